@@ -1,0 +1,45 @@
+# The front door. `make run` and `make test` install what is missing.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+BUILD := cargo build --release --locked
+DATA ?= ./data
+
+.PHONY: help run test check tools build format lint deny unit corpus bench-engine
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+run: tools ## build and start the service on 127.0.0.1:8787, in the foreground
+	$(BUILD) -p eiderpix
+	@exec ./target/release/eiderpix serve --data $(DATA) $(ARGS)
+
+test: tools-test check ## everything: format, lints, licences, unit, integration and browser tests
+
+check: format lint deny unit ## what needs no installing beyond the tools
+
+format:
+	cargo fmt --all --check
+
+lint:
+	cargo clippy --release --locked --workspace --all-targets -- -D warnings
+
+deny: ## licences, sources and duplicates of the whole dependency graph
+	./scripts/deny.sh
+
+unit:
+	./scripts/unit.sh
+
+corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
+	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture
+
+bench-engine: build ## compression and speed against peers over CORPUS=DIR, with HARNESS=DIR and PEERS=DIR
+	HARNESS="$(HARNESS)" PEERS="$(PEERS)" ./bench/engine/run.sh "$(abspath $(CORPUS))"
+
+build:
+	$(BUILD) --workspace
+
+tools: ## what building needs
+	@./scripts/tools.sh build
+
+tools-test: ## what testing needs besides
+	@./scripts/tools.sh build test

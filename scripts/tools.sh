@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Installs what is missing on a Debian 12 with the Rust toolchain: `tools.sh build`, `tools.sh build test`.
+set -euo pipefail
+
+missing=()
+want() { # want COMMAND PACKAGE
+  command -v "$1" >/dev/null || missing+=("$2")
+}
+
+for purpose in "$@"; do
+  case $purpose in
+    build)
+      want cc gcc
+      want c++ g++
+      want cmake cmake
+      want nasm nasm
+      want mold mold
+      want perl perl
+      ;;
+    test)
+      want chromium chromium
+      want chromedriver chromium-driver
+      ;;
+    *)
+      echo "tools.sh: unknown purpose $purpose" >&2
+      exit 2
+      ;;
+  esac
+done
+
+if [ ${#missing[@]} -gt 0 ]; then
+  echo "installing ${missing[*]}"
+  as_root=""
+  [ "$(id -u)" = 0 ] || as_root=sudo
+  $as_root apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+fi
+
+for purpose in "$@"; do
+  if [ "$purpose" = test ]; then
+    command -v cargo-deny >/dev/null || cargo install --locked --quiet --debug cargo-deny@0.20.2
+  fi
+done
