@@ -1,0 +1,209 @@
+//! Upright sRGB pixels to AVIF bytes, by libaom on one thread.
+#![expect(unsafe_code, reason = "binds libavif")]
+
+use std::slice;
+
+use libavif_sys::{
+    AVIF_ADD_IMAGE_FLAG_SINGLE, AVIF_CODEC_CHOICE_AOM, AVIF_COLOR_PRIMARIES_BT709,
+    AVIF_MATRIX_COEFFICIENTS_BT601, AVIF_MATRIX_COEFFICIENTS_IDENTITY, AVIF_PIXEL_FORMAT_YUV400,
+    AVIF_PIXEL_FORMAT_YUV420, AVIF_PIXEL_FORMAT_YUV444, AVIF_RANGE_FULL, AVIF_RESULT_OK,
+    AVIF_RGB_FORMAT_RGBA, AVIF_TRANSFER_CHARACTERISTICS_SRGB, avifEncoder, avifEncoderAddImage,
+    avifEncoderCreate, avifEncoderDestroy, avifEncoderFinish, avifEncoderSetCodecSpecificOption, avifImage,
+    avifImageCreate, avifImageDestroy, avifImageRGBToYUV, avifImageSetMetadataExif, avifImageSetMetadataXMP,
+    avifRGBImage, avifRGBImageSetDefaults, avifRWData, avifRWDataFree, avifResult,
+};
+
+use super::failure;
+use crate::metadata::Metadata;
+use crate::{Error, Raster};
+
+/// libaom's dial turned round: 0 is worst, 63 is best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct AvifQuality(pub(super) i32);
+
+impl AvifQuality {
+    /// The finest quantizer.
+    pub(super) const BEST: Self = Self(63);
+
+    /// libavif's percentage, which it turns back into the same quantizer.
+    pub(super) fn percent(self) -> i32 {
+        (self.0.clamp(0, 63) * 100 + 31) / 63
+    }
+}
+
+/// What colours are stored at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Chroma {
+    /// No colour at all.
+    Grey,
+    /// 4:2:0: half the resolution.
+    Half,
+    /// 4:4:4: full resolution.
+    Full,
+    /// 4:4:4 without conversion, so that nothing is lost.
+    Exact,
+}
+
+impl std::fmt::Display for Chroma {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(match self {
+            Self::Grey => "grey",
+            Self::Half => "4:2:0",
+            Self::Full => "4:4:4",
+            Self::Exact => "lossless",
+        })
+    }
+}
+
+/// How a picture is to be encoded.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Settings {
+    pub(super) quality: AvifQuality,
+    pub(super) chroma: Chroma,
+    /// libaom's speed, 0 (slow) to 10.
+    pub(super) speed: i32,
+    /// Whether libaom may code blocks by palettes: good for drawn pictures, ruinous for photos that it mistakes.
+    pub(super) uses_palettes: bool,
+    /// Whether to store transparency.
+    pub(super) has_transparency: bool,
+}
+
+/// Encodes a picture; transparency is stored without loss of more than its own quality.
+pub(super) fn encode(raster: &Raster, settings: Settings, metadata: &Metadata) -> Result<Vec<u8>, Error> {
+    let image = Image::new(raster, settings)?;
+    image.attach(metadata)?;
+    let encoder = Encoder::new(settings)?;
+    encoder.encode(&image)
+}
+
+struct Image(*mut avifImage);
+
+impl Image {
+    fn new(raster: &Raster, settings: Settings) -> Result<Self, Error> {
+        let format = match settings.chroma {
+            Chroma::Grey => AVIF_PIXEL_FORMAT_YUV400,
+            Chroma::Half => AVIF_PIXEL_FORMAT_YUV420,
+            Chroma::Full | Chroma::Exact => AVIF_PIXEL_FORMAT_YUV444,
+        };
+        let matrix = if settings.chroma == Chroma::Exact {
+            AVIF_MATRIX_COEFFICIENTS_IDENTITY
+        } else {
+            AVIF_MATRIX_COEFFICIENTS_BT601
+        };
+        // SAFETY: the image is checked before its use and freed by `drop`; libavif only reads the pixels, of
+        // which there are `height` rows of `rowBytes`.
+        unsafe {
+            let image = avifImageCreate(raster.width, raster.height, 8, format);
+            if image.is_null() {
+                return Err(failed("out of memory"));
+            }
+            let image = Self(image);
+            let info = &mut *image.0;
+            info.colorPrimaries = AVIF_COLOR_PRIMARIES_BT709 as _;
+            info.transferCharacteristics = AVIF_TRANSFER_CHARACTERISTICS_SRGB as _;
+            info.matrixCoefficients = matrix as _;
+            info.yuvRange = AVIF_RANGE_FULL;
+            let mut rgb = avifRGBImage::default();
+            avifRGBImageSetDefaults(&mut rgb, image.0);
+            rgb.format = AVIF_RGB_FORMAT_RGBA;
+            rgb.depth = 8;
+            rgb.ignoreAlpha = i32::from(!settings.has_transparency);
+            rgb.maxThreads = 1;
+            rgb.pixels = raster.pixels.as_ptr().cast_mut().cast();
+            rgb.rowBytes = raster.width * 4;
+            check(avifImageRGBToYUV(image.0, &rgb))?;
+            Ok(image)
+        }
+    }
+
+    fn attach(&self, metadata: &Metadata) -> Result<(), Error> {
+        // SAFETY: libavif copies the bytes.
+        unsafe {
+            if let Some(exif) = &metadata.exif {
+                check(avifImageSetMetadataExif(self.0, exif.as_ptr(), exif.len()))?;
+                // libavif mirrors EXIF's orientation into the container; these pixels stand upright.
+                (*self.0).transformFlags = 0;
+            }
+            if let Some(xmp) = &metadata.xmp {
+                check(avifImageSetMetadataXMP(self.0, xmp.as_ptr(), xmp.len()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Image {
+    fn drop(&mut self) {
+        // SAFETY: made by avifImageCreate, freed once.
+        unsafe { avifImageDestroy(self.0) };
+    }
+}
+
+struct Encoder(*mut avifEncoder);
+
+impl Encoder {
+    fn new(settings: Settings) -> Result<Self, Error> {
+        // SAFETY: the pointer is checked before its use and freed by `drop`.
+        unsafe {
+            let encoder = avifEncoderCreate();
+            if encoder.is_null() {
+                return Err(failed("out of memory"));
+            }
+            let info = &mut *encoder;
+            info.codecChoice = AVIF_CODEC_CHOICE_AOM;
+            // More threads would mean more tiles, and so other bytes.
+            info.maxThreads = 1;
+            info.speed = settings.speed;
+            info.quality = settings.quality.percent();
+            // Edges of transparency show on every background; they are cheap to keep.
+            info.qualityAlpha = info.quality.max(90);
+            if settings.chroma == Chroma::Exact {
+                info.quality = 100;
+                info.qualityAlpha = 100;
+            }
+            let encoder = Self(encoder);
+            if !settings.uses_palettes {
+                let (key, value) = (c"enable-palette", c"0");
+                check(avifEncoderSetCodecSpecificOption(encoder.0, key.as_ptr(), value.as_ptr()))?;
+            }
+            Ok(encoder)
+        }
+    }
+
+    fn encode(&self, image: &Image) -> Result<Vec<u8>, Error> {
+        let mut output = Output(avifRWData::default());
+        // SAFETY: encoder and image are valid; the output is freed by its `drop`.
+        unsafe {
+            check(avifEncoderAddImage(self.0, image.0, 1, AVIF_ADD_IMAGE_FLAG_SINGLE))?;
+            check(avifEncoderFinish(self.0, &mut output.0))?;
+            if output.0.data.is_null() {
+                return Err(failed("nothing was written"));
+            }
+            Ok(slice::from_raw_parts(output.0.data, output.0.size).to_vec())
+        }
+    }
+}
+
+impl Drop for Encoder {
+    fn drop(&mut self) {
+        // SAFETY: made by avifEncoderCreate, freed once.
+        unsafe { avifEncoderDestroy(self.0) };
+    }
+}
+
+struct Output(avifRWData);
+
+impl Drop for Output {
+    fn drop(&mut self) {
+        // SAFETY: empty, or allocated by libavif.
+        unsafe { avifRWDataFree(&mut self.0) };
+    }
+}
+
+fn check(result: avifResult) -> Result<(), Error> {
+    if result == AVIF_RESULT_OK { Ok(()) } else { Err(failed(&failure(result))) }
+}
+
+fn failed(message: &str) -> Error {
+    Error::Codec { codec: "avif", message: message.to_owned() }
+}

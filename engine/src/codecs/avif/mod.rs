@@ -1,0 +1,264 @@
+//! AVIF, stills.
+//!
+//! Searched with a fast encoder and delivered by a slower one; what counts is measured on delivered bytes.
+
+mod decode;
+mod encode;
+mod result;
+
+pub(crate) use decode::decode;
+
+use self::encode::{AvifQuality, Chroma, Settings};
+use self::result::failure;
+use super::Decoded;
+use crate::metadata::Metadata;
+use crate::perceptual::Reference;
+use crate::sample::Sample;
+use crate::search::{Candidate, Found, Search};
+use crate::{
+    Deadline, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Raster, Score,
+    VariantOutcome,
+};
+
+/// libaom's speed for finding the quality: 7 megapixels a second.
+const SEARCH_SPEED: i32 = 8;
+/// libaom's speed for what is delivered: 2.4 megapixels a second.
+const DELIVERY_SPEED: i32 = 6;
+/// From here on colour at half resolution costs more than it saves.
+const FULL_CHROMA_FLOOR: f64 = 82.0;
+/// Other decoders convert colours a little differently: up to 0.32 points were seen, and the floor is to hold
+/// in them, too.
+const DECODER_MARGIN: f64 = 0.4;
+/// A picture of more colours than this is a photo.
+const PHOTO_COLORS: u64 = 20_000;
+/// libaom needs too much memory for more.
+const MOST_PIXELS: u64 = 40_000_000;
+
+/// Makes the smallest acceptable AVIF of an AVIF.
+pub(crate) fn optimize(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let cannot_keep_depth = options.floor().is_none() && (decoded.is_deep || !decoded.is_srgb);
+    if cannot_keep_depth || decoded.raster().pixel_count() > MOST_PIXELS {
+        return Ok(Outcome::Kept(KeptReason::NotSmaller));
+    }
+    let mut encoding = Encoding::new(decoded, reference, options, deadline);
+    Ok(match encoding.smallest(original.len() as u64)? {
+        Some(produced) => Outcome::Optimized(produced),
+        None => Outcome::Kept(KeptReason::NotSmaller),
+    })
+}
+
+/// Makes the smallest acceptable AVIF of any picture, if it is smaller than `must_beat_bytes`.
+pub(crate) fn variant(
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    must_beat_bytes: u64,
+    deadline: Deadline,
+) -> Result<VariantOutcome, Error> {
+    if decoded.is_animated() || decoded.raster().pixel_count() > MOST_PIXELS {
+        return Ok(VariantOutcome::Missing(MissingReason::NotCompatible));
+    }
+    let mut encoding = Encoding::new(decoded, reference, options, deadline);
+    Ok(match encoding.smallest(must_beat_bytes)? {
+        Some(produced) => VariantOutcome::Made(produced),
+        None => VariantOutcome::Missing(MissingReason::NotSmaller),
+    })
+}
+
+/// One picture to be encoded as AVIF.
+struct Encoding<'a> {
+    decoded: &'a Decoded,
+    reference: &'a Reference,
+    options: &'a Options,
+    deadline: Deadline,
+    uses_palettes: bool,
+}
+
+impl<'a> Encoding<'a> {
+    fn new(decoded: &'a Decoded, reference: &'a Reference, options: &'a Options, deadline: Deadline) -> Self {
+        Self { decoded, reference, options, deadline, uses_palettes: !is_photo(decoded.raster()) }
+    }
+
+    fn smallest(&mut self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
+        let Some(floor) = self.options.floor() else { return self.lossless(must_beat_bytes) };
+        self.uses_palettes = self.uses_palettes && self.is_smaller_with_palettes(floor)?;
+        let mut measured = 0;
+        for chroma in self.chroma_order(floor) {
+            let sample = Sample::of(self.decoded.raster());
+            let rough = match &sample {
+                Some(sample) => {
+                    self.search_roughly(chroma, floor, sample.raster(), &sample.reference, u64::MAX)
+                }
+                None => {
+                    let raster = self.decoded.raster();
+                    self.search_roughly(chroma, floor, raster, self.reference, roughly(must_beat_bytes))
+                }
+            }?;
+            measured += rough.measured;
+            let is_size_bound = rough.is_size_bound;
+            let Some(rough) = rough.winner else {
+                if is_size_bound {
+                    break;
+                }
+                continue;
+            };
+            // What was found on the whole picture is a result itself, though a fast encoder's.
+            let fallback = Some(rough.clone())
+                .filter(|rough| sample.is_none() && (rough.bytes.len() as u64) < must_beat_bytes);
+            let must_beat_bytes = fallback.as_ref().map_or(must_beat_bytes, |rough| rough.bytes.len() as u64);
+            let delivered = self.search_finely(chroma, floor, rough.quality, must_beat_bytes)?;
+            measured += delivered.measured;
+            let best = delivered.winner.or(fallback);
+            return Ok(best.map(|best| self.produced(best, chroma, Some(floor), measured)));
+        }
+        Ok(None)
+    }
+
+    /// Tries both ways once, for libaom takes smooth photos for drawn pictures, too.
+    fn is_smaller_with_palettes(&self, floor: Floor) -> Result<bool, Error> {
+        let sample = Sample::of(self.decoded.raster());
+        let raster = sample.as_ref().map_or(self.decoded.raster(), Sample::raster);
+        let size_bytes = |uses_palettes| -> Result<usize, Error> {
+            let tried = Self { uses_palettes, ..*self };
+            let bytes =
+                tried.encode(raster, AvifQuality(likely_quality(floor)), Chroma::Half, SEARCH_SPEED)?;
+            Ok(bytes.len())
+        };
+        Ok(size_bytes(true)? < size_bytes(false)?)
+    }
+
+    /// Identical pixels, which AVIF seldom stores in fewer bytes than others.
+    fn lossless(&self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
+        self.deadline.check()?;
+        let bytes = self.encode(self.decoded.raster(), AvifQuality::BEST, Chroma::Exact, DELIVERY_SPEED)?;
+        if bytes.len() as u64 >= must_beat_bytes || self.measure(&bytes)? != Score::IDENTICAL {
+            return Ok(None);
+        }
+        let exact = Candidate { quality: AvifQuality::BEST.0, bytes, score: Score::IDENTICAL };
+        Ok(Some(self.produced(exact, Chroma::Exact, None, 1)))
+    }
+
+    fn chroma_order(&self, floor: Floor) -> Vec<Chroma> {
+        if self.decoded.raster().is_grey() {
+            vec![Chroma::Grey]
+        } else if floor.0 >= FULL_CHROMA_FLOOR {
+            vec![Chroma::Full]
+        } else {
+            vec![Chroma::Half, Chroma::Full]
+        }
+    }
+
+    fn search_roughly(
+        &self,
+        chroma: Chroma,
+        floor: Floor,
+        raster: &Raster,
+        reference: &Reference,
+        must_beat_bytes: u64,
+    ) -> Result<Found, Error> {
+        let search = Search {
+            qualities: 8..=62,
+            start: likely_quality(floor),
+            points_per_step: 1.2,
+            floor: Floor(floor.0 + DECODER_MARGIN),
+            must_beat_bytes,
+            most_measured: 4,
+            deadline: self.deadline,
+        };
+        search.run(
+            |quality| self.encode(raster, AvifQuality(quality), chroma, SEARCH_SPEED),
+            |bytes| reference.score(decode(bytes, &self.options.limits)?.raster()),
+        )
+    }
+
+    fn search_finely(
+        &self,
+        chroma: Chroma,
+        floor: Floor,
+        near: i32,
+        must_beat_bytes: u64,
+    ) -> Result<Found, Error> {
+        let raster = self.decoded.raster();
+        let search = Search {
+            qualities: (near - 4).max(0)..=(near + 5).min(63),
+            start: near,
+            points_per_step: 1.2,
+            floor: Floor(floor.0 + DECODER_MARGIN),
+            must_beat_bytes,
+            most_measured: 2,
+            deadline: self.deadline,
+        };
+        search.run(
+            |quality| self.encode(raster, AvifQuality(quality), chroma, DELIVERY_SPEED),
+            |bytes| self.measure(bytes),
+        )
+    }
+
+    fn encode(
+        &self,
+        raster: &Raster,
+        quality: AvifQuality,
+        chroma: Chroma,
+        speed: i32,
+    ) -> Result<Vec<u8>, Error> {
+        let metadata = if self.options.keep_metadata {
+            Metadata { exif: self.decoded.metadata.upright_exif(), ..self.decoded.metadata.clone() }
+        } else {
+            Metadata::default()
+        };
+        let has_transparency = self.decoded.has_transparency();
+        let settings =
+            Settings { quality, chroma, speed, uses_palettes: self.uses_palettes, has_transparency };
+        encode::encode(raster, settings, &metadata)
+    }
+
+    fn measure(&self, bytes: &[u8]) -> Result<Score, Error> {
+        self.reference.score(decode(bytes, &self.options.limits)?.raster())
+    }
+
+    fn produced(&self, best: Candidate, chroma: Chroma, floor: Option<Floor>, candidates: u32) -> Produced {
+        let encoding = match chroma {
+            Chroma::Exact => "libaom lossless".to_owned(),
+            _ => format!("libaom {chroma} quality {}", AvifQuality(best.quality).percent()),
+        };
+        Produced {
+            format: Format::Avif,
+            bytes: best.bytes,
+            width: self.decoded.raster().width,
+            height: self.decoded.raster().height,
+            score: best.score,
+            floor,
+            encoding,
+            candidates,
+        }
+    }
+}
+
+/// Where most pictures meet the floor.
+fn likely_quality(floor: Floor) -> i32 {
+    (36 + ((floor.0 - 70.0) * 0.8) as i32).clamp(8, 62)
+}
+
+/// Tells a photo from what was drawn, by the number of its colours.
+fn is_photo(raster: &Raster) -> bool {
+    let mut seen = vec![0_u64; (1 << 24) / 64];
+    let mut colors = 0;
+    for pixel in &raster.pixels {
+        let color = usize::from(pixel.r) << 16 | usize::from(pixel.g) << 8 | usize::from(pixel.b);
+        let (word, bit) = (&mut seen[color / 64], 1 << (color % 64));
+        colors += u64::from(*word & bit == 0);
+        *word |= bit;
+    }
+    colors > PHOTO_COLORS.min(raster.pixel_count() / 16)
+}
+
+/// The fast encoder's bytes are some percent more than the slow one's.
+fn roughly(bytes: u64) -> u64 {
+    bytes + bytes / 8
+}

@@ -1,0 +1,221 @@
+//! GIF: every frame is kept; only what changes is drawn, and under a floor colours may give way to longer matches.
+//!
+//! What always holds: as many frames, the same times, the same number of plays; lossless results show the very same
+//! pixels; a lossy result's score is its lowest frame's, measured on all frames of the delivered bytes.
+
+mod blocks;
+mod decode;
+mod encode;
+mod lzw;
+mod plan;
+mod resized;
+
+use std::sync::Arc;
+
+pub(crate) use decode::decode;
+
+use self::plan::Plan;
+use super::Decoded;
+use crate::perceptual::Reference;
+use crate::{
+    Animation, Deadline, Error, Floor, Format, KeptReason, Limits, Options, Outcome, Produced, Score,
+};
+
+/// Makes the smallest acceptable GIF of a GIF.
+pub(crate) fn optimize(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let requantized = if decoded.is_resized {
+        Some(Arc::new(resized::requantize(&decoded.animation, deadline)?))
+    } else {
+        None
+    };
+    let animation = requantized.as_ref().unwrap_or(&decoded.animation);
+    let mut work = Work { animation, reference, deadline, measured: 0, best: None, limits: &options.limits };
+    if !decoded.is_resized {
+        work.propose_unchanged(encode::write(&repacked(original, deadline)?), "packed anew");
+    }
+    if let Some(plan) = plan::plan(&animation.frames) {
+        work.propose_unchanged(
+            encode::write(&encode::encode(animation, &plan, 0.0, deadline)?),
+            "differences",
+        );
+        if let Some(floor) = options.floor() {
+            work.search_loss(&plan, floor)?;
+        }
+    }
+    let raster = decoded.raster();
+    let admitted = |best: &Candidate| options.floor().is_none_or(|floor| floor.admits(best.score));
+    Ok(match work.best {
+        Some(best) if best.bytes.len() < original.len() && admitted(&best) => Outcome::Optimized(Produced {
+            format: Format::Gif,
+            bytes: best.bytes,
+            width: raster.width,
+            height: raster.height,
+            score: best.score,
+            floor: options.floor(),
+            encoding: best.encoding,
+            candidates: work.measured.max(1),
+        }),
+        _ => Outcome::Kept(KeptReason::NotSmaller),
+    })
+}
+
+/// The frames as they are stored, packed better, without comments.
+fn repacked(original: &[u8], deadline: Deadline) -> Result<blocks::Blocks, Error> {
+    let mut blocks = blocks::parse(original)?;
+    for frame in &mut blocks.frames {
+        deadline.check()?;
+        let indices = decode::unpack(frame)?;
+        let is_whole = indices.len() == usize::from(frame.width) * usize::from(frame.height);
+        let (packed, _) = lzw::pack(indices.len(), frame.code_size, &lzw::Exact(&indices));
+        if is_whole && packed.len() < frame.packed.len() {
+            frame.packed = packed;
+        }
+    }
+    Ok(blocks)
+}
+
+/// One file that could be delivered.
+struct Candidate {
+    bytes: Vec<u8>,
+    score: Score,
+    encoding: String,
+}
+
+struct Work<'a> {
+    /// What is to be shown: the original's frames, or smaller ones in few colours.
+    animation: &'a Arc<Animation>,
+    reference: &'a Reference,
+    limits: &'a Limits,
+    deadline: Deadline,
+    measured: u32,
+    best: Option<Candidate>,
+}
+
+/// Losses that are tried: how far a pixel may come from its colour.
+const LOSSES: [f32; 16] = [
+    0.012, 0.016, 0.02, 0.025, 0.03, 0.036, 0.043, 0.052, 0.062, 0.074, 0.088, 0.105, 0.125, 0.15, 0.18, 0.22,
+];
+/// Frames that are measured while searching.
+const SAMPLES: usize = 6;
+/// Up to so many pixels in all frames, measuring them all again and again is affordable.
+const SMALL_PIXELS: u64 = 10_000_000;
+const MIDDLING_PIXELS: u64 = 30_000_000;
+/// Where all frames can be measured only once, the samples have to be so many points better than the floor.
+const MARGIN: f64 = 1.5;
+
+impl Work<'_> {
+    /// Takes bytes that show the very same pixels, if they do and are the smallest so far.
+    fn propose_unchanged(&mut self, bytes: Vec<u8>, encoding: &str) {
+        let is_smaller = self.best.as_ref().is_none_or(|best| bytes.len() < best.bytes.len());
+        let shows_the_same = || {
+            decode(&bytes, self.limits)
+                .is_ok_and(|decoded| decoded.animation.as_ref() == self.animation.as_ref())
+        };
+        if !is_smaller || !shows_the_same() {
+            return;
+        }
+        let score = match Arc::ptr_eq(self.animation, self.reference.animation()) {
+            true => Score::IDENTICAL,
+            false => self.reference.score_animation(self.animation).unwrap_or(Score::WORST),
+        };
+        self.best = Some(Candidate { bytes, score, encoding: encoding.to_owned() });
+    }
+
+    /// Finds the largest loss that the floor admits, on some frames, then measures all of them.
+    fn search_loss(&mut self, plan: &Plan, floor: Floor) -> Result<(), Error> {
+        let frames = &self.animation.frames;
+        let pixels = frames[0].raster.pixel_count() * frames.len() as u64;
+        let (mut trials, mut verifications) = match pixels {
+            _ if pixels <= SMALL_PIXELS => (7, 4),
+            _ if pixels <= MIDDLING_PIXELS => (4, 2),
+            _ => (4, 1),
+        };
+        let sample_floor = Floor(floor.0 + if verifications == 1 { MARGIN } else { 0.0 });
+        let mut samples = samples(plan, frames.len());
+        let mut refused = LOSSES.len();
+        let mut next = if floor.0 < 80.0 { 9 } else { 5 };
+        let mut admitted: Option<(usize, Vec<u8>, Arc<Animation>)> = None;
+        loop {
+            let lowest_open = admitted.as_ref().map_or(0, |(loss, ..)| loss + 1);
+            if trials > 0 && lowest_open < refused {
+                trials -= 1;
+                let bytes =
+                    encode::write(&encode::encode(self.animation, plan, LOSSES[next], self.deadline)?);
+                let shown = decode(&bytes, self.limits)?.animation;
+                match self.lowest(&shown, &samples, sample_floor)? {
+                    Ok(_) => admitted = Some((next, bytes, shown)),
+                    Err(_) => refused = next,
+                }
+                let lowest_open = admitted.as_ref().map_or(0, |(loss, ..)| loss + 1);
+                next = usize::midpoint(lowest_open, refused);
+                continue;
+            }
+            let Some((loss, bytes, shown)) = admitted.take() else { return Ok(()) };
+            if verifications == 0 || self.best.as_ref().is_some_and(|best| bytes.len() >= best.bytes.len()) {
+                return Ok(());
+            }
+            verifications -= 1;
+            let all: Vec<usize> = (0..frames.len()).collect();
+            match self.lowest(&shown, &all, floor)? {
+                Ok(score) => {
+                    let encoding = format!("differences, loss {}", LOSSES[loss]);
+                    self.best = Some(Candidate { bytes, score, encoding });
+                    return Ok(());
+                }
+                // Frames between the samples may be worse; this one shows how much.
+                Err(worse_frame) => {
+                    samples.insert(0, worse_frame);
+                    (refused, next, trials) = (loss, loss * 2 / 3, trials.max(2));
+                }
+            }
+        }
+    }
+
+    /// Scores frames; the lowest counts. Stops at the first that the floor refuses, and gives its index.
+    fn lowest(
+        &mut self,
+        shown: &Animation,
+        indices: &[usize],
+        floor: Floor,
+    ) -> Result<Result<Score, usize>, Error> {
+        self.measured += 1;
+        let originals = &self.reference.animation().frames;
+        let mut lowest = Score::IDENTICAL;
+        for &index in indices {
+            self.deadline.check()?;
+            // A frame that is and should be as the one before has its score.
+            let repeats = index > 0
+                && shown.frames[index].raster == shown.frames[index - 1].raster
+                && originals[index].raster == originals[index - 1].raster;
+            if repeats && indices.len() == originals.len() {
+                continue;
+            }
+            lowest = lowest.worse(self.reference.score_frame(index, &shown.frames[index].raster)?);
+            if !floor.admits(lowest) {
+                return Ok(Err(index));
+            }
+        }
+        Ok(Ok(lowest))
+    }
+}
+
+/// Picks the frames that draw most, the first and the last among them.
+fn samples(plan: &Plan, count: usize) -> Vec<usize> {
+    let mut by_area: Vec<usize> = (0..count).collect();
+    by_area.sort_by_key(|&index| {
+        let place = plan.frames[index].place;
+        std::cmp::Reverse(place.width * place.height)
+    });
+    let mut samples = vec![0, count - 1, count / 2];
+    samples.extend(by_area);
+    let mut seen = std::collections::BTreeSet::new();
+    samples.retain(|&index| seen.insert(index));
+    samples.truncate(SAMPLES);
+    samples
+}

@@ -1,0 +1,62 @@
+//! JPEG bytes to upright sRGB pixels.
+
+use mozjpeg_sys::J_COLOR_SPACE::{JCS_CMYK, JCS_EXT_RGBA, JCS_GRAYSCALE, JCS_YCCK};
+use rgb::{RGBA8, bytemuck};
+
+use super::library::guarded;
+use super::markers;
+use super::reader::Reader;
+use crate::codecs::Decoded;
+use crate::metadata::{self, Metadata};
+use crate::transform::{color, orient};
+use crate::{Error, Limits, Raster};
+
+/// Decodes into upright sRGB pixels.
+pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
+    guarded(|| {
+        let mut reader = Reader::new(bytes);
+        let (width, height) = reader.size();
+        limits.check_picture(width, height, 1)?;
+        let metadata = markers::read(&reader);
+        let has_color = reader.color_space() != JCS_GRAYSCALE;
+        let has_inks = matches!(reader.color_space(), JCS_CMYK | JCS_YCCK);
+        let mut pixels = vec![RGBA8::default(); width as usize * height as usize];
+        let wanted = if has_inks { JCS_CMYK } else { JCS_EXT_RGBA };
+        reader.read_pixels(wanted, bytemuck::cast_slice_mut(&mut pixels));
+        drop(reader);
+        let mut raster = Raster { width, height, pixels };
+        let icc = metadata.icc.as_deref().filter(|icc| !(has_color && color::is_for_grey(icc)));
+        let is_srgb = !has_inks && icc.is_none_or(color::is_srgb);
+        if has_inks {
+            raster.pixels = mix_inks(raster.pixels, icc);
+        } else if let Some(icc) = icc {
+            color::to_srgb(&mut raster, icc);
+        }
+        Ok(finish(raster, metadata, is_srgb))
+    })
+}
+
+fn finish(raster: Raster, metadata: Metadata, is_srgb: bool) -> Decoded {
+    let orientation = metadata.exif.as_deref().map(metadata::orientation).unwrap_or_default();
+    let raster = orient::upright(raster, orientation);
+    Decoded { orientation, is_srgb, metadata, ..Decoded::still(raster) }
+}
+
+/// Converts inks to colours: by the profile where it is of use, else as if inks were ideal.
+///
+/// Files store 255 for "no ink", as Adobe began it and all viewers expect.
+fn mix_inks(mut inverted: Vec<RGBA8>, icc: Option<&[u8]>) -> Vec<RGBA8> {
+    if let Some(icc) = icc {
+        let inks: Vec<u8> =
+            bytemuck::cast_slice::<_, u8>(&inverted).iter().map(|sample| 255 - sample).collect();
+        if let Some(pixels) = color::cmyk_to_srgb(&inks, icc) {
+            return pixels;
+        }
+    }
+    let shade = |color: u8, black: u8| ((u32::from(color) * u32::from(black) + 127) / 255) as u8;
+    for pixel in &mut inverted {
+        let black = pixel.a;
+        *pixel = RGBA8::new(shade(pixel.r, black), shade(pixel.g, black), shade(pixel.b, black), 255);
+    }
+    inverted
+}

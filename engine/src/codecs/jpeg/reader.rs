@@ -1,0 +1,163 @@
+//! Reads a JPEG through mozjpeg: header, markers, pixels or coefficients.
+#![expect(unsafe_code, reason = "binds mozjpeg")]
+
+use std::marker::PhantomData;
+use std::slice;
+
+use mozjpeg_sys::{
+    J_COLOR_SPACE, JPEG_LIB_VERSION, JWRN_BOGUS_PROGRESSION, jpeg_CreateDecompress, jpeg_common_struct,
+    jpeg_component_info, jpeg_decompress_struct, jpeg_destroy_decompress, jpeg_error_mgr,
+    jpeg_finish_decompress, jpeg_mem_src, jpeg_progress_mgr, jpeg_read_coefficients, jpeg_read_header,
+    jpeg_read_scanlines, jpeg_save_markers, jpeg_start_decompress, jvirt_barray_control,
+};
+
+use super::library::{error_manager, fail};
+
+/// More scans than any encoder makes; each costs time, and a file of a few kilobytes may hold thousands.
+const MOST_SCANS: i32 = 200;
+
+/// EXIF and XMP.
+pub(super) const APP1: u8 = 0xE1;
+/// Colour profiles.
+pub(super) const APP2: u8 = 0xE2;
+/// Free text.
+pub(super) const COMMENT: u8 = 0xFE;
+
+/// A JPEG whose header was read.
+///
+/// All functions unwind on broken files and must run inside [`guarded`](super::library::guarded).
+pub(super) struct Reader<'a> {
+    state: *mut State,
+    _bytes: PhantomData<&'a [u8]>,
+}
+
+/// Never moves, for its parts point at each other.
+struct State {
+    info: jpeg_decompress_struct,
+    errors: jpeg_error_mgr,
+    progress: jpeg_progress_mgr,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads everything before the first scan.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        // SAFETY: all-zero is what jpeg_CreateDecompress expects, and valid for each field.
+        let info = unsafe { std::mem::zeroed() };
+        let progress = jpeg_progress_mgr {
+            progress_monitor: Some(limit_scans),
+            pass_counter: 0,
+            pass_limit: 0,
+            completed_passes: 0,
+            total_passes: 0,
+        };
+        let state = Box::into_raw(Box::new(State { info, errors: error_manager(), progress }));
+        let reader = Self { state, _bytes: PhantomData };
+        // SAFETY: the state stays where it is until `drop`; the input outlives the reader.
+        unsafe {
+            let info = &raw mut (*state).info;
+            (*info).common.err = &raw mut (*state).errors;
+            jpeg_CreateDecompress(info, JPEG_LIB_VERSION, size_of::<jpeg_decompress_struct>());
+            (*info).common.progress = &raw mut (*state).progress;
+            jpeg_mem_src(&mut *info, bytes.as_ptr(), bytes.len() as _);
+            for marker in [APP1, APP2, COMMENT] {
+                jpeg_save_markers(&mut *info, marker.into(), 0xFFFF);
+            }
+            jpeg_read_header(&mut *info, 1);
+        }
+        reader
+    }
+
+    /// Width and height in pixels, as stored.
+    pub(super) fn size(&self) -> (u32, u32) {
+        (self.info().image_width, self.info().image_height)
+    }
+
+    /// What the stored numbers mean.
+    pub(super) fn color_space(&self) -> J_COLOR_SPACE {
+        self.info().jpeg_color_space
+    }
+
+    /// Horizontal and vertical sampling factors of the channels.
+    pub(super) fn sampling(&self) -> Vec<(i32, i32)> {
+        let factors = |component: &jpeg_component_info| (component.h_samp_factor, component.v_samp_factor);
+        self.components().iter().map(factors).collect()
+    }
+
+    /// The saved markers of one kind, in order.
+    pub(super) fn markers(&self, kind: u8) -> Vec<&[u8]> {
+        let mut found = Vec::new();
+        let mut next = self.info().marker_list;
+        // SAFETY: libjpeg's list of saved markers is valid as long as the reader.
+        while let Some(marker) = unsafe { next.as_ref() } {
+            if marker.marker == kind && !marker.data.is_null() {
+                // SAFETY: libjpeg allocated `data_length` bytes at `data`.
+                found.push(unsafe { slice::from_raw_parts(marker.data, marker.data_length as usize) });
+            }
+            next = marker.next;
+        }
+        found
+    }
+
+    /// Decodes into rows of 4 bytes a pixel; `pixels` must have room for them all.
+    pub(super) fn read_pixels(&mut self, color_space: J_COLOR_SPACE, pixels: &mut [u8]) {
+        let (width, height) = self.size();
+        let row_bytes = width as usize * 4;
+        assert_eq!(pixels.len(), row_bytes * height as usize, "room for all rows");
+        let info = self.info_mut();
+        info.out_color_space = color_space;
+        // SAFETY: the struct is valid and its header was read; every row pointer has room for a row.
+        unsafe {
+            jpeg_start_decompress(info);
+            assert_eq!(info.output_components, 4, "4 bytes a pixel");
+            for row in pixels.chunks_exact_mut(row_bytes) {
+                let mut rows = [row.as_mut_ptr()];
+                jpeg_read_scanlines(info, rows.as_mut_ptr(), 1);
+            }
+            jpeg_finish_decompress(info);
+        }
+    }
+
+    /// Reads the quantized coefficients, which belong to the reader.
+    pub(super) fn read_coefficients(&mut self) -> *mut *mut jvirt_barray_control {
+        // SAFETY: the struct is valid and its header was read.
+        unsafe { jpeg_read_coefficients(self.info_mut()) }
+    }
+
+    /// Lends the struct to libjpeg's transcoding functions.
+    pub(super) fn info(&self) -> &jpeg_decompress_struct {
+        // SAFETY: the state is valid until `drop`.
+        unsafe { &(*self.state).info }
+    }
+
+    fn info_mut(&mut self) -> &mut jpeg_decompress_struct {
+        // SAFETY: the state is valid until `drop`, and the reader is exclusively borrowed.
+        unsafe { &mut (*self.state).info }
+    }
+
+    fn components(&self) -> &[jpeg_component_info] {
+        let info = self.info();
+        if info.comp_info.is_null() {
+            return &[];
+        }
+        // SAFETY: libjpeg allocated `num_components` of them.
+        unsafe { slice::from_raw_parts(info.comp_info, info.num_components as usize) }
+    }
+}
+
+impl Drop for Reader<'_> {
+    fn drop(&mut self) {
+        // SAFETY: made by Box::into_raw in `new`; jpeg_destroy also copes with a struct that is not created yet.
+        unsafe {
+            jpeg_destroy_decompress(&mut (*self.state).info);
+            drop(Box::from_raw(self.state));
+        }
+    }
+}
+
+extern "C-unwind" fn limit_scans(common: &mut jpeg_common_struct) {
+    // SAFETY: the monitor is set for decompressors only, whose first field is the common part.
+    let info = unsafe { &*(&raw const *common).cast::<jpeg_decompress_struct>() };
+    if info.input_scan_number > MOST_SCANS {
+        fail(JWRN_BOGUS_PROGRESSION, "the picture has too many scans");
+    }
+}

@@ -1,0 +1,86 @@
+//! The chunks of a PNG file, as they lie in it.
+
+use crate::Error;
+
+/// The first bytes of every PNG file.
+const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+/// One chunk: its name and its data.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chunk<'a> {
+    /// Four letters.
+    pub(super) name: [u8; 4],
+    /// What it holds, still compressed where its kind is.
+    pub(super) data: &'a [u8],
+}
+
+/// Reads width and height from the header, which is where a file that promises too much is to be refused.
+pub(super) fn size(file: &[u8]) -> Result<(u32, u32), Error> {
+    let Some((before, sides)) = file.get(12..24).and_then(|header| header.split_at_checked(4)) else {
+        return Err(Error::Malformed("PNG: the file ends early".into()));
+    };
+    if before != b"IHDR" {
+        return Err(Error::Malformed("PNG: no header".into()));
+    }
+    let side = |at: usize| u32::from_be_bytes([sides[at], sides[at + 1], sides[at + 2], sides[at + 3]]);
+    Ok((side(0), side(4)))
+}
+
+/// Lists the chunks up to `IEND`; a file without its first or last chunk is damaged, what comes after `IEND` is
+/// no part of the picture.
+pub(super) fn list(file: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
+    let damaged = |what: &str| Err(Error::Malformed(format!("PNG: {what}")));
+    let Some(mut rest) = file.strip_prefix(SIGNATURE) else { return damaged("no signature") };
+    let mut chunks = Vec::new();
+    loop {
+        let Some((length, after)) = rest.split_first_chunk::<4>() else {
+            return damaged("the file ends early");
+        };
+        let Some((name, after)) = after.split_first_chunk::<4>() else {
+            return damaged("the file ends early");
+        };
+        let length = u32::from_be_bytes(*length) as usize;
+        let Some((data, after)) = after.split_at_checked(length) else {
+            return damaged("the file ends early");
+        };
+        let Some((_check, after)) = after.split_first_chunk::<4>() else {
+            return damaged("the file ends early");
+        };
+        if chunks.is_empty() && (name != b"IHDR" || length != 13) {
+            return damaged("no header");
+        }
+        if name == b"IEND" {
+            return Ok(chunks);
+        }
+        chunks.push(Chunk { name: *name, data });
+        rest = after;
+    }
+}
+
+/// Finds the first chunk of a name.
+pub(super) fn find<'a>(chunks: &[Chunk<'a>], name: &[u8; 4]) -> Option<&'a [u8]> {
+    chunks.iter().find(|chunk| chunk.name == *name).map(|chunk| chunk.data)
+}
+
+/// Lists the chunks that say which colours the numbers mean, where that is neither an ICC profile nor sRGB.
+///
+/// Decoding takes such numbers as sRGB: a result that keeps the numbers and these chunks looks as the original
+/// does, in viewers that heed the chunks and in those that do not.
+pub(super) fn other_colors<'a>(chunks: &[Chunk<'a>]) -> Vec<Chunk<'a>> {
+    if find(chunks, b"cICP") == Some(&[1, 13, 0, 1]) {
+        return Vec::new();
+    }
+    let has = |name| find(chunks, name).is_some();
+    // A gamma of 1/2.2 is what sRGB files carry for old viewers' sake; with it go sRGB's primaries.
+    let is_srgb_gamma = find(chunks, b"gAMA").is_none_or(|gamma| {
+        gamma.try_into().is_ok_and(|gamma| (43_000..=48_000).contains(&u32::from_be_bytes(gamma)))
+    });
+    let names: &[[u8; 4]] = if has(b"cICP") {
+        &[*b"cICP", *b"mDCV", *b"cLLI"]
+    } else if has(b"iCCP") || has(b"sRGB") || is_srgb_gamma {
+        &[]
+    } else {
+        &[*b"gAMA", *b"cHRM"]
+    };
+    chunks.iter().filter(|chunk| names.contains(&chunk.name)).copied().collect()
+}

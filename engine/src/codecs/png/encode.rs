@@ -1,0 +1,88 @@
+//! Pixels to PNG files.
+
+use oxipng::{BitDepth, ColorType, Deflater, FilterStrategy, RawImage, indexset};
+use rgb::{RGBA8, bytemuck};
+
+use crate::{Error, Raster};
+
+/// How hard to try for few bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// One filter, quick compression: sizes to compare by.
+    Estimate,
+    /// What is delivered.
+    Deliver,
+}
+
+/// Chunks to put beside the pixels.
+pub(super) type SideChunks = Vec<([u8; 4], Vec<u8>)>;
+
+/// Encodes positions in a palette.
+pub(super) fn indexed(
+    (width, height): (u32, u32),
+    indices: Vec<u8>,
+    palette: Vec<RGBA8>,
+    side_chunks: &SideChunks,
+    effort: Effort,
+) -> Result<Vec<u8>, Error> {
+    let image = RawImage::new(width, height, ColorType::Indexed { palette }, BitDepth::Eight, indices);
+    write(image, side_chunks, options(effort, u64::from(width) * u64::from(height)))
+}
+
+/// Estimates how large a file of positions in a palette is.
+pub(crate) fn estimate_indexed(
+    size: (u32, u32),
+    indices: Vec<u8>,
+    palette: Vec<RGBA8>,
+) -> Result<usize, Error> {
+    Ok(indexed(size, indices, palette, &SideChunks::new(), Effort::Estimate)?.len())
+}
+
+/// Encodes pixels as they are.
+pub(super) fn truecolor(raster: &Raster, side_chunks: &SideChunks, effort: Effort) -> Result<Vec<u8>, Error> {
+    let (color, samples) = if raster.has_transparency() {
+        (ColorType::RGBA, bytemuck::cast_slice(&raster.pixels).to_vec())
+    } else {
+        let samples = raster.pixels.iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
+        (ColorType::RGB { transparent_color: None }, samples)
+    };
+    let image = RawImage::new(raster.width, raster.height, color, BitDepth::Eight, samples);
+    write(image, side_chunks, options(effort, raster.pixel_count()))
+}
+
+/// The settings for a picture of so many pixels; they depend on nothing else, so that load changes no bytes.
+pub(super) fn options(effort: Effort, pixels: u64) -> oxipng::Options {
+    let mut options = oxipng::Options::from_preset(match pixels {
+        0..=4_000_000 => 4,
+        4_000_001..=16_000_000 => 2,
+        _ => 1,
+    });
+    if effort == Effort::Estimate {
+        options = oxipng::Options {
+            filters: indexset! { FilterStrategy::NONE },
+            deflater: Deflater::Libdeflater { compression: 6 },
+            palette_reduction: false,
+            ..oxipng::Options::default()
+        };
+    }
+    // The decoder was stricter already; what is left are wrong checksums of chunks that are dropped.
+    options.fix_errors = true;
+    options.force = true;
+    options
+}
+
+fn write(
+    image: Result<RawImage, oxipng::PngError>,
+    side_chunks: &SideChunks,
+    options: oxipng::Options,
+) -> Result<Vec<u8>, Error> {
+    let mut image = image.map_err(failed)?;
+    for (name, data) in side_chunks {
+        image.add_png_chunk(*name, data.clone());
+    }
+    image.create_optimized_png(&options).map_err(failed)
+}
+
+pub(super) fn failed(error: oxipng::PngError) -> Error {
+    Error::Codec { codec: "PNG", message: error.to_string() }
+}

@@ -1,0 +1,113 @@
+//! PNG: lossless packing, and palettes under a floor.
+
+mod chunks;
+mod decode;
+mod encode;
+mod recompress;
+
+pub(crate) use decode::decode;
+
+pub(super) use encode::estimate_indexed;
+
+use self::encode::{Effort, SideChunks};
+use super::Decoded;
+use crate::perceptual::Reference;
+use crate::quantize::{PaletteSearch, Quantized};
+use crate::{Deadline, Error, Format, KeptReason, Limits, Options, Outcome, Produced, Raster, Score};
+
+/// Makes the smallest acceptable PNG of a PNG.
+pub(crate) fn optimize(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let mut candidates = 0;
+    let mut best: Option<Candidate> = None;
+    if let Some(floor) = options.floor() {
+        let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
+        let mut search =
+            PaletteSearch::new(decoded.raster(), reference, floor, encode::estimate_indexed, deadline);
+        let quantized = search.run()?;
+        candidates = search.measured;
+        best = match quantized {
+            Some(quantized) => {
+                Some(pack(decoded.raster(), quantized, &side_chunks, &options.limits, deadline)?)
+            }
+            None => None,
+        };
+    }
+    deadline.check()?;
+    if best.as_ref().is_none_or(|best| best.may_lose_to_lossless) {
+        let lossless = lossless(original, decoded, options)?;
+        if best.as_ref().is_none_or(|best| lossless.len() <= best.bytes.len()) {
+            best = Some(Candidate {
+                bytes: lossless,
+                score: Score::IDENTICAL,
+                encoding: "lossless".into(),
+                may_lose_to_lossless: false,
+            });
+        }
+    }
+    let raster = decoded.raster();
+    Ok(match best {
+        Some(best) if best.bytes.len() < original.len() => Outcome::Optimized(Produced {
+            format: Format::Png,
+            bytes: best.bytes,
+            width: raster.width,
+            height: raster.height,
+            score: best.score,
+            floor: options.floor(),
+            encoding: best.encoding,
+            candidates: candidates + 1,
+        }),
+        _ => Outcome::Kept(KeptReason::NotSmaller),
+    })
+}
+
+/// One file that could be delivered.
+struct Candidate {
+    bytes: Vec<u8>,
+    score: Score,
+    encoding: String,
+    may_lose_to_lossless: bool,
+}
+
+/// A lossless file may come out so much smaller than its quick estimate.
+const PACKING_GAIN: f64 = 0.75;
+
+/// Packs a picture in few colours as well as can be.
+fn pack(
+    raster: &Raster,
+    quantized: Quantized,
+    side_chunks: &SideChunks,
+    limits: &Limits,
+    deadline: Deadline,
+) -> Result<Candidate, Error> {
+    deadline.check()?;
+    let expected = quantized.raster(raster.width, raster.height);
+    let size = (raster.width, raster.height);
+    let bytes = encode::indexed(size, quantized.indices, quantized.palette, side_chunks, Effort::Deliver)?;
+    if decode(&bytes, limits)?.raster() != &expected {
+        return Err(Error::Codec { codec: "PNG", message: "packing changed pixels".into() });
+    }
+    let lossless = encode::truecolor(raster, side_chunks, Effort::Estimate)?.len();
+    Ok(Candidate {
+        may_lose_to_lossless: (lossless as f64) * PACKING_GAIN < bytes.len() as f64,
+        bytes,
+        score: quantized.score,
+        encoding: quantized.description,
+    })
+}
+
+/// The same pixels in fewer bytes; lossy modes need no more than 8 bits a channel of sRGB.
+fn lossless(original: &[u8], decoded: &Decoded, options: &Options) -> Result<Vec<u8>, Error> {
+    let is_stored_as_needed = decoded.is_srgb && !decoded.is_deep && decoded.orientation.is_upright();
+    let is_lossless_mode = options.floor().is_none();
+    if !decoded.is_resized && (is_lossless_mode || is_stored_as_needed) {
+        return recompress::recompress(original, decoded, options.keep_metadata);
+    }
+    let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
+    encode::truecolor(decoded.raster(), &side_chunks, Effort::Deliver)
+}

@@ -1,0 +1,42 @@
+//! Why an original could not be optimized. Each variant is something a caller answers differently.
+
+/// A picture was refused or could not be worked on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The bytes are not of a format on the list; names the format where it is a known picture format.
+    #[error("{}", match name { Some(name) => format!("{name} is not taken yet"), None => "not a picture of a known format".to_owned() })]
+    UnsupportedFormat {
+        /// The picture format, when it is one that is merely not taken yet.
+        name: Option<&'static str>,
+    },
+    /// The bytes begin like a picture and are broken, truncated or contradict themselves.
+    #[error("the picture is damaged: {0}")]
+    Malformed(String),
+    /// A limit is exceeded.
+    #[error("the picture has more than {limit} {what}")]
+    TooLarge {
+        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames".
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+    },
+    /// Time ran out.
+    #[error("the picture took too long")]
+    DeadlineExceeded,
+    /// A codec failed on a picture that it should have been able to write.
+    #[error("the {codec} codec failed: {message}")]
+    Codec {
+        /// Which codec.
+        codec: &'static str,
+        /// What it said.
+        message: String,
+    },
+    /// Two pictures that were to be compared have different sizes, each width × height, upright.
+    #[error("the pictures differ in size: {}×{} and {}×{}", a.0, a.1, b.0, b.1)]
+    DifferentSize {
+        /// The first picture's width and height.
+        a: (u32, u32),
+        /// The second picture's width and height.
+        b: (u32, u32),
+    },
+}

@@ -1,0 +1,89 @@
+//! The formats taken, told from the first bytes, never from a name.
+
+use serde::{Deserialize, Serialize};
+
+/// A format that the engine reads and writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// JPEG, baseline or progressive.
+    Jpeg,
+    /// PNG; an animated one is not taken yet.
+    Png,
+    /// GIF, still or animated.
+    Gif,
+    /// WebP, lossy, lossless or animated.
+    WebP,
+    /// AVIF, still.
+    Avif,
+}
+
+/// A further format that can be made beside the main result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum VariantFormat {
+    /// WebP, of stills and of animations.
+    WebP,
+    /// AVIF, of stills only for now.
+    Avif,
+}
+
+impl Format {
+    /// Tells the format from the first bytes; `None` for anything that the engine does not take.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        match bytes {
+            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
+            [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
+            [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f' | b's', ..] => Some(Self::Avif),
+            _ => None,
+        }
+    }
+
+    /// Names a picture format that the engine does not take yet, so that a refusal can say which it is.
+    pub fn name_untaken(bytes: &[u8]) -> Option<&'static str> {
+        let head = &bytes[..bytes.len().min(1024)];
+        match head {
+            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some("TIFF"),
+            [b'%', b'P', b'D', b'F', ..] => Some("PDF"),
+            [b'B', b'M', ..] => Some("BMP"),
+            [0xFF, 0x0A, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
+            [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', ..]
+            | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => Some("HEIC"),
+            _ if head.windows(4).any(|window| window.eq_ignore_ascii_case(b"<svg")) => Some("SVG"),
+            _ => None,
+        }
+    }
+
+    /// The file name extension of results, without a dot.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Gif => "gif",
+            Self::WebP => "webp",
+            Self::Avif => "avif",
+        }
+    }
+
+    /// The media type that results are served with.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Gif => "image/gif",
+            Self::WebP => "image/webp",
+            Self::Avif => "image/avif",
+        }
+    }
+}
+
+impl From<VariantFormat> for Format {
+    fn from(format: VariantFormat) -> Self {
+        match format {
+            VariantFormat::WebP => Self::WebP,
+            VariantFormat::Avif => Self::Avif,
+        }
+    }
+}

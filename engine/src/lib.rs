@@ -1,0 +1,49 @@
+//! Bytes in, the smallest acceptable bytes out. No files, no network, no async.
+//!
+//! What always holds, for every input:
+//! * a result is never larger than its original, nor a variant larger than the main result beside it;
+//! * a result decodes, and has the size, frames and transparency that were asked for;
+//! * a lossy result's score was measured on the delivered bytes and is at or above its floor;
+//! * no input makes it panic past [`Optimizer`];
+//! * the same original, options and [`ENGINE_VERSION`] give the same bytes, whatever the load;
+//! * work stops soon after its deadline.
+
+mod deadline;
+mod error;
+mod format;
+mod limits;
+mod metadata;
+mod optimizer;
+mod options;
+mod quantize;
+mod raster;
+mod report;
+
+mod codecs;
+mod perceptual;
+mod sample;
+mod search;
+mod transform;
+
+pub use deadline::Deadline;
+pub use error::Error;
+pub use format::{Format, VariantFormat};
+pub use limits::Limits;
+pub use optimizer::Optimizer;
+pub use options::{Floor, Mode, Options, Resize, ResizeFit};
+pub use perceptual::{Score, score};
+pub use raster::{Animation, Frame, Raster};
+pub use report::{KeptReason, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome};
+
+/// Names the engine whose bytes these are; it changes whenever the bytes of any result may change.
+pub const ENGINE_VERSION: &str = "1";
+
+/// Optimizes one original: the main result first, then each variant asked for, in the order asked.
+pub fn optimize(original: &[u8], options: &Options) -> Result<Optimized, Error> {
+    let optimizer = Optimizer::open(original, options)?;
+    let main = optimizer.main()?;
+    let main_bytes = main.size_bytes(original.len());
+    let variants =
+        options.variants.iter().map(|&format| (format, optimizer.variant(format, main_bytes))).collect();
+    Ok(Optimized { original: optimizer.info().clone(), main, variants })
+}

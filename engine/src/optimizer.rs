@@ -1,0 +1,145 @@
+//! The story of one original: look, decode, search, verify.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::codecs::{self, Decoded};
+use crate::perceptual::Reference;
+use crate::transform::resize;
+use crate::{
+    Animation, Deadline, Error, Format, Frame, KeptReason, MissingReason, Mode, Options, OriginalInfo,
+    Outcome, VariantFormat, VariantOutcome,
+};
+
+/// One original, looked at and decoded once, from which results are made.
+pub struct Optimizer<'a> {
+    original: &'a [u8],
+    options: &'a Options,
+    info: OriginalInfo,
+    decoded: Decoded,
+    reference: Reference,
+}
+
+impl<'a> Optimizer<'a> {
+    /// Checks limits from the header, then decodes.
+    pub fn open(original: &'a [u8], options: &'a Options) -> Result<Self, Error> {
+        options.limits.check_file(original.len())?;
+        let Some(format) = Format::sniff(original) else {
+            return Err(Error::UnsupportedFormat { name: Format::name_untaken(original) });
+        };
+        contain_panics(|| {
+            let decoded = codecs::decode(original, &options.limits)?;
+            let info = describe(original, format, &decoded);
+            let decoded = shrink(decoded, options);
+            let decoded = match options.resize {
+                Some(wanted) => decoded.resized(wanted),
+                None => decoded,
+            };
+            let reference = Reference::new(decoded.animation.clone());
+            Ok(Self { original, options, info, decoded, reference })
+        })
+    }
+
+    /// What came in.
+    pub fn info(&self) -> &OriginalInfo {
+        &self.info
+    }
+
+    /// Makes the smallest acceptable picture in the original's own format.
+    pub fn main(&self) -> Result<Outcome, Error> {
+        if self.decoded.is_hdr {
+            return Ok(Outcome::Kept(KeptReason::HighDynamicRange));
+        }
+        let optimize = match self.info.format {
+            Format::Jpeg => codecs::jpeg::optimize,
+            Format::Png => codecs::png::optimize,
+            Format::Gif => codecs::gif::optimize,
+            Format::WebP => codecs::webp::optimize,
+            Format::Avif => codecs::avif::optimize,
+        };
+        let optimize_with = |options: &Options| {
+            let deadline = Deadline::after(options.limits.main_time(self.pixels()));
+            contain_panics(|| optimize(self.original, &self.decoded, &self.reference, options, deadline))
+        };
+        let outcome = match optimize_with(self.options) {
+            // Too much to search through; packing the same pixels better takes little.
+            Err(Error::DeadlineExceeded) if self.options.mode != Mode::Lossless => {
+                optimize_with(&Options { mode: Mode::Lossless, ..self.options.clone() })?
+            }
+            outcome => outcome?,
+        };
+        Ok(match outcome {
+            Outcome::Optimized(produced) if produced.bytes.len() >= self.original.len() => {
+                Outcome::Kept(KeptReason::NotSmaller)
+            }
+            outcome => outcome,
+        })
+    }
+
+    /// Makes a further format, when it comes out smaller than `must_beat_bytes`, the size of the main result.
+    pub fn variant(&self, format: VariantFormat, must_beat_bytes: u64) -> VariantOutcome {
+        if Format::from(format) == self.info.format {
+            return VariantOutcome::Missing(MissingReason::SameFormat);
+        }
+        if self.decoded.is_hdr {
+            return VariantOutcome::Missing(MissingReason::NotCompatible);
+        }
+        let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
+        let make = match format {
+            VariantFormat::WebP => codecs::webp::variant,
+            VariantFormat::Avif => codecs::avif::variant,
+        };
+        let outcome =
+            contain_panics(|| make(&self.decoded, &self.reference, self.options, must_beat_bytes, deadline));
+        match outcome {
+            Ok(VariantOutcome::Made(produced)) if produced.bytes.len() as u64 >= must_beat_bytes => {
+                VariantOutcome::Missing(MissingReason::NotSmaller)
+            }
+            Ok(outcome) => outcome,
+            Err(error) => error.into(),
+        }
+    }
+
+    /// Pixels in all frames.
+    fn pixels(&self) -> u64 {
+        u64::from(self.info.width) * u64::from(self.info.height) * u64::from(self.info.frames)
+    }
+}
+
+fn describe(original: &[u8], format: Format, decoded: &Decoded) -> OriginalInfo {
+    OriginalInfo {
+        format,
+        size_bytes: original.len() as u64,
+        width: decoded.raster().width,
+        height: decoded.raster().height,
+        frames: decoded.animation.frames.len() as u32,
+        has_transparency: decoded.has_transparency(),
+    }
+}
+
+/// Makes the picture as small as asked; what is scored from here on is the smaller picture.
+fn shrink(decoded: Decoded, options: &Options) -> Decoded {
+    let (width, height) = (decoded.raster().width, decoded.raster().height);
+    let Some(wanted) =
+        options.resize.filter(|&wanted| resize::size(width, height, wanted) != (width, height))
+    else {
+        return decoded;
+    };
+    let smaller = |frame: &Frame| Frame { raster: resize::resize(&frame.raster, wanted), ..*frame };
+    let frames = decoded.animation.frames.iter().map(smaller).collect();
+    let animation = Arc::new(Animation { frames, plays: decoded.animation.plays });
+    Decoded { animation, is_resized: true, ..decoded }
+}
+
+/// Turns a panic of a codec into an error of this one picture.
+fn contain_panics<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
+    // What a panic leaves half-done is dropped with the work; nothing is shared.
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|payload| {
+        let message = payload
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
+        let message = message.unwrap_or_else(|| "it gave no reason".into());
+        Err(Error::Codec { codec: "picture", message })
+    })
+}

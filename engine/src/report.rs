@@ -1,0 +1,120 @@
+//! What became of an original: the results, what was measured, and why.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Floor, Format, Score, VariantFormat};
+
+/// What the header and the decoder said of the original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OriginalInfo {
+    /// Told from its first bytes.
+    pub format: Format,
+    /// Size of the file.
+    pub size_bytes: u64,
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+    /// 1 for a still.
+    pub frames: u32,
+    /// Whether any pixel of any frame is not fully opaque.
+    pub has_transparency: bool,
+}
+
+/// One result that was made and is worth having.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Produced {
+    /// Its format.
+    pub format: Format,
+    /// Its bytes; not part of the serialized report.
+    #[serde(skip)]
+    pub bytes: Vec<u8>,
+    /// Upright width in pixels.
+    pub width: u32,
+    /// Upright height in pixels.
+    pub height: u32,
+    /// The SSIMULACRA2 score measured on these bytes; 100 where the pixels are identical.
+    pub score: Score,
+    /// The floor it was held to; `None` in lossless mode.
+    pub floor: Option<Floor>,
+    /// How it was made, for people: "mozjpeg 4:2:0 quality 74", "palette of 128, dithered".
+    pub encoding: String,
+    /// How many candidates were measured before this one won.
+    pub candidates: u32,
+}
+
+/// Why the original stays as the main result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeptReason {
+    /// Nothing acceptable was smaller.
+    NotSmaller,
+    /// The picture has high dynamic range, which no result of ours could keep yet.
+    HighDynamicRange,
+}
+
+/// What became of the main result.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// A smaller picture in the original's format.
+    Optimized(Produced),
+    /// The original stays, byte for byte.
+    Kept(KeptReason),
+}
+
+impl Outcome {
+    /// Size of the main result, which is the original's where it was kept.
+    pub fn size_bytes(&self, original_bytes: usize) -> u64 {
+        match self {
+            Self::Optimized(produced) => produced.bytes.len() as u64,
+            Self::Kept(_) => original_bytes as u64,
+        }
+    }
+}
+
+/// Why a further format was not made.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MissingReason {
+    /// Nothing acceptable was smaller than the main result.
+    NotSmaller,
+    /// The format cannot hold this picture (an animation as AVIF, for now; a side beyond the format's limit).
+    NotCompatible,
+    /// The original is of this format already.
+    SameFormat,
+    /// Time ran out.
+    Deadline,
+    /// The codec failed.
+    Failed,
+}
+
+/// What became of one further format.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VariantOutcome {
+    /// A picture smaller than the main result.
+    Made(Produced),
+    /// No picture, and why.
+    Missing(MissingReason),
+}
+
+impl From<Error> for VariantOutcome {
+    fn from(error: Error) -> Self {
+        Self::Missing(match error {
+            Error::DeadlineExceeded => MissingReason::Deadline,
+            _ => MissingReason::Failed,
+        })
+    }
+}
+
+/// Everything that became of one original.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Optimized {
+    /// What came in.
+    pub original: OriginalInfo,
+    /// The result in the original's format.
+    pub main: Outcome,
+    /// The further formats, in the order asked.
+    pub variants: Vec<(VariantFormat, VariantOutcome)>,
+}

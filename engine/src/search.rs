@@ -1,0 +1,196 @@
+//! Candidates in, the smallest above the floor out.
+//!
+//! What always holds: a winner's score was measured on its own bytes and the floor admits it, and a winner is
+//! smaller than what it has to beat. The order of trials depends on nothing but the measurements.
+
+use std::ops::RangeInclusive;
+
+use crate::{Deadline, Error, Floor, Score};
+
+/// A search for the lowest quality of one encoder that a floor admits.
+#[derive(Debug, Clone)]
+pub(crate) struct Search {
+    /// The encoder's dial, worst to best.
+    pub(crate) qualities: RangeInclusive<i32>,
+    /// Where to begin.
+    pub(crate) start: i32,
+    /// How many points of score one step of quality brings, roughly, in the region of the floor.
+    pub(crate) points_per_step: f64,
+    /// The lowest score that is good enough.
+    pub(crate) floor: Floor,
+    /// Only smaller candidates count; larger ones are not even measured.
+    pub(crate) must_beat_bytes: u64,
+    /// No further candidate is measured after so many, once there is a winner; without one, two more.
+    pub(crate) most_measured: u32,
+    /// When to stop without a result.
+    pub(crate) deadline: Deadline,
+}
+
+/// One encoding that was tried, measured and admitted.
+#[derive(Debug, Clone)]
+pub(crate) struct Candidate {
+    /// The encoder's dial.
+    pub(crate) quality: i32,
+    /// What would be delivered.
+    pub(crate) bytes: Vec<u8>,
+    /// What was measured on these bytes.
+    pub(crate) score: Score,
+}
+
+/// What a search came to.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// The smallest admitted candidate, if any.
+    pub(crate) winner: Option<Candidate>,
+    /// How many candidates were measured.
+    pub(crate) measured: u32,
+    /// Whether better candidates were left out because they would have been too large.
+    pub(crate) is_size_bound: bool,
+}
+
+impl Search {
+    /// Finds the smallest admitted candidate in few trials: a secant between measured scores, then the
+    /// neighbour below the winner.
+    pub(crate) fn run(
+        &self,
+        mut encode: impl FnMut(i32) -> Result<Vec<u8>, Error>,
+        mut measure: impl FnMut(&[u8]) -> Result<Score, Error>,
+    ) -> Result<Found, Error> {
+        let mut found = Found { winner: None, measured: 0, is_size_bound: false };
+        let mut bracket = Bracket::new(self);
+        let mut quality = self.start.clamp(*self.qualities.start(), *self.qualities.end());
+        for _ in 0..self.most_measured + 2 + SPARE_TRIALS {
+            self.deadline.check()?;
+            let bytes = encode(quality)?;
+            let smallest = found.winner.as_ref().map_or(self.must_beat_bytes, |best| best.bytes.len() as u64);
+            if bytes.len() as u64 >= smallest {
+                found.is_size_bound = true;
+                bracket.too_large(quality, bytes.len() as f64 / smallest.max(1) as f64);
+            } else {
+                let score = measure(&bytes)?;
+                found.measured += 1;
+                let is_admitted = self.floor.admits(score);
+                let point = Point { quality, score: score.value(), size_bytes: bytes.len() as f64 };
+                bracket.measured(point, self, is_admitted);
+                if is_admitted {
+                    found.winner = Some(Candidate { quality, bytes, score });
+                }
+            }
+            let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { 2 };
+            match bracket.next(self, quality) {
+                Some(next) if found.measured < most_measured => quality = next,
+                _ => break,
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// How many candidates more than are measured may turn out too large.
+const SPARE_TRIALS: u32 = 2;
+/// From one end of any encoder's dial to the other, the size grows by about e to the power of this.
+const SIZE_GROWTH: f64 = 2.0;
+/// A measured candidate above the floor by less than this is as good as the best.
+const CLOSE_POINTS: f64 = 0.3;
+/// So is one whose refused neighbour would have saved less than this share of its bytes.
+const CLOSE_BYTES: f64 = 0.008;
+
+/// One measurement.
+#[derive(Debug, Clone, Copy)]
+struct Point {
+    quality: i32,
+    score: f64,
+    size_bytes: f64,
+}
+
+/// What is known of the way from quality to score.
+struct Bracket {
+    /// Highest quality that the floor refused.
+    refused: Option<Point>,
+    /// Lowest quality that it admitted.
+    admitted: Option<Point>,
+    /// Points of score for one step of quality, as last seen near the floor.
+    slope: f64,
+    /// The lowest quality that came out too large, and how many times too large.
+    too_large: Option<(i32, f64)>,
+    /// Qualities left to try.
+    lowest: i32,
+    highest: i32,
+}
+
+impl Bracket {
+    fn new(search: &Search) -> Self {
+        Self {
+            refused: None,
+            admitted: None,
+            slope: search.points_per_step,
+            too_large: None,
+            lowest: *search.qualities.start(),
+            highest: *search.qualities.end(),
+        }
+    }
+
+    fn too_large(&mut self, quality: i32, times: f64) {
+        self.too_large = Some((quality, times));
+        self.highest = self.highest.min(quality - 1);
+    }
+
+    fn measured(&mut self, point: Point, search: &Search, is_admitted: bool) {
+        let same_side = if is_admitted { &mut self.admitted } else { &mut self.refused };
+        let before = same_side.replace(point);
+        // Across the floor the slope between both sides is what counts, else that of the last two.
+        let other = match (self.refused, self.admitted) {
+            (Some(refused), Some(admitted)) => Some(if is_admitted { refused } else { admitted }),
+            _ => before,
+        };
+        if let Some(other) = other {
+            let seen = (point.score - other.score) / f64::from(point.quality - other.quality);
+            self.slope = seen.clamp(search.points_per_step / 4.0, search.points_per_step * 4.0);
+        }
+        if is_admitted {
+            self.highest = self.highest.min(point.quality - 1);
+        } else {
+            self.lowest = self.lowest.max(point.quality + 1);
+        }
+    }
+
+    /// Picks the next quality to try; `None` when none can win any more, or not enough to be worth a trial.
+    fn next(&self, search: &Search, current: i32) -> Option<i32> {
+        if self.lowest > self.highest || self.is_close(search.floor.0) {
+            return None;
+        }
+        let guess = match (self.refused, self.admitted, self.too_large) {
+            (Some(low), None, Some((ceiling, _))) => {
+                let missing_steps = (search.floor.0 - low.score) / self.slope;
+                let room_steps = f64::from(ceiling - low.quality);
+                // The floor lies beyond what is too large already, however wrong the slope may be.
+                if missing_steps > 1.5 * room_steps {
+                    return None;
+                }
+                low.quality + (missing_steps.ceil() as i32).min((ceiling - low.quality) * 2 / 3).max(1)
+            }
+            (Some(low), _, _) => {
+                // A little beyond: scores waver, and a trial just below the floor is lost.
+                let missing = search.floor.0 - low.score + CLOSE_POINTS;
+                low.quality + (missing / self.slope).ceil() as i32
+            }
+            (None, Some(high), _) => {
+                high.quality - ((high.score - search.floor.0) / self.slope).floor() as i32
+            }
+            (None, None, Some((ceiling, times))) => {
+                let steps = f64::from(search.qualities.end() - search.qualities.start());
+                ceiling - 1 - (times.ln() / SIZE_GROWTH * steps).ceil().min(steps) as i32
+            }
+            (None, None, None) => current,
+        };
+        Some(guess.clamp(self.lowest, self.highest))
+    }
+
+    fn is_close(&self, floor: f64) -> bool {
+        let Some(admitted) = self.admitted else { return false };
+        let saves_little = self.refused.is_some_and(|refused| {
+            admitted.size_bytes - refused.size_bytes < CLOSE_BYTES * admitted.size_bytes
+        });
+        admitted.score - floor < CLOSE_POINTS || saves_little
+    }
+}

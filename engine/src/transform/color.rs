@@ -1,0 +1,159 @@
+//! Colour profiles: everything becomes sRGB.
+//!
+//! A profile that cannot be read, or that is not for such pixels, is treated as if it were absent, as browsers do.
+
+use moxcms::{
+    CicpColorPrimaries, CicpProfile, ColorProfile, DataColorSpace, Layout, LocalizableString,
+    MatrixCoefficients, ProfileText, RenderingIntent, TransferCharacteristics, TransformOptions,
+};
+use rgb::{RGBA8, bytemuck};
+
+use crate::Raster;
+
+/// Profiles larger than this are not looked at.
+const MOST_PROFILE_BYTES: usize = 4_000_000;
+
+/// Says whether pixels under this profile are sRGB's already, so that the profile can be left out.
+pub(crate) fn is_srgb(icc: &[u8]) -> bool {
+    read(icc).is_none_or(|profile| profile.color_space == DataColorSpace::Rgb && describes_srgb(&profile))
+}
+
+/// Says whether a profile is for grey pixels only; browsers ignore such a one on pixels stored in colour.
+pub(crate) fn is_for_grey(icc: &[u8]) -> bool {
+    read(icc).is_some_and(|profile| profile.color_space == DataColorSpace::Gray)
+}
+
+/// Converts pixels in place from the profile's colours to sRGB; says whether it did.
+pub(crate) fn to_srgb(raster: &mut Raster, icc: &[u8]) -> bool {
+    let Some(profile) = read(icc) else { return false };
+    match profile.color_space {
+        DataColorSpace::Rgb if describes_srgb(&profile) => false,
+        DataColorSpace::Rgb => rgb_to_srgb(raster, &profile),
+        DataColorSpace::Gray => grey_to_srgb(raster, &profile),
+        _ => false,
+    }
+}
+
+/// Converts CMYK samples (0 = no ink) by their profile; `None` when the profile is of no use.
+pub(crate) fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
+    let profile = read(icc).filter(|profile| profile.color_space == DataColorSpace::Cmyk)?;
+    let transform = profile
+        .create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgba, options())
+        .or_else(|_| {
+            // Profiles without a perceptual table.
+            let options =
+                TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..options() };
+            profile.create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgba, options)
+        })
+        .ok()?;
+    let mut pixels = vec![RGBA8::new(0, 0, 0, 255); cmyk.len() / 4];
+    transform.transform(cmyk, bytemuck::cast_slice_mut(&mut pixels)).ok()?;
+    for pixel in &mut pixels {
+        pixel.a = 255;
+    }
+    Some(pixels)
+}
+
+/// Colours told by numbers (ITU-T H.273) in place of a profile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CodePoints {
+    pub(crate) primaries: u16,
+    pub(crate) transfer: u16,
+}
+
+impl CodePoints {
+    /// Says whether these are sRGB, or what viewers take for it.
+    pub(crate) fn is_srgb(self) -> bool {
+        // BT.709 and unspecified primaries; BT.709, unspecified, BT.601 and sRGB curves.
+        matches!(self.primaries, 0..=2 | 5 | 6) && matches!(self.transfer, 0..=2 | 6 | 13..=15)
+    }
+
+    /// Converts pixels in place to sRGB, where the numbers are known.
+    pub(crate) fn to_srgb(self, raster: &mut Raster) {
+        let curve =
+            if self.transfer == 2 { TransferCharacteristics::Srgb as u8 } else { self.transfer as u8 };
+        let (Ok(color_primaries), Ok(transfer_characteristics)) =
+            (CicpColorPrimaries::try_from(self.primaries as u8), TransferCharacteristics::try_from(curve))
+        else {
+            return;
+        };
+        let profile = ColorProfile::new_from_cicp(CicpProfile {
+            color_primaries,
+            transfer_characteristics,
+            matrix_coefficients: MatrixCoefficients::Identity,
+            full_range: true,
+        });
+        rgb_to_srgb(raster, &profile);
+    }
+}
+
+fn read(icc: &[u8]) -> Option<ColorProfile> {
+    if icc.len() > MOST_PROFILE_BYTES {
+        return None;
+    }
+    ColorProfile::new_from_slice(icc).ok()
+}
+
+/// The many profiles that are sRGB say so in their description.
+fn describes_srgb(profile: &ColorProfile) -> bool {
+    let says = |text: &str| text.to_ascii_lowercase().contains("srgb");
+    match &profile.description {
+        Some(ProfileText::PlainString(text)) => says(text),
+        Some(ProfileText::Localizable(texts)) => {
+            texts.iter().any(|LocalizableString { value, .. }| says(value))
+        }
+        Some(ProfileText::Description(text)) => says(&text.ascii_string) || says(&text.unicode_string),
+        None => false,
+    }
+}
+
+fn options() -> TransformOptions {
+    TransformOptions {
+        rendering_intent: RenderingIntent::Perceptual,
+        allow_use_cicp_transfer: false,
+        prefer_fixed_point: false,
+        ..TransformOptions::default()
+    }
+}
+
+fn rgb_to_srgb(raster: &mut Raster, profile: &ColorProfile) -> bool {
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) = profile.create_transform_8bit(Layout::Rgba, &srgb, Layout::Rgba, options()) else {
+        return false;
+    };
+    convert_rows(raster, |row, converted| {
+        transform.transform(bytemuck::cast_slice(row), bytemuck::cast_slice_mut(converted)).is_ok()
+    })
+}
+
+fn grey_to_srgb(raster: &mut Raster, profile: &ColorProfile) -> bool {
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) = profile.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, options()) else {
+        return false;
+    };
+    // Only a grey picture can be under a grey profile; 256 values tell all.
+    let greys: Vec<u8> = (0..=255).collect();
+    let mut converted = vec![0_u8; 256 * 3];
+    if !raster.is_grey() || transform.transform(&greys, &mut converted).is_err() {
+        return false;
+    }
+    for pixel in &mut raster.pixels {
+        let grey = converted[usize::from(pixel.r) * 3 + 1];
+        (pixel.r, pixel.g, pixel.b) = (grey, grey, grey);
+    }
+    true
+}
+
+/// Converts row by row, so that no second picture is needed; alpha stays.
+fn convert_rows(raster: &mut Raster, convert: impl Fn(&[RGBA8], &mut [RGBA8]) -> bool) -> bool {
+    let mut converted = vec![RGBA8::default(); raster.width as usize];
+    for row in raster.pixels.chunks_mut(raster.width as usize) {
+        if !convert(row, &mut converted) {
+            return false;
+        }
+        for (pixel, new) in row.iter_mut().zip(&converted) {
+            (pixel.r, pixel.g, pixel.b) = (new.r, new.g, new.b);
+        }
+    }
+    true
+}

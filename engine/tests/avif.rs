@@ -1,0 +1,75 @@
+//! AVIF through the public API.
+
+mod common;
+
+use common::{check_promises, contains, main_result, mode, orientation_tag, picture};
+use eiderpix_engine::{
+    Error, Format, KeptReason, Mode, Options, Outcome, VariantFormat, VariantOutcome, optimize, score,
+};
+
+#[test]
+fn an_avif_comes_out_smaller_and_above_its_floor() {
+    for name in ["kodim23.avif", "paris_icc_exif_xmp.avif"] {
+        for lossy in [Mode::Lossy, Mode::Glossy, Mode::Lossless] {
+            check_promises(&picture(name), &mode(lossy));
+        }
+    }
+    assert_eq!(main_result(&picture("kodim23.avif"), &mode(Mode::Lossy)).format, Format::Avif);
+}
+
+#[test]
+fn metadata_goes_unless_it_is_asked_for() {
+    let original = picture("paris_icc_exif_xmp.avif");
+    assert!(contains(&original, "Exif"));
+    let plain = main_result(&original, &mode(Mode::Lossy));
+    assert!(!contains(&plain.bytes, "Exif"));
+    let kept = main_result(&original, &Options { keep_metadata: true, ..mode(Mode::Lossy) });
+    assert!(contains(&kept.bytes, "Exif"));
+    assert_eq!((kept.width, kept.height), (plain.width, plain.height));
+}
+
+#[test]
+fn a_turned_jpeg_becomes_an_upright_avif() {
+    let upright = picture("orientation_1.jpg");
+    for orientation in 2..=8 {
+        let original = picture(&format!("orientation_{orientation}.jpg"));
+        for keep_metadata in [false, true] {
+            let variants = vec![VariantFormat::Avif];
+            let options = Options { variants, keep_metadata, ..mode(Mode::Lossless) };
+            let VariantOutcome::Made(avif) = &optimize(&original, &options).unwrap().variants[0].1 else {
+                continue;
+            };
+            assert_eq!((avif.width, avif.height), (96, 63));
+            assert!(score(&upright, &avif.bytes).unwrap().value() > 60.0);
+            assert!(matches!(orientation_tag(&avif.bytes), None | Some(1)));
+        }
+    }
+}
+
+#[test]
+fn an_avif_is_no_variant_of_itself() {
+    let options = Options { variants: vec![VariantFormat::Avif], ..mode(Mode::Lossy) };
+    let variants = optimize(&picture("kodim23.avif"), &options).unwrap().variants;
+    assert_eq!(variants[0].1, VariantOutcome::Missing(eiderpix_engine::MissingReason::SameFormat));
+}
+
+#[test]
+fn high_dynamic_range_is_kept_as_it_is() {
+    let optimized = optimize(&picture("gain_map.avif"), &mode(Mode::Lossy)).unwrap();
+    assert_eq!(optimized.main, Outcome::Kept(KeptReason::HighDynamicRange));
+}
+
+#[test]
+fn an_animated_avif_is_refused_by_name() {
+    let refused = optimize(&picture("animated.avif"), &mode(Mode::Lossy));
+    assert_eq!(refused.unwrap_err(), Error::UnsupportedFormat { name: Some("animated AVIF") });
+}
+
+#[test]
+fn a_truncated_avif_is_damaged_wherever_it_ends() {
+    let whole = picture("kodim23.avif");
+    for part in 1..10 {
+        let refused = optimize(&whole[..whole.len() * part / 10], &Options::default());
+        assert!(matches!(refused, Err(Error::Malformed(_))), "{part} tenths: {refused:?}");
+    }
+}
