@@ -1,0 +1,348 @@
+//! Credits: a ledger of entries, and the balance that they sum up to.
+//!
+//! An entry and its effect on the balance are one transaction; the balance never goes below zero.
+//! A month of credits is thirty days, begun at sign-up; what is left of it then expires.
+
+use sqlx::any::AnyRow;
+
+use super::{Columns, Connection, statements, stored};
+use crate::{AccountId, Error, JobId, Timestamp, jobs::JobRow};
+
+/// A month of credits.
+pub const PERIOD_MS: i64 = 30 * 24 * 60 * 60 * 1_000;
+
+/// Where an account stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BalanceRow {
+    /// Whether it never runs out.
+    pub is_unlimited: bool,
+    /// Credits of each month.
+    pub monthly_quota: u64,
+    /// Left of this month's.
+    pub monthly_left: u64,
+    /// Charged to this month's.
+    pub monthly_spent: u64,
+    /// Granted once, in all.
+    pub onetime_quota: u64,
+    /// Left of these.
+    pub onetime_left: u64,
+    /// Charged to these.
+    pub onetime_spent: u64,
+    /// Held back for living jobs.
+    pub reserved: u64,
+    /// Charged since sign-up.
+    pub charged_total: u64,
+    /// When this month began.
+    pub period_start: Timestamp,
+    /// When the next begins.
+    pub period_end: Timestamp,
+}
+
+/// One line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreditEntryRow {
+    /// A job's id, or a name of its own.
+    pub reference: String,
+    /// What happened.
+    pub kind: EntryKind,
+    /// What it did to the month's credits.
+    pub monthly_delta: i64,
+    /// What it did to the credits granted once.
+    pub onetime_delta: i64,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// What a line of the ledger stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryKind {
+    /// Credits were given.
+    Grant,
+    /// One was held back for a job.
+    Reservation,
+    /// The job delivered.
+    Charge,
+    /// The job delivered nothing to charge.
+    Release,
+    /// The month ended with credits left.
+    Expiry,
+}
+
+/// Which credits a job holds back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reservation {
+    /// None: unlimited, or charged before.
+    Nothing,
+    /// One of the month's.
+    Monthly,
+    /// One of those granted once.
+    OneTime,
+}
+
+statements! {
+    INSERT = "INSERT INTO balances (account_id, is_unlimited, monthly_quota, monthly_left, monthly_spent,
+        onetime_quota, onetime_left, onetime_spent, reserved, charged_total, period_start, period_end, vfinish)
+        VALUES ($1, $2, $3, $3, 0, 0, 0, 0, 0, 0, $4, $5, 0)";
+    FIND = "SELECT is_unlimited, monthly_quota, monthly_left, monthly_spent, onetime_quota, onetime_left,
+        onetime_spent, reserved, charged_total, period_start, period_end FROM balances WHERE account_id = $1";
+    BEGIN_PERIOD = "UPDATE balances SET monthly_left = monthly_quota, monthly_spent = 0, period_start = $2,
+        period_end = $3 WHERE account_id = $1";
+    GRANT = "UPDATE balances SET onetime_left = onetime_left + $2, onetime_quota = onetime_quota + $2
+        WHERE account_id = $1";
+    RESERVE_MONTHLY = "UPDATE balances SET monthly_left = monthly_left - 1, reserved = reserved + 1
+        WHERE account_id = $1 AND monthly_left > 0";
+    RESERVE_ONETIME = "UPDATE balances SET onetime_left = onetime_left - 1, reserved = reserved + 1
+        WHERE account_id = $1 AND onetime_left > 0";
+    CHARGE = "UPDATE balances SET reserved = reserved - $2, monthly_spent = monthly_spent + $3,
+        onetime_spent = onetime_spent + $4, charged_total = charged_total + 1 WHERE account_id = $1";
+    RELEASE = "UPDATE balances SET reserved = reserved - 1, monthly_left = monthly_left + $2,
+        onetime_left = onetime_left + $3 WHERE account_id = $1";
+    INSERT_ENTRY = "INSERT INTO credit_entries (reference, kind, account_id, monthly_delta, onetime_delta,
+        created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    LIST_ENTRIES = "SELECT reference, kind, monthly_delta, onetime_delta, created_at FROM credit_entries
+        WHERE account_id = $1 ORDER BY created_at DESC, reference DESC, kind LIMIT $2";
+    SUMS = "SELECT CAST(COALESCE(sum(monthly_delta), 0) AS BIGINT) AS monthly,
+        CAST(COALESCE(sum(onetime_delta), 0) AS BIGINT) AS onetime FROM credit_entries WHERE account_id = $1";
+}
+
+/// Opens the balance of a new account; `None` credits a month means unlimited.
+pub async fn create(
+    connection: &mut Connection,
+    account: &AccountId,
+    monthly: Option<u64>,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let quota = stored(monthly.unwrap_or(0));
+    sqlx::query(INSERT)
+        .bind(account.as_str())
+        .bind(i64::from(monthly.is_none()))
+        .bind(quota)
+        .bind(now.0)
+        .bind(now.plus_ms(PERIOD_MS).0)
+        .execute(&mut *connection)
+        .await?;
+    if quota > 0 {
+        enter(connection, account, &month_reference(account, now), EntryKind::Grant, (quota, 0), now).await?;
+    }
+    Ok(())
+}
+
+/// Tells where an account stands at this moment; changes nothing, so a month that is over is reckoned, not booked.
+pub async fn find(
+    connection: &mut Connection,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<Option<BalanceRow>, Error> {
+    let Some(mut balance) = find_booked(connection, account).await? else { return Ok(None) };
+    if let Some((start, end)) = next_period(&balance, now) {
+        balance.monthly_left = balance.monthly_quota;
+        balance.monthly_spent = 0;
+        balance.period_start = start;
+        balance.period_end = end;
+    }
+    Ok(Some(balance))
+}
+
+/// Gives credits that do not expire. The reference makes a repeated grant a conflict.
+pub async fn grant(
+    connection: &mut Connection,
+    account: &AccountId,
+    credits: u64,
+    reference: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let credits = stored(credits);
+    open_month(connection, account, now).await?;
+    sqlx::query(GRANT).bind(account.as_str()).bind(credits).execute(&mut *connection).await?;
+    enter(connection, account, reference, EntryKind::Grant, (0, credits), now).await
+}
+
+/// Holds back one credit for a job, the month's first; `None` when there is none left.
+pub(crate) async fn reserve(
+    connection: &mut Connection,
+    account: &AccountId,
+    job: &JobId,
+    now: Timestamp,
+) -> Result<Option<Reservation>, Error> {
+    let balance = open_month(connection, account, now).await?;
+    if balance.is_unlimited {
+        return Ok(Some(Reservation::Nothing));
+    }
+    for (statement, reservation, deltas) in
+        [(RESERVE_MONTHLY, Reservation::Monthly, (-1, 0)), (RESERVE_ONETIME, Reservation::OneTime, (0, -1))]
+    {
+        let held = sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;
+        if held.rows_affected() == 1 {
+            enter(connection, account, job.as_str(), EntryKind::Reservation, deltas, now).await?;
+            return Ok(Some(reservation));
+        }
+    }
+    Ok(None)
+}
+
+/// Spends what a job held back.
+pub(crate) async fn charge(connection: &mut Connection, job: &JobRow, now: Timestamp) -> Result<(), Error> {
+    let account = &job.account_id;
+    let balance = open_month(connection, account, now).await?;
+    let is_this_month = job.created_at >= balance.period_start;
+    let (reserved, monthly, onetime) = match job.reservation {
+        Reservation::Nothing => (0, i64::from(is_this_month), 0),
+        Reservation::Monthly => (1, i64::from(is_this_month), 0),
+        Reservation::OneTime => (1, 0, 1),
+    };
+    sqlx::query(CHARGE)
+        .bind(account.as_str())
+        .bind(reserved)
+        .bind(monthly)
+        .bind(onetime)
+        .execute(&mut *connection)
+        .await?;
+    enter(connection, account, job.id.as_str(), EntryKind::Charge, (0, 0), now).await
+}
+
+/// Gives back what a job held back; a credit of a month that is over lapses.
+pub(crate) async fn release(connection: &mut Connection, job: &JobRow, now: Timestamp) -> Result<(), Error> {
+    let account = &job.account_id;
+    let balance = open_month(connection, account, now).await?;
+    let (monthly, onetime) = match job.reservation {
+        Reservation::Nothing => return Ok(()),
+        Reservation::Monthly => (i64::from(job.created_at >= balance.period_start), 0),
+        Reservation::OneTime => (0, 1),
+    };
+    sqlx::query(RELEASE).bind(account.as_str()).bind(monthly).bind(onetime).execute(&mut *connection).await?;
+    enter(connection, account, job.id.as_str(), EntryKind::Release, (monthly, onetime), now).await
+}
+
+/// Lists the latest lines of an account's ledger, newest first.
+pub async fn list_entries(
+    connection: &mut Connection,
+    account: &AccountId,
+    limit: u32,
+) -> Result<Vec<CreditEntryRow>, Error> {
+    let rows =
+        sqlx::query(LIST_ENTRIES).bind(account.as_str()).bind(i64::from(limit)).fetch_all(connection).await?;
+    rows.iter().map(read_entry).collect()
+}
+
+/// Sums up the ledger: the month's credits and those granted once, which the balance must equal.
+pub async fn sum_entries(connection: &mut Connection, account: &AccountId) -> Result<(i64, i64), Error> {
+    let row = sqlx::query(SUMS).bind(account.as_str()).fetch_one(connection).await?;
+    Ok((row.number("monthly")?, row.number("onetime")?))
+}
+
+/// Books the months that are over, and tells where the account stands.
+async fn open_month(
+    connection: &mut Connection,
+    account: &AccountId,
+    now: Timestamp,
+) -> Result<BalanceRow, Error> {
+    let balance = find_booked(connection, account)
+        .await?
+        .ok_or_else(|| Error::Corrupt(format!("account {account} has no balance")))?;
+    let Some((start, end)) = next_period(&balance, now) else { return Ok(balance) };
+    if balance.monthly_left > 0 {
+        let left = stored(balance.monthly_left);
+        let ended = month_reference(account, balance.period_start);
+        enter(connection, account, &ended, EntryKind::Expiry, (-left, 0), now).await?;
+    }
+    if balance.monthly_quota > 0 {
+        let quota = stored(balance.monthly_quota);
+        let begun = month_reference(account, start);
+        enter(connection, account, &begun, EntryKind::Grant, (quota, 0), now).await?;
+    }
+    sqlx::query(BEGIN_PERIOD)
+        .bind(account.as_str())
+        .bind(start.0)
+        .bind(end.0)
+        .execute(&mut *connection)
+        .await?;
+    find_booked(connection, account).await?.ok_or(Error::Conflict)
+}
+
+async fn find_booked(connection: &mut Connection, account: &AccountId) -> Result<Option<BalanceRow>, Error> {
+    sqlx::query(FIND)
+        .bind(account.as_str())
+        .fetch_optional(connection)
+        .await?
+        .as_ref()
+        .map(read_balance)
+        .transpose()
+}
+
+/// The period in which this moment lies, when it is no more the booked one.
+fn next_period(balance: &BalanceRow, now: Timestamp) -> Option<(Timestamp, Timestamp)> {
+    if now < balance.period_end {
+        return None;
+    }
+    let periods = now.ms_since(balance.period_start) / PERIOD_MS;
+    let start = balance.period_start.plus_ms(periods * PERIOD_MS);
+    Some((start, start.plus_ms(PERIOD_MS)))
+}
+
+fn month_reference(account: &AccountId, start: Timestamp) -> String {
+    format!("month {account} {}", start.0)
+}
+
+async fn enter(
+    connection: &mut Connection,
+    account: &AccountId,
+    reference: &str,
+    kind: EntryKind,
+    (monthly_delta, onetime_delta): (i64, i64),
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(INSERT_ENTRY)
+        .bind(reference)
+        .bind(kind_name(kind))
+        .bind(account.as_str())
+        .bind(monthly_delta)
+        .bind(onetime_delta)
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+fn kind_name(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Grant => "grant",
+        EntryKind::Reservation => "reservation",
+        EntryKind::Charge => "charge",
+        EntryKind::Release => "release",
+        EntryKind::Expiry => "expiry",
+    }
+}
+
+fn read_entry(row: &AnyRow) -> Result<CreditEntryRow, Error> {
+    let kind = match row.text("kind")?.as_str() {
+        "grant" => EntryKind::Grant,
+        "reservation" => EntryKind::Reservation,
+        "charge" => EntryKind::Charge,
+        "release" => EntryKind::Release,
+        "expiry" => EntryKind::Expiry,
+        other => return Err(Error::Corrupt(format!("a credit entry of kind {other}"))),
+    };
+    Ok(CreditEntryRow {
+        reference: row.text("reference")?,
+        kind,
+        monthly_delta: row.number("monthly_delta")?,
+        onetime_delta: row.number("onetime_delta")?,
+        created_at: row.moment("created_at")?,
+    })
+}
+
+fn read_balance(row: &AnyRow) -> Result<BalanceRow, Error> {
+    Ok(BalanceRow {
+        is_unlimited: row.number("is_unlimited")? != 0,
+        monthly_quota: row.count("monthly_quota")?,
+        monthly_left: row.count("monthly_left")?,
+        monthly_spent: row.count("monthly_spent")?,
+        onetime_quota: row.count("onetime_quota")?,
+        onetime_left: row.count("onetime_left")?,
+        onetime_spent: row.count("onetime_spent")?,
+        reserved: row.count("reserved")?,
+        charged_total: row.count("charged_total")?,
+        period_start: row.moment("period_start")?,
+        period_end: row.moment("period_end")?,
+    })
+}

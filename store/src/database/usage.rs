@@ -1,0 +1,88 @@
+//! What an account's jobs came to, added up day by day as they end.
+
+use super::{Columns, Connection, statements, stored};
+use crate::{AccountId, Error, Timestamp};
+
+/// What one job came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// A result that is smaller.
+    Optimized {
+        /// Size of its original.
+        original_bytes: u64,
+        /// Size of what was delivered in its place.
+        result_bytes: u64,
+    },
+    /// The original stayed.
+    Kept {
+        /// Its size.
+        original_bytes: u64,
+    },
+    /// It failed.
+    Failed,
+}
+
+/// What all jobs of an account came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Jobs with a smaller result.
+    pub optimized: u64,
+    /// Jobs whose original stayed.
+    pub kept: u64,
+    /// Jobs that failed.
+    pub failed: u64,
+    /// Size of the originals.
+    pub original_bytes: u64,
+    /// Size of what was delivered in their place.
+    pub result_bytes: u64,
+}
+
+statements! {
+    ADD = "INSERT INTO usage_days (account_id, day, outcome, jobs, original_bytes, result_bytes)
+        VALUES ($1, $2, $3, 1, $4, $5) ON CONFLICT (account_id, day, outcome) DO UPDATE SET
+        jobs = usage_days.jobs + 1, original_bytes = usage_days.original_bytes + $4,
+        result_bytes = usage_days.result_bytes + $5";
+    SUM = "SELECT outcome, CAST(sum(jobs) AS BIGINT) AS jobs, CAST(sum(original_bytes) AS BIGINT) AS original_bytes,
+        CAST(sum(result_bytes) AS BIGINT) AS result_bytes FROM usage_days WHERE account_id = $1 GROUP BY outcome";
+}
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Adds one job that has ended.
+pub(crate) async fn add(
+    connection: &mut Connection,
+    account: &AccountId,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let (name, original_bytes, result_bytes) = match outcome {
+        Outcome::Optimized { original_bytes, result_bytes } => ("optimized", original_bytes, result_bytes),
+        Outcome::Kept { original_bytes } => ("kept", original_bytes, original_bytes),
+        Outcome::Failed => ("failed", 0, 0),
+    };
+    sqlx::query(ADD)
+        .bind(account.as_str())
+        .bind(now.0.div_euclid(DAY_MS))
+        .bind(name)
+        .bind(stored(original_bytes))
+        .bind(stored(result_bytes))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Adds up all days of an account.
+pub async fn totals(connection: &mut Connection, account: &AccountId) -> Result<Totals, Error> {
+    let mut totals = Totals::default();
+    for row in sqlx::query(SUM).bind(account.as_str()).fetch_all(connection).await? {
+        let jobs = row.count("jobs")?;
+        match row.text("outcome")?.as_str() {
+            "optimized" => totals.optimized = jobs,
+            "kept" => totals.kept = jobs,
+            _ => totals.failed = jobs,
+        }
+        totals.original_bytes += row.count("original_bytes")?;
+        totals.result_bytes += row.count("result_bytes")?;
+    }
+    Ok(totals)
+}

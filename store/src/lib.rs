@@ -1,0 +1,65 @@
+//! Everything of Eiderpix that outlives a restart: database rows, objects, the queue.
+//!
+//! Knows nothing of pictures or HTTP; what decides about pictures lies here as opaque JSON.
+//! Time is handed in. Whatever belongs together is written in one transaction, opened by its caller.
+
+mod database;
+mod error;
+mod ids;
+pub mod objects;
+pub mod queue;
+mod sweep;
+
+pub use database::{
+    Connection, Reading, Writing, accounts, api_keys, charges, credits, downloads, jobs, mail_tokens, mails,
+    object_rows, sites, uploads, usage, variants, web_sessions,
+};
+pub use error::Error;
+pub use ids::{AccountId, ApiKeyId, JobId, MailId, Timestamp};
+pub use objects::Objects;
+pub use sweep::Swept;
+
+use std::path::Path;
+
+use database::Database;
+
+/// The database and the object store of one service.
+#[derive(Debug, Clone)]
+pub struct Store {
+    database: Database,
+    objects: Objects,
+}
+
+impl Store {
+    /// Opens what lies in a data folder, creating it where there is nothing yet; the schema is brought up to date.
+    pub async fn open(data: &Path) -> Result<Self, Error> {
+        let objects = Objects::open(&data.join("objects"))?;
+        let database = Database::open(&data.join("eiderpix.db")).await?;
+        Ok(Self { database, objects })
+    }
+
+    /// The stored files.
+    pub fn objects(&self) -> &Objects {
+        &self.objects
+    }
+
+    /// Gets a connection to read by.
+    pub async fn read(&self) -> Result<Reading, Error> {
+        self.database.read().await
+    }
+
+    /// Begins a transaction; whatever is not committed is undone.
+    pub async fn write(&self) -> Result<Writing, Error> {
+        self.database.write().await
+    }
+
+    /// Says whether the database answers.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.database.check().await
+    }
+
+    /// Lets go of the database in good order.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}

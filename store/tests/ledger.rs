@@ -1,0 +1,278 @@
+//! Drives accepting, claiming, crashing, settling, reaping and granting in random order against a model.
+//!
+//! Whatever the order: no balance below zero, one charge for each charge key delivered, each job with at most
+//! one reservation and one end of it, and a ledger that sums up to the balance.
+
+use std::collections::{HashMap, HashSet};
+
+use eiderpix_store::{
+    AccountId, ApiKeyId, JobId, Store, Timestamp, accounts,
+    credits::{self, EntryKind, Reservation},
+    jobs::{self, JobState, SourceColumns},
+    queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob},
+    usage::Outcome,
+};
+use proptest::prelude::*;
+
+#[derive(Debug, Clone)]
+enum Step {
+    Submit { account: usize, jobs: usize },
+    Claim { owner: usize, limit: u64 },
+    Deliver { lease: usize, picture: u8 },
+    DeliverForFree { lease: usize },
+    Fail { lease: usize },
+    DeliverAgain { lease: usize, picture: u8 },
+    Retry { lease: usize },
+    HandBack { lease: usize },
+    Crash { owner: usize },
+    LetLeasesLapse,
+    Restart,
+    Grant { account: usize, credits: u64 },
+    LetAMonthPass,
+}
+
+const ACCOUNTS: usize = 3;
+const QUOTAS: [Option<u64>; ACCOUNTS] = [Some(3), Some(0), None];
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let any = any::<usize>();
+    let account = 0..ACCOUNTS;
+    let step = prop_oneof![
+        6 => (account.clone(), 1..4usize).prop_map(|(account, jobs)| Step::Submit { account, jobs }),
+        5 => (0..2usize, 1..5u64).prop_map(|(owner, limit)| Step::Claim { owner, limit }),
+        5 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Deliver { lease, picture }),
+        1 => any.prop_map(|lease| Step::DeliverForFree { lease }),
+        1 => any.prop_map(|lease| Step::Fail { lease }),
+        2 => (any, 0..4u8).prop_map(|(lease, picture)| Step::DeliverAgain { lease, picture }),
+        1 => any.prop_map(|lease| Step::Retry { lease }),
+        1 => any.prop_map(|lease| Step::HandBack { lease }),
+        1 => (0..2usize).prop_map(|owner| Step::Crash { owner }),
+        1 => Just(Step::LetLeasesLapse),
+        1 => Just(Step::Restart),
+        1 => (account, 1..4u64).prop_map(|(account, credits)| Step::Grant { account, credits }),
+        1 => Just(Step::LetAMonthPass),
+    ];
+    prop::collection::vec(step, 1..70)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn credits_are_neither_lost_nor_spent_twice(steps in steps()) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut world = World::new().await;
+            for step in steps {
+                world.take(&step).await;
+                world.check(&step).await;
+            }
+        });
+    }
+}
+
+struct World {
+    store: Store,
+    _folder: tempfile::TempDir,
+    now: Timestamp,
+    made: u64,
+    accounts: Vec<AccountId>,
+    held: Vec<Claimed>,
+    ended: Vec<Claimed>,
+    delivered: HashMap<AccountId, HashSet<String>>,
+}
+
+impl World {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let now = Timestamp(1_000_000_000_000);
+        let mut accounts = Vec::new();
+        let mut writing = store.write().await.unwrap();
+        for (number, quota) in QUOTAS.into_iter().enumerate() {
+            let id = AccountId::new(now, [number as u8; 10]);
+            let email = format!("{number}@example.org");
+            accounts::create(&mut writing, &id, &email, &email, now).await.unwrap();
+            credits::create(&mut writing, &id, quota, now).await.unwrap();
+            accounts.push(id);
+        }
+        writing.commit().await.unwrap();
+        Self {
+            store,
+            _folder: folder,
+            now,
+            made: 0,
+            accounts,
+            held: Vec::new(),
+            ended: Vec::new(),
+            delivered: HashMap::new(),
+        }
+    }
+
+    async fn take(&mut self, step: &Step) {
+        let mut writing = self.store.write().await.unwrap();
+        match *step {
+            Step::Submit { account, jobs } => {
+                for _ in 0..jobs {
+                    let before = self.left(account, &mut writing).await;
+                    let accepted =
+                        queue::accept(&mut writing, self.new_job(account), self.now).await.unwrap();
+                    let is_refused = matches!(accepted, Accepted::OutOfCredits);
+                    assert_eq!(is_refused, QUOTAS[account].is_some() && before == 0);
+                }
+            }
+            Step::Claim { owner, limit } => {
+                let owner = format!("owner {owner}");
+                self.held.extend(queue::claim(&mut writing, &owner, limit, self.now).await.unwrap());
+            }
+            Step::Deliver { lease, picture } => {
+                if let Some(claimed) = self.pick(lease) {
+                    let key = format!("picture {picture}");
+                    let ending = done(Some(key.clone()));
+                    let settled =
+                        queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
+                    if let Some(settled) = settled {
+                        let is_new =
+                            self.delivered.entry(settled.job.account_id.clone()).or_default().insert(key);
+                        assert_eq!(settled.job.is_charged, is_new);
+                    }
+                    self.ended.push(claimed);
+                }
+            }
+            Step::DeliverForFree { lease } => {
+                if let Some(claimed) = self.pick(lease) {
+                    queue::settle(&mut writing, &claimed.lease, done(None), self.now).await.unwrap();
+                    self.ended.push(claimed);
+                }
+            }
+            Step::Fail { lease } => {
+                if let Some(claimed) = self.pick(lease) {
+                    let ending = Ending::Failed { failure: "{}".into() };
+                    queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
+                    self.ended.push(claimed);
+                }
+            }
+            Step::DeliverAgain { lease, picture } => {
+                if !self.ended.is_empty() {
+                    let claimed = &self.ended[lease % self.ended.len()];
+                    let ending = done(Some(format!("picture {picture}")));
+                    let settled =
+                        queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
+                    assert!(settled.is_none(), "a job that was let go of was ended again");
+                }
+            }
+            Step::Retry { lease } => {
+                if let Some(claimed) = self.pick(lease) {
+                    queue::retry(&mut writing, &claimed.lease, self.now).await.unwrap();
+                    self.ended.push(claimed);
+                }
+            }
+            Step::HandBack { lease } => {
+                // The same attempt number may be claimed again by the same owner, so this one is not kept.
+                if let Some(claimed) = self.pick(lease) {
+                    queue::hand_back(&mut writing, &claimed.lease, self.now).await.unwrap();
+                }
+            }
+            Step::Crash { owner } => {
+                let owner = format!("owner {owner}");
+                self.held.retain(|claimed| claimed.lease.owner != owner);
+            }
+            Step::LetLeasesLapse => {
+                self.now = self.now.plus_ms(LEASE_MS);
+                queue::reap(&mut writing, "{}", self.now).await.unwrap();
+            }
+            Step::Restart => {
+                self.held.clear();
+                queue::release_all(&mut writing, "{}", self.now).await.unwrap();
+            }
+            Step::Grant { account, credits } => {
+                self.made += 1;
+                let reference = format!("grant {}", self.made);
+                let account = &self.accounts[account];
+                credits::grant(&mut writing, account, credits, &reference, self.now).await.unwrap();
+            }
+            Step::LetAMonthPass => self.now = self.now.plus_ms(credits::PERIOD_MS),
+        }
+        writing.commit().await.unwrap();
+        self.now = self.now.plus_ms(20_000);
+    }
+
+    async fn check(&self, step: &Step) {
+        let mut reading = self.store.read().await.unwrap();
+        for account in &self.accounts {
+            // As of the beginning of time: what is booked, not what is reckoned.
+            let balance = credits::find(&mut reading, account, Timestamp(0)).await.unwrap().unwrap();
+            let sums = credits::sum_entries(&mut reading, account).await.unwrap();
+            assert_eq!(
+                sums,
+                (balance.monthly_left as i64, balance.onetime_left as i64),
+                "the ledger after {step:?}"
+            );
+            let delivered = self.delivered.get(account).map_or(0, HashSet::len) as u64;
+            assert_eq!(balance.charged_total, delivered, "charges after {step:?}");
+
+            let jobs = jobs::latest(&mut reading, account, 10_000).await.unwrap();
+            let living = jobs.iter().filter(|job| matches!(job.state, JobState::Queued | JobState::Running));
+            let (_, queued) = queue::count(&mut reading, account).await.unwrap();
+            assert_eq!(living.clone().count() as u64, queued, "queue rows after {step:?}");
+            let reserving = living.filter(|job| job.reservation != Reservation::Nothing).count() as u64;
+            assert_eq!(balance.reserved, reserving, "reservations after {step:?}");
+
+            let entries = credits::list_entries(&mut reading, account, 10_000).await.unwrap();
+            for job in &jobs {
+                let count = |kind: EntryKind| {
+                    let is_it = |entry: &&credits::CreditEntryRow| {
+                        entry.kind == kind && entry.reference == job.id.as_str()
+                    };
+                    entries.iter().filter(is_it).count()
+                };
+                let reserved = usize::from(job.reservation != Reservation::Nothing);
+                assert_eq!(count(EntryKind::Reservation), reserved);
+                let ends = count(EntryKind::Charge) + count(EntryKind::Release);
+                match job.state {
+                    JobState::Queued | JobState::Running => assert_eq!(ends, 0),
+                    _ => assert!(ends <= 1 && ends >= reserved, "{ends} ends after {step:?}"),
+                }
+                assert_eq!(count(EntryKind::Charge) == 1, job.is_charged);
+            }
+        }
+    }
+
+    async fn left(&self, account: usize, connection: &mut eiderpix_store::Connection) -> u64 {
+        let balance = credits::find(connection, &self.accounts[account], self.now).await.unwrap().unwrap();
+        balance.monthly_left + balance.onetime_left
+    }
+
+    fn pick(&mut self, lease: usize) -> Option<Claimed> {
+        if self.held.is_empty() { None } else { Some(self.held.swap_remove(lease % self.held.len())) }
+    }
+
+    fn new_job(&mut self, account: usize) -> NewJob {
+        self.made += 1;
+        let mut random = [0; 10];
+        random[..8].copy_from_slice(&self.made.to_be_bytes());
+        NewJob {
+            id: JobId::new(self.now, random),
+            account_id: self.accounts[account].clone(),
+            api_key_id: ApiKeyId::new(self.now, random),
+            request_key: format!("request {}", self.made),
+            source: SourceColumns {
+                is_upload: false,
+                source: "https://example.org/a.jpg".into(),
+                given: "https://example.org/a.jpg".into(),
+                bare: "https://example.org/a.jpg".into(),
+            },
+            options: "{}".into(),
+            may_cost: true,
+        }
+    }
+}
+
+fn done(charge_key: Option<String>) -> Ending {
+    Ending::Done {
+        report: "{}".into(),
+        charge_key,
+        expires_at: Timestamp(i64::MAX),
+        outcome: Outcome::Kept { original_bytes: 1 },
+    }
+}
