@@ -1,0 +1,69 @@
+// Polish only: every page works without this file.
+"use strict";
+
+const NOTICE_MS = 2000;
+const PATIENCE_MS = 10000;
+
+async function copyText(text) {
+  if (navigator.clipboard && window.isSecureContext) {
+    await navigator.clipboard.writeText(text);
+    return;
+  }
+  // Plain http on a name that is not localhost: the clipboard interface is absent there.
+  const area = document.createElement("textarea");
+  area.value = text;
+  area.setAttribute("readonly", "");
+  document.body.append(area);
+  area.select();
+  const copied = document.execCommand("copy");
+  area.remove();
+  if (!copied) throw new Error("the browser refused to copy");
+}
+
+// A masked key is asked for the way "Show" asks for it, and goes to the clipboard unseen.
+async function keyOf(button) {
+  const shown = document.querySelector(button.dataset.copy);
+  if (shown) return shown.textContent.trim();
+  const form = button.closest("form");
+  const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)), redirect: "error" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const key = page.querySelector(button.dataset.copy);
+  if (!key) throw new Error("the key was not shown");
+  return key.textContent.trim();
+}
+
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  button.hidden = false;
+  const label = button.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await copyText(await keyOf(button));
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Could not copy";
+    }
+    setTimeout(() => { button.textContent = label; }, NOTICE_MS);
+  });
+}
+
+// A second click on a slow line must not send a form twice.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    // Whoever stopped the browser waiting may try again.
+    setTimeout(() => makeReady(form), PATIENCE_MS);
+  });
+}
+
+function makeReady(form) {
+  delete form.dataset.sent;
+  form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+}
+
+// Coming back by "Back", the page is as it was left: waiting.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(makeReady));

@@ -1,0 +1,266 @@
+//! Accounts: sign-up, log-in, passwords.
+//!
+//! Answers alike, in result and time, whether an address is known or not.
+
+mod email_address;
+mod links;
+mod passwords;
+
+pub use email_address::{BadEmailAddress, EmailAddress};
+
+use std::sync::Arc;
+
+use eiderpix_store::{
+    accounts::{self, AccountRow},
+    credits, mails, web_sessions,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use tracing::info;
+
+use self::passwords::Passwords;
+use crate::{
+    AccountId, StoreError, Timestamp,
+    api_keys::{self, PlainApiKey},
+    app::Core,
+    mail::{self, choose_password_link, templates},
+};
+
+/// Someone who signed up.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    /// Names the account.
+    pub id: AccountId,
+    /// The address as it was typed at sign-up.
+    pub email: EmailAddress,
+    /// Whether it may be used.
+    pub state: AccountState,
+    /// When it signed up.
+    pub created_at: Timestamp,
+    /// Whether a password was chosen.
+    pub has_password: bool,
+}
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountState {
+    /// It may.
+    Active,
+    /// The operator said no, for now.
+    Suspended,
+}
+
+/// What became of a sign-up. Only the compatible API may tell the two apart.
+#[derive(Debug)]
+pub enum SignUp {
+    /// A new account with its first key; both were mailed.
+    Created {
+        /// The new account.
+        account: Account,
+        /// Its API key.
+        api_key: PlainApiKey,
+    },
+    /// The address has an account; its owner got a mail that says so.
+    Existing,
+}
+
+/// Why a password was not chosen.
+#[derive(Debug, thiserror::Error)]
+pub enum ChoosePasswordError {
+    /// Unknown, used or past its hour.
+    #[error("this link was used already or is too old; ask for a new one")]
+    LinkUnusable,
+    /// Too easy to guess.
+    #[error("a password has at least {MIN_PASSWORD_CHARACTERS} characters")]
+    TooShort,
+    /// Longer than anybody types.
+    #[error("a password has at most {MAX_PASSWORD_BYTES} bytes")]
+    TooLong,
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Fewest characters of a password.
+pub const MIN_PASSWORD_CHARACTERS: usize = 10;
+/// Most bytes of a password.
+pub const MAX_PASSWORD_BYTES: usize = 1_024;
+
+/// Everything about accounts.
+#[derive(Debug, Clone)]
+pub struct Accounts {
+    core: Arc<Core>,
+    passwords: Passwords,
+}
+
+impl Accounts {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        let passwords = Passwords::new(&core.random);
+        Self { core, passwords }
+    }
+
+    /// Creates an account with its key, credits and welcome mail, or mails the owner of the one that is there.
+    pub async fn sign_up(&self, email: &EmailAddress) -> Result<SignUp, StoreError> {
+        let core = &self.core;
+        let now = core.clock.now();
+        let mut writing = core.store.write().await?;
+        if let Some(row) = accounts::find_by_email(&mut writing, &email.normalized()).await? {
+            let account = Account::try_from(row)?;
+            let link = links::create(core, &mut writing, &account.id).await?;
+            let mail = templates::already_registered(&account.email, &core.public_url, &link);
+            mail::enqueue(core, &mut writing, &mail).await?;
+            writing.commit().await?;
+            return Ok(SignUp::Existing);
+        }
+        let id = AccountId::new(now, core.random.bytes());
+        accounts::create(&mut writing, &id, email.as_str(), &email.normalized(), now).await?;
+        credits::create(&mut writing, &id, core.config.credits.monthly, now).await?;
+        let api_key = api_keys::issue(core, &mut writing, &id).await?;
+        let link = links::create(core, &mut writing, &id).await?;
+        let mail = templates::welcome(email, &core.public_url, &api_key, &link);
+        mail::enqueue(core, &mut writing, &mail).await?;
+        writing.commit().await?;
+        info!(account.id = %id, "signed up account {id}");
+        let account = Account {
+            id,
+            email: email.clone(),
+            state: AccountState::Active,
+            created_at: now,
+            has_password: false,
+        };
+        Ok(SignUp::Created { account, api_key })
+    }
+
+    /// Checks address and password; `None` when they do not fit or the account is suspended.
+    pub async fn log_in(
+        &self,
+        email: &EmailAddress,
+        password: &SecretString,
+    ) -> Result<Option<Account>, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let row = accounts::find_by_email(&mut reading, &email.normalized()).await?;
+        drop(reading);
+        let hash = row.as_ref().and_then(|row| row.password_hash.clone());
+        let is_right = self.passwords.verify(password, hash).await;
+        let account = row.map(Account::try_from).transpose()?;
+        Ok(account.filter(|account| is_right && account.state == AccountState::Active))
+    }
+
+    /// Mails a link to choose a new password, where the address has an account.
+    pub async fn send_password_link(&self, email: &EmailAddress) -> Result<(), StoreError> {
+        let core = &self.core;
+        let mut writing = core.store.write().await?;
+        match accounts::find_by_email(&mut writing, &email.normalized()).await? {
+            Some(row) => {
+                let account = Account::try_from(row)?;
+                let link = links::create(core, &mut writing, &account.id).await?;
+                let mail = templates::password_link(&account.email, &core.public_url, &link);
+                mail::enqueue(core, &mut writing, &mail).await?;
+            }
+            None => {
+                // A mail to nobody, taken back at once: the same work, so that time does not tell.
+                let link = choose_password_link(&core.public_url, &core.random.name().into());
+                let mail = templates::password_link(email, &core.public_url, &link);
+                let id = mail::enqueue(core, &mut writing, &mail).await?;
+                mails::delete(&mut writing, &id).await?;
+            }
+        }
+        writing.commit().await
+    }
+
+    /// Says whose password a mailed link would set; changes nothing.
+    pub async fn check_password_link(&self, token: &str) -> Result<Option<EmailAddress>, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let owner = links::find(&self.core, &mut reading, token).await?;
+        let Some(id) = owner else { return Ok(None) };
+        let account = accounts::find(&mut reading, &id).await?.map(Account::try_from).transpose()?;
+        Ok(account.map(|account| account.email))
+    }
+
+    /// Sets the password by a mailed link, once, and ends all sessions of the account.
+    pub async fn choose_password(
+        &self,
+        token: &str,
+        password: &SecretString,
+    ) -> Result<Account, ChoosePasswordError> {
+        check_length(password)?;
+        if self.check_password_link(token).await?.is_none() {
+            return Err(ChoosePasswordError::LinkUnusable);
+        }
+        let hash = self.passwords.hash(password).await;
+        let mut writing = self.core.store.write().await?;
+        let owner = links::use_up(&self.core, &mut writing, token).await?;
+        let id = owner.ok_or(ChoosePasswordError::LinkUnusable)?;
+        accounts::set_password(&mut writing, &id, &hash).await?;
+        web_sessions::delete_of_account(&mut writing, &id, "").await?;
+        let row = accounts::find(&mut writing, &id).await?.ok_or(StoreError::Conflict)?;
+        writing.commit().await?;
+        info!(account.id = %id, "chose a password for account {id}");
+        Ok(Account::try_from(row)?)
+    }
+
+    /// Finds an account by its id.
+    pub async fn find(&self, id: &AccountId) -> Result<Option<Account>, StoreError> {
+        let row = accounts::find(&mut *self.core.store.read().await?, id).await?;
+        row.map(Account::try_from).transpose()
+    }
+
+    /// Finds an account by its address.
+    pub async fn find_by_email(&self, email: &EmailAddress) -> Result<Option<Account>, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let row = accounts::find_by_email(&mut reading, &email.normalized()).await?;
+        row.map(Account::try_from).transpose()
+    }
+
+    /// Lists all accounts, oldest first.
+    pub async fn list(&self) -> Result<Vec<Account>, StoreError> {
+        let rows = accounts::list(&mut *self.core.store.read().await?).await?;
+        rows.into_iter().map(Account::try_from).collect()
+    }
+
+    /// Stops an account's keys and sessions until it is resumed.
+    pub async fn suspend(&self, id: &AccountId) -> Result<(), StoreError> {
+        self.set_active(id, false).await
+    }
+
+    /// Lets a suspended account work again.
+    pub async fn resume(&self, id: &AccountId) -> Result<(), StoreError> {
+        self.set_active(id, true).await
+    }
+
+    async fn set_active(&self, id: &AccountId, is_active: bool) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        if !accounts::set_active(&mut writing, id, is_active).await? {
+            return Err(StoreError::Conflict);
+        }
+        writing.commit().await
+    }
+}
+
+fn check_length(password: &SecretString) -> Result<(), ChoosePasswordError> {
+    let password = password.expose_secret();
+    if password.chars().count() < MIN_PASSWORD_CHARACTERS {
+        return Err(ChoosePasswordError::TooShort);
+    }
+    if password.len() > MAX_PASSWORD_BYTES {
+        return Err(ChoosePasswordError::TooLong);
+    }
+    Ok(())
+}
+
+impl TryFrom<AccountRow> for Account {
+    type Error = StoreError;
+
+    fn try_from(row: AccountRow) -> Result<Self, StoreError> {
+        let email = EmailAddress::parse(&row.email)
+            .map_err(|_| StoreError::Corrupt(format!("the address of account {}", row.id)))?;
+        Ok(Self {
+            id: row.id,
+            email,
+            state: if row.is_active { AccountState::Active } else { AccountState::Suspended },
+            created_at: row.created_at,
+            has_password: row.password_hash.is_some(),
+        })
+    }
+}

@@ -1,0 +1,192 @@
+//! The service, built once from its configuration; cheap to clone.
+
+use std::{ops::Deref, sync::Arc};
+
+use anyhow::{Context, bail};
+use eiderpix_store::Store;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio_util::sync::CancellationToken;
+use url::Url;
+
+use crate::{
+    StoreError, Timestamp,
+    accounts::Accounts,
+    api_keys::ApiKeys,
+    clock::Clock,
+    config::Config,
+    credits::Credits,
+    downloads::Downloads,
+    jobs::{Bell, Jobs, SameWork},
+    mail::{Mails, mailbox_door::MailboxDoor},
+    random::Random,
+    secrets::Secrets,
+    sessions::Sessions,
+    telemetry,
+    throttle::Throttles,
+    uploads::Uploads,
+    worker::{self, Engine, Workers},
+};
+
+/// What every part of the service stands on.
+#[derive(Debug)]
+pub struct Core {
+    /// The settings in force.
+    pub config: Config,
+    /// Base of mailed links and result URLs.
+    pub public_url: Url,
+    /// The time.
+    pub clock: Clock,
+    /// Unguessable bytes.
+    pub random: Random,
+    /// The server secret's subkeys.
+    pub secrets: Secrets,
+    /// Bounds on guessing and flooding.
+    pub throttles: Throttles,
+    /// The one-time link into the built-in mailbox.
+    pub mailbox_door: MailboxDoor,
+    /// Rows and objects.
+    pub store: Store,
+    pub(crate) engine: Engine,
+    pub(crate) bell: Bell,
+    pub(crate) same_work: SameWork,
+}
+
+/// The service.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of the service, by name.
+#[derive(Debug)]
+pub struct Parts {
+    core: Arc<Core>,
+    /// Sign-up, log-in, passwords.
+    pub accounts: Accounts,
+    /// Browser sessions.
+    pub sessions: Sessions,
+    /// API keys and the sites that use them.
+    pub api_keys: ApiKeys,
+    /// The ledger.
+    pub credits: Credits,
+    /// Submitting, waiting, finding.
+    pub jobs: Jobs,
+    /// Originals that were sent to us.
+    pub uploads: Uploads,
+    /// Results by their public names.
+    pub downloads: Downloads,
+    /// Written mails.
+    pub mails: Mails,
+    /// Renders the metrics of this process.
+    pub metrics: PrometheusHandle,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl Deref for Parts {
+    type Target = Core;
+
+    fn deref(&self) -> &Core {
+        &self.core
+    }
+}
+
+impl App {
+    /// Opens the data folder and builds the service on it; several processes may do so at once.
+    pub async fn open(config: Config, public_url: Url) -> anyhow::Result<Self> {
+        Self::build(config, public_url, Clock::system(), Random::system(), Engine::Sandboxed).await
+    }
+
+    /// The same with the time and randomness handed in and the engine in this process, for tests.
+    pub async fn open_with(
+        config: Config,
+        public_url: Url,
+        clock: Clock,
+        random: Random,
+    ) -> anyhow::Result<Self> {
+        Self::build(config, public_url, clock, random, Engine::InProcess).await
+    }
+
+    async fn build(
+        config: Config,
+        public_url: Url,
+        clock: Clock,
+        random: Random,
+        engine: Engine,
+    ) -> anyhow::Result<Self> {
+        refuse_what_is_not_built_in(&config)?;
+        let data = &config.data;
+        std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
+        let secrets = Secrets::open(data, &random)?;
+        let store = Store::open(data)
+            .await
+            .with_context(|| format!("cannot open the database or the objects in {}", data.display()))?;
+        let throttles = Throttles::new(&config.throttle, clock.clone());
+        let mailbox_door = MailboxDoor::default();
+        let core = Arc::new(Core {
+            config,
+            public_url,
+            clock,
+            random,
+            secrets,
+            throttles,
+            mailbox_door,
+            store,
+            engine,
+            bell: Bell::new(),
+            same_work: SameWork::default(),
+        });
+        Ok(Self(Arc::new(Parts {
+            accounts: Accounts::new(Arc::clone(&core)),
+            sessions: Sessions::new(Arc::clone(&core)),
+            api_keys: ApiKeys::new(Arc::clone(&core)),
+            credits: Credits::new(Arc::clone(&core)),
+            jobs: Jobs::new(Arc::clone(&core)),
+            uploads: Uploads::new(Arc::clone(&core)),
+            downloads: Downloads::new(Arc::clone(&core)),
+            mails: Mails::new(Arc::clone(&core)),
+            metrics: telemetry::metrics(),
+            core,
+        })))
+    }
+
+    /// Starts the workers, the sweeper and the mail sender of this process; they end after `shutdown`.
+    pub async fn start_workers(&self, shutdown: CancellationToken) -> anyhow::Result<Workers> {
+        worker::start(&self.core, shutdown).await
+    }
+
+    /// Says whether database and object store answer and there is room to write.
+    pub async fn check_ready(&self) -> Result<(), StoreError> {
+        self.store.check().await?;
+        self.core.check_room().await
+    }
+}
+
+impl Core {
+    /// Refuses before the disk is full, so that what was accepted can still be finished.
+    pub(crate) async fn check_room(&self) -> Result<(), StoreError> {
+        let has_room = self.store.objects().has_room(self.config.storage.min_free_bytes).await?;
+        if has_room { Ok(()) } else { Err(StoreError::Full) }
+    }
+
+    /// When what is made now is deleted.
+    pub(crate) fn results_expire_at(&self) -> Timestamp {
+        let hours = i64::try_from(self.config.results.ttl_hours.max(1)).unwrap_or(i64::MAX);
+        self.clock.now().plus_ms(hours.saturating_mul(HOUR_MS))
+    }
+}
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+fn refuse_what_is_not_built_in(config: &Config) -> anyhow::Result<()> {
+    if config.database_url.is_some() || config.objects_url.is_some() {
+        bail!(
+            "database_url and objects_url are not built in yet: leave them out, everything lies in the data folder"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! The service's settings: defaults, then `eiderpix.toml`, then `EIDERPIX_*`, then flags.
+//!
+//! Works with none given. All mistakes are reported together, each with the place it came from.
+
+mod layers;
+mod load;
+mod reader;
+mod sections;
+mod show;
+mod target;
+
+pub use load::{Flags, Loaded, Mistakes, load};
+pub use sections::{
+    Config, CreditsConfig, FetchConfig, HttpConfig, KeysConfig, MailConfig, QueueConfig, ResultsConfig,
+    StorageConfig, ThrottleConfig,
+};
+pub use show::Setting;
+pub use target::{AllowedTarget, AllowedTargetError};

@@ -1,0 +1,130 @@
+//! Credits: a ledger of entries, with the balance kept beside it in the same transaction.
+
+use std::sync::Arc;
+
+use eiderpix_store::credits;
+use serde::Serialize;
+
+use crate::{AccountId, StoreError, Timestamp, app::Core};
+
+/// Where an account stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditSummary {
+    /// Whether it never runs out.
+    pub unlimited: bool,
+    /// Credits of each month.
+    pub monthly_quota: u64,
+    /// Of these, charged in this period.
+    pub monthly_used: u64,
+    /// Of these, left.
+    pub monthly_left: u64,
+    /// Credits granted once, in all.
+    pub onetime_quota: u64,
+    /// Of these, charged.
+    pub onetime_used: u64,
+    /// Of these, left.
+    pub onetime_left: u64,
+    /// Held back for jobs that have not ended.
+    pub reserved: u64,
+    /// When this month began for the account.
+    pub period_start: Timestamp,
+    /// When the next one begins.
+    pub period_end: Timestamp,
+    /// Pictures charged since sign-up.
+    pub charged_total: u64,
+}
+
+/// One line of the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreditEntry {
+    /// What it belongs to: a job's id, or a name of its own.
+    pub reference: String,
+    /// What happened.
+    pub kind: EntryKind,
+    /// What it did to the month's credits.
+    pub monthly_delta: i64,
+    /// What it did to the credits granted once.
+    pub onetime_delta: i64,
+    /// When.
+    pub created_at: Timestamp,
+}
+
+/// What a line of the ledger stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntryKind {
+    /// Credits were given.
+    Grant,
+    /// One was held back for a job.
+    Reservation,
+    /// The job delivered: what was held back is spent.
+    Charge,
+    /// The job delivered nothing to charge: what was held back is given back.
+    Release,
+    /// The month ended with credits left.
+    Expiry,
+}
+
+/// Everything about credits.
+#[derive(Debug, Clone)]
+pub struct Credits {
+    core: Arc<Core>,
+}
+
+impl Credits {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Tells where an account stands; `None` when there is no such account.
+    pub async fn summary(&self, account: &AccountId) -> Result<Option<CreditSummary>, StoreError> {
+        let now = self.core.clock.now();
+        let balance = credits::find(&mut *self.core.store.read().await?, account, now).await?;
+        Ok(balance.map(|balance| CreditSummary {
+            unlimited: balance.is_unlimited,
+            monthly_quota: balance.monthly_quota,
+            monthly_used: balance.monthly_spent,
+            monthly_left: balance.monthly_left,
+            onetime_quota: balance.onetime_quota,
+            onetime_used: balance.onetime_spent,
+            onetime_left: balance.onetime_left,
+            reserved: balance.reserved,
+            period_start: balance.period_start,
+            period_end: balance.period_end,
+            charged_total: balance.charged_total,
+        }))
+    }
+
+    /// Gives an account credits that do not expire.
+    pub async fn grant(&self, account: &AccountId, credits: u64) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        let reference = format!("grant {}", self.core.random.name());
+        credits::grant(&mut writing, account, credits, &reference, self.core.clock.now()).await?;
+        writing.commit().await
+    }
+
+    /// Lists the latest lines of an account's ledger, newest first.
+    pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
+        let rows = credits::list_entries(&mut *self.core.store.read().await?, account, limit).await?;
+        let entry = |row: credits::CreditEntryRow| CreditEntry {
+            reference: row.reference,
+            kind: row.kind.into(),
+            monthly_delta: row.monthly_delta,
+            onetime_delta: row.onetime_delta,
+            created_at: row.created_at,
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+}
+
+impl From<credits::EntryKind> for EntryKind {
+    fn from(kind: credits::EntryKind) -> Self {
+        match kind {
+            credits::EntryKind::Grant => Self::Grant,
+            credits::EntryKind::Reservation => Self::Reservation,
+            credits::EntryKind::Charge => Self::Charge,
+            credits::EntryKind::Release => Self::Release,
+            credits::EntryKind::Expiry => Self::Expiry,
+        }
+    }
+}

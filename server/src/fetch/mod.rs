@@ -1,0 +1,164 @@
+//! Fetches pictures from addresses that customers choose.
+//!
+//! Only public addresses are connected to (or what the operator allowed), each redirect is judged anew, no cookie,
+//! credential or key is ever sent, and every answer is bounded in headers, bytes, time and slowness.
+
+mod address;
+mod body;
+mod client;
+mod guard;
+mod source_url;
+#[cfg(test)]
+mod tests;
+
+use std::{error::Error, time::Duration};
+
+use bytes::Bytes;
+use reqwest::{Response, StatusCode, header};
+
+pub use self::source_url::{BadUrl, SourceUrl};
+use self::{
+    client::Clients,
+    guard::{Guard, NotPublic},
+};
+use crate::config::FetchConfig;
+
+const MAX_REDIRECTS: usize = 5;
+const MAX_HEADER_BYTES: usize = 32 * 1024;
+
+/// Fetches originals; cheap to clone, as connections are pooled inside.
+#[derive(Debug, Clone)]
+pub struct Fetcher {
+    guard: Guard,
+    clients: Clients,
+    first_byte: Duration,
+    total: Duration,
+    max_bytes: u64,
+}
+
+/// An original as it came.
+#[derive(Debug, Clone)]
+pub struct Fetched {
+    /// The file's bytes, `Content-Encoding` undone.
+    pub bytes: Bytes,
+}
+
+/// Says why nothing was fetched.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// The address, or one it redirects to, is not one we connect to.
+    #[error("address is not public")]
+    Refused,
+    /// No connection, or it broke; may go better later.
+    #[error("source is unreachable")]
+    Unreachable(#[source] reqwest::Error),
+    /// The origin is there but busy or broken; may go better later.
+    #[error("source answered with status {0}")]
+    Failing(u16),
+    /// The origin says that there is no such file for us.
+    #[error("source was not found, status {0}")]
+    NotFound(u16),
+    /// A time limit ran out, or the bytes came too slowly.
+    #[error("source is too slow")]
+    TooSlow,
+    /// The body breaks the limit.
+    #[error("source exceeds {limit_bytes} bytes")]
+    TooLarge {
+        /// Most bytes a file may have.
+        limit_bytes: u64,
+    },
+    /// Redirected more often than we follow.
+    #[error("source redirects more than {MAX_REDIRECTS} times")]
+    TooManyRedirects,
+    /// An answer that makes no sense: headers without end, an encoding nobody asked for, a redirect to nowhere.
+    #[error("source gave an unusable answer")]
+    BadAnswer,
+}
+
+impl Fetcher {
+    /// Builds the fetcher; a file larger than `max_bytes` is not taken.
+    pub fn new(config: &FetchConfig, max_bytes: u64) -> Result<Self, reqwest::Error> {
+        let guard = Guard::new(&config.allow_private);
+        Ok(Self {
+            clients: Clients::new(&guard, Duration::from_millis(config.connect_ms))?,
+            guard,
+            first_byte: Duration::from_millis(config.first_byte_ms),
+            total: Duration::from_millis(config.total_ms),
+            max_bytes,
+        })
+    }
+
+    /// Fetches one file, following redirects.
+    pub async fn fetch(&self, source: &SourceUrl) -> Result<Fetched, FetchError> {
+        let whole = async {
+            let response = self.follow(source).await?;
+            body::read(response, self.max_bytes).await
+        };
+        let bytes = tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)??;
+        Ok(Fetched { bytes })
+    }
+
+    async fn follow(&self, source: &SourceUrl) -> Result<Response, FetchError> {
+        let mut hop = source.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.request(&hop).await?;
+            match next_hop(&hop, &response)? {
+                Some(next) => hop = next,
+                None => return accept(response),
+            }
+        }
+        Err(FetchError::TooManyRedirects)
+    }
+
+    async fn request(&self, hop: &SourceUrl) -> Result<Response, FetchError> {
+        let reach = self.guard.judge(hop).map_err(|NotPublic| FetchError::Refused)?;
+        let request = self
+            .clients
+            .reaching(reach)
+            .get(hop.as_url().clone())
+            .header(header::ACCEPT, "image/*,*/*;q=0.5")
+            .header(header::ACCEPT_ENCODING, "identity");
+        let response = tokio::time::timeout(self.first_byte, request.send())
+            .await
+            .map_err(|_| FetchError::TooSlow)?
+            .map_err(explain)?;
+        let header_bytes: usize =
+            response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+        if header_bytes > MAX_HEADER_BYTES { Err(FetchError::BadAnswer) } else { Ok(response) }
+    }
+}
+
+/// Reads where a redirect leads; the answer itself is dropped unread.
+fn next_hop(hop: &SourceUrl, response: &Response) -> Result<Option<SourceUrl>, FetchError> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let location = response.headers().get(header::LOCATION).ok_or(FetchError::BadAnswer)?;
+    // Servers put raw UTF-8 into this header, so it is read as such and not as ASCII.
+    let location = String::from_utf8_lossy(location.as_bytes());
+    hop.join(&location).map(Some).map_err(|_| FetchError::Refused)
+}
+
+fn accept(response: Response) -> Result<Response, FetchError> {
+    match response.status() {
+        StatusCode::OK => Ok(response),
+        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
+            Err(FetchError::Failing(response.status().as_u16()))
+        }
+        status if status.is_server_error() => Err(FetchError::Failing(status.as_u16())),
+        status => Err(FetchError::NotFound(status.as_u16())),
+    }
+}
+
+/// Tells our own refusal, which comes wrapped by the client, from a network's failure.
+fn explain(error: reqwest::Error) -> FetchError {
+    let mut cause: Option<&(dyn Error + 'static)> = Some(&error);
+    while let Some(current) = cause {
+        if current.is::<NotPublic>() {
+            return FetchError::Refused;
+        }
+        cause = current.source();
+    }
+    // The address may hold what its owner keeps secret.
+    FetchError::Unreachable(error.without_url())
+}

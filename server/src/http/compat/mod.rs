@@ -1,0 +1,3 @@
+//! The APIs of others that existing clients speak.
+
+pub mod shortpixel;

@@ -1,0 +1,150 @@
+//! `/v2/api-status.php`: whether a key works, and how many credits its account has left.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use serde::Serialize;
+use tracing::{error, warn};
+use url::Url;
+
+use super::{answer, caller::Caller, door, fields::Fields, status::Status};
+use crate::{api_keys::KeyHolder, app::App, credits::CreditSummary, http::client_address::ClientAddress};
+
+/// Shown as the quota of an account that has none: clients count with it.
+const UNLIMITED_QUOTA: u64 = 1_000_000_000;
+
+/// Tells whether the key works and what is left.
+pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
+    handle(&app, from, request).await.unwrap_or_else(|status| answer::status(&status))
+}
+
+async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
+    let fields = door::read_fields(request).await?;
+    let holder = door::authenticate(app, from, &fields).await?;
+    let summary = app.credits.summary(&holder.account_id).await.map_err(|cause| {
+        error!(%cause, "credits cannot be read");
+        Status::from(&cause)
+    })?;
+    let summary = summary.ok_or_else(Status::unavailable)?;
+    record_site(app, &holder, &fields).await;
+    Ok(answer::json(answer::to_json(&Answer::of(&summary, &fields))))
+}
+
+/// What clients read; every figure is a number, as one client dies of anything else.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Answer {
+    status: Status,
+    #[serde(rename = "APICallsMade")]
+    monthly_used: u64,
+    #[serde(rename = "APICallsQuota")]
+    monthly_quota: u64,
+    #[serde(rename = "APICallsMadeOneTime")]
+    onetime_used: u64,
+    #[serde(rename = "APICallsQuotaOneTime")]
+    onetime_quota: u64,
+    /// Text, as one client compares it to `"true"`.
+    unlimited: &'static str,
+    plan_type: &'static str,
+    date_subscription: String,
+    captions_calls_made: u64,
+    captions_calls_quota: u64,
+    captions_calls_remaining: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain_check: Option<&'static str>,
+}
+
+impl Answer {
+    fn of(summary: &CreditSummary, fields: &Fields) -> Self {
+        Self {
+            status: Status::success(),
+            monthly_used: summary.monthly_used,
+            monthly_quota: if summary.unlimited { UNLIMITED_QUOTA } else { summary.monthly_quota },
+            onetime_used: summary.onetime_used,
+            onetime_quota: summary.onetime_quota,
+            unlimited: if summary.unlimited { "true" } else { "false" },
+            plan_type: if summary.unlimited { "Unlimited" } else { "Monthly" },
+            date_subscription: answer::date_and_time(summary.period_start),
+            captions_calls_made: 0,
+            captions_calls_quota: 0,
+            captions_calls_remaining: 0,
+            // Whether the site can be reached is found out by fetching, whose refusal says more than a warning here.
+            domain_check: fields.text("DomainCheck").map(|_| "Accessible"),
+        }
+    }
+}
+
+async fn record_site(app: &App, holder: &KeyHolder, fields: &Fields) {
+    let Some(host) = site_host(fields) else { return };
+    let client = Caller::of(fields).name.or_else(|| wordpress_version(fields));
+    if let Err(cause) = app.api_keys.record_site(&holder.key_id, &host, client.as_deref(), 0).await {
+        warn!(%cause, "the site of a key could not be recorded");
+    }
+}
+
+/// The site's address comes in full when a key is being checked, and as a host otherwise.
+fn site_host(fields: &Fields) -> Option<String> {
+    let given = fields.text("DomainCheck").or_else(|| fields.text("host"))?;
+    // A bare host with a port would be read as a scheme.
+    let address = if given.contains("://") { given } else { format!("http://{given}") };
+    let url = Url::parse(&address).ok()?;
+    url.host_str().filter(|host| !host.is_empty() && host.len() <= 253).map(str::to_owned)
+}
+
+/// `Info` holds the versions of WordPress and PHP.
+fn wordpress_version(fields: &Fields) -> Option<String> {
+    let info = fields.text("Info")?;
+    let version = info.split('|').next()?.trim();
+    let is_version =
+        !version.is_empty() && version.len() <= 20 && version.bytes().all(|b| b.is_ascii_graphic());
+    is_version.then(|| format!("WordPress {version}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+
+    fn summary(unlimited: bool) -> CreditSummary {
+        CreditSummary {
+            unlimited,
+            monthly_quota: 5_000,
+            monthly_used: 120,
+            monthly_left: 4_880,
+            onetime_quota: 10,
+            onetime_used: 3,
+            onetime_left: 7,
+            reserved: 0,
+            period_start: Timestamp(1_793_491_200_000),
+            period_end: Timestamp(1_796_083_200_000),
+            charged_total: 123,
+        }
+    }
+
+    #[test]
+    fn every_field_is_there_in_the_type_that_clients_count_with() {
+        let fields = Fields::parse(b"key=k&DomainCheck=https%3A%2F%2Fshop.example%2F").unwrap();
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Answer::of(&summary(false), &fields)).unwrap());
+    }
+
+    #[test]
+    fn an_unlimited_account_says_so_and_keeps_a_number() {
+        let answer = serde_json::to_value(Answer::of(&summary(true), &Fields::default())).unwrap();
+        assert_eq!(answer["Unlimited"], "true");
+        assert_eq!(answer["APICallsQuota"], UNLIMITED_QUOTA);
+        assert_eq!(answer.get("DomainCheck"), None);
+    }
+
+    #[test]
+    fn the_site_is_read_from_an_address_or_a_host() {
+        let host = |body: &str| site_host(&Fields::parse(body.as_bytes()).unwrap());
+        assert_eq!(
+            host("DomainCheck=https://shop.example/wp&host=127.0.0.1").as_deref(),
+            Some("shop.example")
+        );
+        assert_eq!(host("host=shop.example:8080").as_deref(), Some("shop.example"));
+        assert_eq!(host("host=").as_deref(), None);
+        assert_eq!(host("host=%20%3C%3E").as_deref(), None);
+    }
+}

@@ -1,0 +1,70 @@
+//! The steps that every endpoint begins with: read the fields, know the key.
+
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+    http::{HeaderMap, Method, header},
+};
+use tracing::error;
+
+use super::{fields::Fields, multipart, status::Status};
+use crate::{
+    api_keys::{KeyHolder, KeyRefusal},
+    app::App,
+    http::client_address::ClientAddress,
+};
+
+const MAX_BODY_BYTES: usize = 1_000_000;
+
+/// Reads a request without files: JSON, a form, multipart text parts, or the query of a GET.
+pub(super) async fn read_fields(request: Request) -> Result<Fields, Status> {
+    if request.method() == Method::GET {
+        let query = request.uri().query().unwrap_or_default();
+        return Fields::parse_form(query.as_bytes()).map_err(|error| Status::invalid(error.to_string()));
+    }
+    match multipart::boundary(request.headers()) {
+        Some(boundary) => multipart::read_text(boundary, request.into_body()).await,
+        None => {
+            let body = read_body(request.into_body()).await?;
+            Fields::parse(&body).map_err(|error| Status::invalid(error.to_string()))
+        }
+    }
+}
+
+/// Reads a body whole, within the bound of the compatible API.
+pub(super) async fn read_body(body: Body) -> Result<Bytes, Status> {
+    axum::body::to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_| Status::invalid("The request is larger than 1 MB, or came too slowly or not whole."))
+}
+
+/// Finds out whom the key speaks for; wrong keys are counted against the address they come from.
+pub(super) async fn authenticate(
+    app: &App,
+    ClientAddress(from): ClientAddress,
+    fields: &Fields,
+) -> Result<KeyHolder, Status> {
+    let given = fields.text("key").unwrap_or_default();
+    let refusal = match app.api_keys.authenticate(&given).await {
+        Ok(holder) => return Ok(holder),
+        Err(refusal) => refusal,
+    };
+    match &refusal {
+        KeyRefusal::Mistyped | KeyRefusal::Unknown | KeyRefusal::Revoked => {
+            app.throttles.bad_key(from).map_err(|retry| Status::throttled(retry.seconds))?;
+        }
+        KeyRefusal::Unavailable(cause) => error!(%cause, "API keys cannot be looked up"),
+        KeyRefusal::Missing | KeyRefusal::Suspended => {}
+    }
+    Err((&refusal).into())
+}
+
+/// Names the host that the client connected to.
+pub(super) fn asked_host(headers: &HeaderMap) -> Option<String> {
+    let host = headers.get(header::HOST)?.to_str().ok()?;
+    let host = host
+        .rsplit_once(':')
+        .filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(host, |(host, _)| host);
+    Some(host.to_ascii_lowercase())
+}

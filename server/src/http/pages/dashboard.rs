@@ -1,0 +1,157 @@
+//! The dashboard: credits as a figure, what was saved, and the latest jobs.
+
+mod job_row;
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+
+use self::job_row::JobRow;
+use super::{
+    PageResult,
+    errors::PageError,
+    shell::{Shell, page},
+    signed_in::SignedIn,
+};
+use crate::{
+    app::App,
+    credits::CreditSummary,
+    jobs::{Job, JobTotals, Source},
+    wording::{count, counted, day, saved_percent, size},
+};
+
+const LATEST_JOBS: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "dashboard.html")]
+struct DashboardPage {
+    shell: Shell,
+    email: String,
+    credits: Figure,
+    images: Figure,
+    saved: Figure,
+    jobs: Vec<JobRow>,
+    has_running: bool,
+}
+
+/// A number worth a large type, and what it means.
+struct Figure {
+    figure: String,
+    explanation: String,
+}
+
+/// Shows where the account stands.
+pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageResult {
+    let account = &signed_in.account;
+    let summary = app.credits.summary(&account.id).await?;
+    let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
+    let totals = app.jobs.totals(&account.id).await?;
+    let jobs = app.jobs.latest(&account.id, LATEST_JOBS).await?;
+    let names = upload_names(&app, &signed_in, &jobs).await?;
+    let now = app.clock.now();
+    page(
+        StatusCode::OK,
+        &DashboardPage {
+            shell: Shell::for_account("Dashboard", "/dashboard", &signed_in.form_token),
+            email: account.email.as_str().to_owned(),
+            credits: credits(&summary),
+            images: images(&totals),
+            saved: saved(&totals),
+            has_running: jobs.iter().any(|job| !job.state.has_ended()),
+            jobs: jobs.iter().zip(names).map(|(job, name)| JobRow::of(job, name.as_deref(), now)).collect(),
+        },
+    )
+}
+
+/// The file names of uploads, as their owner knows them; an address speaks for itself.
+async fn upload_names(
+    app: &App,
+    signed_in: &SignedIn,
+    jobs: &[Job],
+) -> Result<Vec<Option<String>>, PageError> {
+    let mut names = Vec::with_capacity(jobs.len());
+    for job in jobs {
+        names.push(match &job.source {
+            Source::Upload { name } => {
+                app.uploads.find(&signed_in.account.id, name).await?.map(|upload| upload.file_name)
+            }
+            Source::Url { .. } => None,
+        });
+    }
+    Ok(names)
+}
+
+fn credits(summary: &CreditSummary) -> Figure {
+    let charged = counted(summary.charged_total, "credit", "credits");
+    if summary.unlimited {
+        return Figure { figure: "Unlimited".into(), explanation: format!("{charged} used so far") };
+    }
+    let left = summary.monthly_left + summary.onetime_left;
+    let mut explanation =
+        format!("left: {} of {} this month", count(summary.monthly_left), count(summary.monthly_quota));
+    if summary.onetime_left > 0 {
+        explanation += &format!(", {} that do not expire", count(summary.onetime_left));
+    }
+    if summary.reserved > 0 {
+        explanation += &format!(", {} more held for running jobs", count(summary.reserved));
+    }
+    explanation += &format!(". {} again on {}.", count(summary.monthly_quota), day(summary.period_end));
+    Figure { figure: count(left), explanation }
+}
+
+fn images(totals: &JobTotals) -> Figure {
+    let explanation = match totals.kept {
+        0 => "each held to a measured floor".into(),
+        kept => format!("{} could not be made smaller and stayed, free", count(kept)),
+    };
+    Figure { figure: count(totals.optimized), explanation }
+}
+
+fn saved(totals: &JobTotals) -> Figure {
+    let JobTotals { original_bytes, result_bytes, .. } = *totals;
+    let explanation = match original_bytes {
+        0 => "nothing sent yet".into(),
+        _ => format!(
+            "{} became {}: {} less",
+            size(original_bytes),
+            size(result_bytes),
+            saved_percent(original_bytes, result_bytes)
+        ),
+    };
+    Figure { figure: size(original_bytes.saturating_sub(result_bytes)), explanation }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Timestamp;
+
+    #[test]
+    fn credits_are_a_figure_with_its_meaning() {
+        let summary = CreditSummary {
+            unlimited: false,
+            monthly_quota: 1_000,
+            monthly_used: 100,
+            monthly_left: 897,
+            onetime_quota: 50,
+            onetime_used: 0,
+            onetime_left: 50,
+            reserved: 3,
+            period_start: Timestamp(1_793_000_000_000),
+            period_end: Timestamp(1_795_600_000_000),
+            charged_total: 100,
+        };
+        let Figure { figure, explanation } = credits(&summary);
+        insta::assert_snapshot!(
+            format!("{figure} {explanation}"),
+            @"947 left: 897 of 1,000 this month, 50 that do not expire, 3 more held for running jobs. 1,000 again on 25 November 2026."
+        );
+    }
+
+    #[test]
+    fn savings_count_what_was_kept_too() {
+        let totals = JobTotals { optimized: 3, kept: 1, original_bytes: 1_000_000, result_bytes: 372_000 };
+        assert_eq!(images(&totals).explanation, "1 could not be made smaller and stayed, free");
+        assert_eq!(saved(&totals).explanation, "1.00 MB became 372 kB: 62.8 % less");
+        assert_eq!(saved(&totals).figure, "628 kB");
+    }
+}

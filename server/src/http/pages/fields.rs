@@ -1,0 +1,41 @@
+//! A posted form's fields, read without ever refusing: a missing field is an empty one.
+
+use std::collections::HashMap;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::StatusCode,
+};
+
+use super::errors::PageError;
+use crate::app::App;
+
+/// The fields of a form; of a field sent twice the first counts.
+#[derive(Default)]
+pub(super) struct Fields(HashMap<String, String>);
+
+impl Fields {
+    /// Reads a form's body; what is not a form has no fields.
+    pub(super) fn parse(body: &[u8]) -> Self {
+        let mut fields = HashMap::new();
+        for (name, value) in url::form_urlencoded::parse(body) {
+            fields.entry(name.into_owned()).or_insert_with(|| value.into_owned());
+        }
+        Self(fields)
+    }
+
+    /// A field's value as it was sent.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// Reads a posted form to its end; one that is too large or broken off is an error of its own.
+pub(super) async fn read(request: Request, app: &App) -> Result<Fields, PageError> {
+    let body = Bytes::from_request(request, app).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => PageError::TooLarge,
+        _ => PageError::BadForm,
+    })?;
+    Ok(Fields::parse(&body))
+}

@@ -1,0 +1,116 @@
+//! Log-in and log-out. A log-in always starts a new session; a wrong address and a wrong password look the same.
+
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect},
+};
+use secrecy::SecretString;
+
+use super::{
+    PageResult,
+    errors::{PageError, wait},
+    fields::Fields,
+    shell::Shell,
+    sign_up::throttled,
+    signed_in::{AccountForm, MaybeSignedIn, checked_next, no_session_cookie, session_cookie},
+    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+};
+use crate::{accounts::EmailAddress, app::App, http::client_address::ClientAddress};
+
+#[derive(Template)]
+#[template(path = "login.html")]
+struct LogInPage<'a> {
+    shell: Shell,
+    form_token: String,
+    email: &'a str,
+    next: Option<&'a str>,
+    notice: Option<&'static str>,
+    problem: Option<&'a str>,
+}
+
+/// Shows the form; who is logged in already goes on.
+pub(super) async fn show(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    visitor: Visitor,
+) -> PageResult {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let next = checked_next(asked.get("next"));
+    if signed_in.is_some() {
+        return Ok(Redirect::to(next.unwrap_or("/dashboard")).into_response());
+    }
+    let notice = match asked.get("notice") {
+        "password-chosen" => Some("Your password is saved. Log in with it."),
+        "logged-out" => Some("You are logged out."),
+        _ => next.map(|_| "Please log in to go on."),
+    };
+    form_page(&app, &visitor, StatusCode::OK, Form { email: "", next, notice, problem: None })
+}
+
+/// Checks address and password and starts a session.
+pub(super) async fn log_in(
+    State(app): State<App>,
+    ClientAddress(from): ClientAddress,
+    MaybeSignedIn(before): MaybeSignedIn,
+    VisitorForm { visitor, fields, is_genuine }: VisitorForm,
+) -> PageResult {
+    let given = fields.get("email").trim();
+    let next = checked_next(fields.get("next"));
+    let again = |status, problem: &str| {
+        form_page(&app, &visitor, status, Form { email: given, next, notice: None, problem: Some(problem) })
+    };
+    if !is_genuine {
+        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+    }
+    let Ok(email) = EmailAddress::parse(given) else {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
+    };
+    if let Err(retry_after) = app.throttles.check_login(&email, from) {
+        let problem =
+            format!("Too many failed log-ins. Please wait {} and try again.", wait(retry_after.seconds));
+        return throttled(again(StatusCode::TOO_MANY_REQUESTS, &problem), retry_after);
+    }
+    let password = SecretString::from(fields.get("password"));
+    let Some(account) = app.accounts.log_in(&email, &password).await? else {
+        // Counting refuses the next try, not this one.
+        let _ = app.throttles.login_failure(&email, from);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
+    };
+    if let Some(before) = before {
+        app.sessions.end(&before.session).await?;
+    }
+    let session = app.sessions.start(&account.id).await?;
+    let cookie = [(header::SET_COOKIE, session_cookie(&app, &session))];
+    Ok((cookie, Redirect::to(next.unwrap_or("/dashboard"))).into_response())
+}
+
+const WRONG: &str =
+    "E-mail address and password do not fit together. Check both, or choose a new password below.";
+
+/// Ends the session on the server; without one there is nothing left to do.
+pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {
+    match form {
+        Ok(form) => app.sessions.end(&form.signed_in.session).await?,
+        Err(PageError::LoggedOut { .. }) => {}
+        Err(other) => return Err(other),
+    }
+    let cookie = [(header::SET_COOKIE, no_session_cookie(&app))];
+    Ok((cookie, Redirect::to("/login?notice=logged-out")).into_response())
+}
+
+struct Form<'a> {
+    email: &'a str,
+    next: Option<&'a str>,
+    notice: Option<&'static str>,
+    problem: Option<&'a str>,
+}
+
+fn form_page(app: &App, visitor: &Visitor, status: StatusCode, form: Form<'_>) -> PageResult {
+    let Form { email, next, notice, problem } = form;
+    let shell = Shell::for_visitor("Log in", "/login");
+    let template = LogInPage { shell, form_token: visitor.form_token(app), email, next, notice, problem };
+    visitor.page(app, status, &template)
+}

@@ -1,0 +1,57 @@
+//! What every page shares: its frame, and the way it is sent.
+
+use askama::Template;
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{assets, errors::PageError};
+
+/// The frame of a page: title, place in the navigation, and who looks at it.
+pub(super) struct Shell {
+    pub(super) title: &'static str,
+    pub(super) path: &'static str,
+    pub(super) is_visitor: bool,
+    pub(super) log_out_token: Option<String>,
+}
+
+impl Shell {
+    /// A page for someone who is not logged in.
+    pub(super) fn for_visitor(title: &'static str, path: &'static str) -> Self {
+        Self { title, path, is_visitor: true, log_out_token: None }
+    }
+
+    /// A page for an account; its form token lets the page offer *Log out*.
+    pub(super) fn for_account(title: &'static str, path: &'static str, form_token: &str) -> Self {
+        Self { title, path, is_visitor: false, log_out_token: Some(form_token.to_owned()) }
+    }
+
+    /// A page that does not look at who asks, such as an error.
+    pub(super) fn for_anyone(title: &'static str) -> Self {
+        Self { title, path: "", is_visitor: false, log_out_token: None }
+    }
+
+    pub(super) fn style(&self) -> String {
+        assets::url(assets::STYLE)
+    }
+
+    pub(super) fn script(&self) -> String {
+        assets::url(assets::SCRIPT)
+    }
+
+    pub(super) fn logo(&self) -> String {
+        assets::url(assets::LOGO)
+    }
+}
+
+/// Renders a page; none of ours is to be kept by anyone on the way.
+pub(super) fn page(status: StatusCode, template: &impl Template) -> Result<Response, PageError> {
+    let html = template.render().map_err(PageError::internal)?;
+    Ok((status, no_store(), Html(html)).into_response())
+}
+
+/// The header that keeps a page out of every cache.
+pub(super) fn no_store() -> [(header::HeaderName, HeaderValue); 1] {
+    [(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))]
+}

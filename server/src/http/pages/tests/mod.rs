@@ -1,0 +1,178 @@
+//! Every page as a person sees it, on a service in a temporary folder with a clock and randomness of its own.
+
+mod account;
+mod forgery;
+mod keys;
+mod looks;
+mod mailbox;
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use tower::ServiceExt;
+use url::form_urlencoded;
+
+use crate::{
+    Timestamp,
+    app::App,
+    clock::Clock,
+    config::{Config, Flags, load},
+    random::Random,
+};
+
+const EMAIL: &str = "owner@example.org";
+const PASSWORD: &str = "soft feathers, warm nest";
+/// 26 October 2026, 10:13 UTC.
+const NOW: Timestamp = Timestamp(1_793_009_600_000);
+
+/// A person with a browser: cookies are kept, and each form carries the token of the page before it.
+struct Person {
+    app: App,
+    service: Router,
+    cookies: BTreeMap<String, String>,
+    form_token: String,
+    _data: tempfile::TempDir,
+}
+
+/// What came back.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    html: String,
+}
+
+impl Person {
+    async fn new() -> Self {
+        Self::at("http://127.0.0.1:8787", |_| {}).await
+    }
+
+    async fn at(public_url: &str, edit: impl FnOnce(&mut Config)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let flags = Flags { data: Some(data.path().to_owned()), ..Flags::default() };
+        let mut config = load(&flags).unwrap().config;
+        edit(&mut config);
+        let (clock, random) = (Clock::manual(NOW), Random::seeded(1));
+        let app = App::open_with(config, public_url.parse().unwrap(), clock, random).await.unwrap();
+        let service = super::router().with_state(app.clone());
+        Self { app, service, cookies: BTreeMap::new(), form_token: String::new(), _data: data }
+    }
+
+    /// Someone who signed up, chose a password and is logged in.
+    async fn logged_in() -> Self {
+        let mut person = Self::new().await;
+        person.sign_up_and_choose_password().await;
+        person.log_in(PASSWORD).await;
+        person
+    }
+
+    async fn sign_up_and_choose_password(&mut self) {
+        self.get("/sign-up").await;
+        self.post("/sign-up", &[("email", EMAIL)]).await;
+        let link = self.mailed_link().await;
+        self.get(&link).await;
+        let token = link.split_once("token=").unwrap().1.to_owned();
+        self.post("/password/choose", &[("token", &token), ("password", PASSWORD)]).await;
+    }
+
+    async fn log_in(&mut self, password: &str) -> Answer {
+        self.get("/login").await;
+        self.post("/login", &[("email", EMAIL), ("password", password)]).await
+    }
+
+    /// The path of the latest mail's link to choose a password.
+    async fn mailed_link(&self) -> String {
+        let mails = self.app.mails.list().await.unwrap();
+        let text = &mails.last().expect("a mail was written").text;
+        let link = text.lines().find(|line| line.contains("/password/choose?")).expect("the mail has a link");
+        link.strip_prefix(self.app.public_url.as_str().trim_end_matches('/')).unwrap().to_owned()
+    }
+
+    /// The key of the latest mail.
+    async fn mailed_key(&self) -> String {
+        let mails = self.app.mails.list().await.unwrap();
+        let text = &mails.last().expect("a mail was written").text;
+        let is_key = |line: &&str| line.len() == 20 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        text.lines().find(is_key).expect("the mail has a key").to_owned()
+    }
+
+    async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, &[], &[]).await
+    }
+
+    /// Sends a form with the token of the page before it.
+    async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.post_with(path, fields, &[]).await
+    }
+
+    async fn post_with(&mut self, path: &str, fields: &[(&str, &str)], headers: &[(&str, &str)]) -> Answer {
+        let token = self.form_token.clone();
+        let fields = [&[("form_token", token.as_str())], fields].concat();
+        self.send(Method::POST, path, &fields, headers).await
+    }
+
+    async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        fields: &[(&str, &str)],
+        headers: &[(&str, &str)],
+    ) -> Answer {
+        // Rows of one moment have no order.
+        self.app.clock.advance_ms(1_000);
+        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "127.0.0.1:8787")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::COOKIE, cookies.join("; "));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = self.service.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let html = String::from_utf8(to_bytes(body, 1_000_000).await.unwrap().to_vec()).unwrap();
+        let answer = Answer { status: parts.status, headers: parts.headers, html };
+        self.remember(&answer);
+        answer
+    }
+
+    fn remember(&mut self, answer: &Answer) {
+        for cookie in answer.headers.get_all(header::SET_COOKIE) {
+            let (pair, attributes) = cookie.to_str().unwrap().split_once(';').unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.into(), value.into());
+            }
+        }
+        if let Some(token) = answer.field("form_token") {
+            self.form_token = token;
+        }
+    }
+}
+
+impl Answer {
+    /// Where the answer leads.
+    fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |location| location.to_str().unwrap())
+    }
+
+    /// The value of the last hidden field of this name.
+    fn field(&self, name: &str) -> Option<String> {
+        let (_, rest) = self.html.rsplit_once(&format!("name=\"{name}\" value=\""))?;
+        Some(rest.split_once('"')?.0.to_owned())
+    }
+
+    /// What lies between header and footer, without what is random.
+    fn main(&self) -> String {
+        let (_, rest) = self.html.split_once("<main id=\"main\">").expect("a page has a main part");
+        rest.split_once("</main>").expect("a page has a main part").0.trim().to_owned()
+    }
+}

@@ -1,0 +1,158 @@
+//! Results by content: what there is already of an original and its settings, and what is added.
+
+use eiderpix_engine::{MissingReason, OriginalInfo, Outcome, Produced, VariantFormat, VariantOutcome};
+use eiderpix_store::{
+    Objects, Writing, object_rows,
+    variants::{self, VariantRow, VariantSet},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{StoreError, app::Core, sandbox::Delivered};
+
+/// What is known of an original's results.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Known {
+    pub(super) info: Option<OriginalInfo>,
+    pub(super) main: Option<StoredOutcome<Outcome>>,
+    pub(super) variants: Vec<(VariantFormat, StoredOutcome<VariantOutcome>)>,
+}
+
+/// An outcome, and where its bytes lie.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct StoredOutcome<T> {
+    pub(super) outcome: T,
+    pub(super) size_bytes: u64,
+    #[serde(skip)]
+    pub(super) object_key: Option<String>,
+}
+
+const INFO: &str = "original";
+const MAIN: &str = "main";
+
+/// Finds what was made before, and keeps it from being swept meanwhile.
+pub(super) async fn find(core: &Core, set: &VariantSet) -> Result<Known, StoreError> {
+    if variants::list(&mut *core.store.read().await?, set).await?.is_empty() {
+        return Ok(Known::default());
+    }
+    let keep_until = core.results_expire_at();
+    let mut writing = core.store.write().await?;
+    let rows = variants::list(&mut writing, set).await?;
+    for row in &rows {
+        if let Some(object_key) = &row.object_key {
+            object_rows::announce(&mut writing, object_key, 0, keep_until).await?;
+        }
+        variants::put(&mut writing, set, row, keep_until).await?;
+    }
+    writing.commit().await?;
+    let mut known = Known::default();
+    for row in rows {
+        // What an older release wrote otherwise is made anew.
+        match row.format.as_str() {
+            INFO => known.info = serde_json::from_str(&row.report).ok(),
+            MAIN => known.main = read(&row),
+            _ => {
+                let format = serde_json::from_value(row.format.clone().into()).ok();
+                known.variants.extend(format.zip(read(&row)));
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// Stores the bytes of what was made; from then on they survive, though nothing refers to them yet.
+pub(super) async fn store(core: &Core, delivered: Delivered, known: &mut Known) -> Result<(), StoreError> {
+    known.info = delivered.info.or(known.info.take());
+    if let Some(outcome) = delivered.main {
+        known.main = Some(StoredOutcome { outcome, size_bytes: 0, object_key: None });
+    }
+    for (format, outcome) in delivered.variants {
+        known.variants.push((format, StoredOutcome { outcome, size_bytes: 0, object_key: None }));
+    }
+    let mut files = Vec::new();
+    if let Some(StoredOutcome { outcome: Outcome::Optimized(produced), size_bytes, object_key }) =
+        &mut known.main
+    {
+        files.extend(take_bytes(produced, size_bytes, object_key));
+    }
+    for (_, stored) in &mut known.variants {
+        if let StoredOutcome { outcome: VariantOutcome::Made(produced), size_bytes, object_key } = stored {
+            files.extend(take_bytes(produced, size_bytes, object_key));
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    let keep_until = core.results_expire_at();
+    let mut writing = core.store.write().await?;
+    for (object_key, bytes) in &files {
+        object_rows::announce(&mut writing, object_key, bytes.len() as u64, keep_until).await?;
+    }
+    writing.commit().await?;
+    for (object_key, bytes) in files {
+        core.store.objects().put(&object_key, bytes.into()).await?;
+    }
+    Ok(())
+}
+
+/// Records what was made, so that it is found the next time.
+pub(super) async fn record(
+    core: &Core,
+    writing: &mut Writing,
+    set: &VariantSet,
+    known: &Known,
+) -> Result<(), StoreError> {
+    let mut rows = Vec::new();
+    if let Some(info) = &known.info {
+        rows.push(VariantRow { format: INFO.into(), object_key: None, report: render(info) });
+    }
+    if let Some(main) = &known.main {
+        rows.push(row(MAIN.into(), main));
+    }
+    for (format, stored) in known.variants.iter().filter(|(_, stored)| is_final(&stored.outcome)) {
+        rows.push(row(name(*format), stored));
+    }
+    for row in rows {
+        variants::put(writing, set, &row, core.results_expire_at()).await?;
+    }
+    Ok(())
+}
+
+/// What load or a crash prevented may succeed the next time.
+fn is_final(outcome: &VariantOutcome) -> bool {
+    !matches!(outcome, VariantOutcome::Missing(MissingReason::Deadline | MissingReason::Failed))
+}
+
+/// Moves the bytes out of a fresh result; one that was found again has none.
+fn take_bytes(
+    produced: &mut Produced,
+    size_bytes: &mut u64,
+    object_key: &mut Option<String>,
+) -> Option<(String, Vec<u8>)> {
+    if object_key.is_some() {
+        return None;
+    }
+    let bytes = std::mem::take(&mut produced.bytes);
+    *size_bytes = bytes.len() as u64;
+    let key = Objects::key_of(&bytes);
+    *object_key = Some(key.clone());
+    Some((key, bytes))
+}
+
+fn name(format: VariantFormat) -> String {
+    let value = serde_json::to_value(format).expect("a format is a word");
+    value.as_str().expect("a format is a word").to_owned()
+}
+
+fn row<T: Serialize>(format: String, stored: &StoredOutcome<T>) -> VariantRow {
+    VariantRow { format, object_key: stored.object_key.clone(), report: render(stored) }
+}
+
+fn read<T: DeserializeOwned>(row: &VariantRow) -> Option<StoredOutcome<T>> {
+    let mut stored: StoredOutcome<T> = serde_json::from_str(&row.report).ok()?;
+    stored.object_key.clone_from(&row.object_key);
+    Some(stored)
+}
+
+fn render(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("a report is plain data")
+}

@@ -1,0 +1,92 @@
+//! Between a job and its row.
+
+use eiderpix_engine::VariantFormat;
+use eiderpix_store::jobs::{self, JobRow, SourceColumns};
+use serde::{Deserialize, Serialize};
+
+use super::{FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
+use crate::{StoreError, Timestamp, fetch::SourceUrl};
+
+/// What became of an original, as JSON in the job's row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Report {
+    pub(super) original: OriginalFacts,
+    pub(super) main: Option<MainResult>,
+    pub(super) variants: Vec<(VariantFormat, VariantResult)>,
+}
+
+impl Job {
+    /// Reads a row; results past their time are gone, whether they were swept yet or not.
+    pub(super) fn from_row(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
+        let unreadable = |what: &str| StoreError::Corrupt(format!("the {what} of job {}", row.id));
+        let source = source(&row.source).ok_or_else(|| unreadable("source"))?;
+        let options = serde_json::from_str(&row.options).map_err(|_| unreadable("options"))?;
+        let failure = match &row.failure {
+            Some(failure) => Some(serde_json::from_str(failure).map_err(|_| unreadable("failure"))?),
+            None => None,
+        };
+        let is_over = row.expires_at.is_some_and(|expires_at| expires_at <= now);
+        let state = match row.state {
+            jobs::JobState::Queued => JobState::Queued,
+            jobs::JobState::Running => JobState::Running,
+            jobs::JobState::Done if is_over => JobState::Expired,
+            jobs::JobState::Done => JobState::Done,
+            jobs::JobState::Failed => JobState::Failed,
+            jobs::JobState::Expired => JobState::Expired,
+        };
+        let report: Option<Report> = match row.report.as_deref().filter(|_| state == JobState::Done) {
+            Some(report) => Some(serde_json::from_str(report).map_err(|_| unreadable("report"))?),
+            None => None,
+        };
+        let (original, main, variants) = match report {
+            Some(report) => (Some(report.original), report.main, report.variants),
+            None => (None, None, Vec::new()),
+        };
+        Ok(Self {
+            id: row.id,
+            state,
+            source,
+            options,
+            created_at: row.created_at,
+            finished_at: row.finished_at,
+            original,
+            main,
+            variants,
+            failure,
+            charged: row.is_charged,
+        })
+    }
+}
+
+/// A source as columns.
+pub(super) fn columns(source: &Source) -> SourceColumns {
+    match source {
+        Source::Url { url, given } => SourceColumns {
+            is_upload: false,
+            source: url.as_str().to_owned(),
+            given: given.clone(),
+            bare: bare(given).to_owned(),
+        },
+        Source::Upload { name } => {
+            SourceColumns { is_upload: true, source: name.clone(), given: name.clone(), bare: name.clone() }
+        }
+    }
+}
+
+/// An address without query and fragment.
+pub(super) fn bare(given: &str) -> &str {
+    given.split(['?', '#']).next().unwrap_or(given)
+}
+
+/// A reason as it lies in a row.
+pub(super) fn render_failure(reason: &FailureReason) -> String {
+    serde_json::to_string(reason).expect("a reason is plain data")
+}
+
+fn source(columns: &SourceColumns) -> Option<Source> {
+    if columns.is_upload {
+        return Some(Source::Upload { name: columns.source.clone() });
+    }
+    let url = SourceUrl::parse(&columns.source).ok()?;
+    Some(Source::Url { url, given: columns.given.clone() })
+}

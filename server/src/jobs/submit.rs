@@ -1,0 +1,161 @@
+//! Accepts jobs: a whole list in one transaction, with the credits it may cost.
+
+use std::sync::Arc;
+
+use eiderpix_store::{
+    Connection, Writing, charges,
+    jobs::{self, JobRow},
+    queue::{self, Accepted, NewJob},
+    uploads,
+};
+
+use super::{
+    FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
+    keys::{charge_key, request_key},
+    rows::columns,
+};
+use crate::{JobId, StoreError, Timestamp, api_keys::KeyHolder, app::Core};
+
+type Answers = Vec<Result<Job, SubmitRefusal>>;
+
+/// How long a failure answers the same request again.
+const TRANSIENT_FAILURE_MS: i64 = 60 * 1_000;
+const LASTING_FAILURE_MS: i64 = 10 * 60 * 1_000;
+
+/// Accepts what is new of a list, and finds what was asked for before.
+pub(super) async fn submit(
+    core: &Arc<Core>,
+    holder: &KeyHolder,
+    submissions: Vec<Submission>,
+) -> Result<Answers, SubmitError> {
+    let keys: Vec<String> =
+        submissions.iter().map(|wanted| request_key(&wanted.source, &wanted.options)).collect();
+    if let Some(answers) = find_all(core, holder, &submissions, &keys).await? {
+        return Ok(answers);
+    }
+    core.check_room().await?;
+    let answers = accept_all(core, holder, &submissions, &keys).await?;
+    core.bell.ring_work();
+    Ok(answers)
+}
+
+/// Answers a poll without writing anything; `None` when there is something new in the list.
+async fn find_all(
+    core: &Core,
+    holder: &KeyHolder,
+    submissions: &[Submission],
+    keys: &[String],
+) -> Result<Option<Answers>, StoreError> {
+    let now = core.clock.now();
+    let mut reading = core.store.read().await?;
+    let mut found = Vec::with_capacity(keys.len());
+    for (wanted, key) in submissions.iter().zip(keys) {
+        match find_answer(&mut reading, holder, wanted, key, now).await? {
+            Some(job) => found.push(Ok(job)),
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(found))
+}
+
+async fn accept_all(
+    core: &Core,
+    holder: &KeyHolder,
+    submissions: &[Submission],
+    keys: &[String],
+) -> Result<Answers, StoreError> {
+    let now = core.clock.now();
+    let mut writing = core.store.write().await?;
+    let (mut queued, mut queued_of_account) = queue::count(&mut writing, &holder.account_id).await?;
+    let limits = &core.config.queue;
+    let mut answers = Vec::with_capacity(keys.len());
+    for (wanted, key) in submissions.iter().zip(keys) {
+        if let Some(job) = find_answer(&mut writing, holder, wanted, key, now).await? {
+            answers.push(Ok(job));
+            continue;
+        }
+        if queued >= limits.max_queued || queued_of_account >= limits.max_queued_per_account {
+            answers.push(Err(SubmitRefusal::QueueFull));
+            continue;
+        }
+        let answer = accept(core, &mut writing, holder, wanted, key.clone(), now).await?;
+        if answer.is_ok() {
+            queued += 1;
+            queued_of_account += 1;
+        }
+        answers.push(answer);
+    }
+    writing.commit().await?;
+    Ok(answers)
+}
+
+async fn accept(
+    core: &Core,
+    writing: &mut Writing,
+    holder: &KeyHolder,
+    wanted: &Submission,
+    request_key: String,
+    now: Timestamp,
+) -> Result<Result<Job, SubmitRefusal>, StoreError> {
+    let account = &holder.account_id;
+    let may_cost = match &wanted.source {
+        Source::Url { .. } => true,
+        Source::Upload { name } => {
+            let upload = uploads::find(writing, name, now).await?;
+            let Some(upload) = upload.filter(|upload| upload.account_id == *account) else {
+                return Ok(Err(SubmitRefusal::UploadGone));
+            };
+            let charge_key = charge_key(&upload.digest, &wanted.options);
+            !charges::was_charged(writing, account, &charge_key).await?
+        }
+    };
+    let new = NewJob {
+        id: JobId::new(now, core.random.bytes()),
+        account_id: account.clone(),
+        api_key_id: holder.key_id.clone(),
+        request_key,
+        source: columns(&wanted.source),
+        options: serde_json::to_string(&wanted.options).expect("options are plain data"),
+        may_cost,
+    };
+    match queue::accept(writing, new, now).await? {
+        Accepted::Queued(row) => Job::from_row(*row, now).map(Ok),
+        Accepted::OutOfCredits => Ok(Err(SubmitRefusal::OutOfCredits)),
+    }
+}
+
+/// Finds the job that answers a request as it is.
+async fn find_answer(
+    connection: &mut Connection,
+    holder: &KeyHolder,
+    wanted: &Submission,
+    request_key: &str,
+    now: Timestamp,
+) -> Result<Option<Job>, StoreError> {
+    let row = jobs::find_by_request(connection, &holder.account_id, request_key).await?;
+    row.filter(|row| is_answer(row, wanted.refresh, now)).map(|row| Job::from_row(row, now)).transpose()
+}
+
+fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
+    match row.state {
+        jobs::JobState::Queued | jobs::JobState::Running => true,
+        jobs::JobState::Expired => false,
+        jobs::JobState::Done => !refresh && row.expires_at.is_some_and(|expires_at| expires_at > now),
+        jobs::JobState::Failed => {
+            let reason: Option<FailureReason> =
+                row.failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok());
+            let is_transient = reason.is_none_or(|reason| reason.is_transient());
+            let answers_for = if is_transient { TRANSIENT_FAILURE_MS } else { LASTING_FAILURE_MS };
+            !refresh && row.finished_at.is_some_and(|finished_at| now.ms_since(finished_at) < answers_for)
+        }
+    }
+}
+
+impl From<StoreError> for SubmitError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Full => Self::StorageFull,
+            other => Self::Unavailable(other),
+        }
+    }
+}

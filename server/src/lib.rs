@@ -1,0 +1,26 @@
+//! The Eiderpix service: HTTP, accounts, credits, jobs, fetch, mail, dashboard.
+//!
+//! [`app::App`] is built once from [`config::Config`]; every door (API, pages, command line) goes through it.
+
+pub mod accounts;
+pub mod api_keys;
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod credits;
+pub mod downloads;
+pub mod fetch;
+pub mod http;
+pub mod jobs;
+pub mod mail;
+pub mod random;
+pub mod sandbox;
+pub mod secrets;
+pub mod sessions;
+pub mod telemetry;
+pub mod throttle;
+pub mod uploads;
+mod wording;
+pub mod worker;
+
+pub use eiderpix_store::{AccountId, ApiKeyId, Error as StoreError, JobId, MailId, Timestamp};

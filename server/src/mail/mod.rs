@@ -1,0 +1,41 @@
+//! Mails: written in the transaction that they tell about, sealed at rest, sent or kept in the built-in mailbox.
+
+pub mod mailbox_door;
+mod outbox;
+pub(crate) mod sender;
+pub mod smtp;
+pub mod templates;
+
+pub(crate) use outbox::enqueue;
+pub use outbox::{MailboxEntry, Mails};
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::accounts::EmailAddress;
+
+/// One mail, ready to be sent.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// The one recipient.
+    pub to: EmailAddress,
+    /// Subject line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// The page on which a mailed link lets its owner choose a password; the token goes into `?token=`.
+pub const CHOOSE_PASSWORD_PATH: &str = "/password/choose";
+
+/// Builds the link of a mail, from the configured public URL only.
+pub fn choose_password_link(public_url: &Url, token: &SecretString) -> Url {
+    use secrecy::ExposeSecret;
+    let mut link = public_url.clone();
+    link.set_path(&format!("{}{CHOOSE_PASSWORD_PATH}", public_url.path().trim_end_matches('/')));
+    link.query_pairs_mut().clear().append_pair("token", token.expose_secret());
+    link
+}

@@ -1,0 +1,66 @@
+//! Sends the mails of the outbox, as long as the process lives; what the server does not take is tried again.
+
+use std::{sync::Arc, time::Duration};
+
+use eiderpix_store::mails::{self, MailRow};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use super::{
+    outbox::unseal,
+    smtp::{SendError, Smtp},
+};
+use crate::{StoreError, app::Core};
+
+const POLL: Duration = Duration::from_secs(2);
+const AT_ONCE: u64 = 20;
+/// A link in a mail lasts an hour, so a mail of yesterday helps nobody.
+const GIVE_UP_AFTER_MS: i64 = 24 * 60 * 60 * 1_000;
+
+/// Sends until it is told to stop.
+pub(crate) async fn keep_sending(core: Arc<Core>, smtp: Smtp, shutdown: CancellationToken) {
+    loop {
+        if let Err(cause) = send_due(&core, &smtp).await {
+            warn!(cause = cause.chain(), "mails cannot be looked up now");
+        }
+        tokio::select! {
+            () = shutdown.cancelled() => return,
+            () = tokio::time::sleep(POLL) => {}
+        }
+    }
+}
+
+async fn send_due(core: &Core, smtp: &Smtp) -> Result<(), StoreError> {
+    let due = mails::list_due(&mut *core.store.read().await?, core.clock.now(), AT_ONCE).await?;
+    for row in due {
+        send(core, smtp, &row).await?;
+    }
+    Ok(())
+}
+
+async fn send(core: &Core, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
+    let now = core.clock.now();
+    let is_too_late = now.ms_since(row.created_at) > GIVE_UP_AFTER_MS;
+    let sent = match unseal(core, row) {
+        Ok(mail) if !is_too_late => smtp.send(&mail).await,
+        Ok(_) => Err(SendError::Refused("it is a day old".into())),
+        Err(cause) => Err(SendError::Refused(cause.into())),
+    };
+    let mut writing = core.store.write().await?;
+    match sent {
+        Ok(()) => {
+            info!(mail.id = %row.id, "sent mail {}", row.id);
+            mails::delete(&mut writing, &row.id).await?;
+        }
+        Err(SendError::Refused(cause)) => {
+            error!(mail.id = %row.id, %cause, "gave up on mail {}", row.id);
+            mails::delete(&mut writing, &row.id).await?;
+        }
+        Err(SendError::NotNow(cause)) => {
+            warn!(mail.id = %row.id, %cause, "mail {} will be tried again", row.id);
+            let pause_ms = 5_000_i64 << row.attempts.min(8);
+            mails::postpone(&mut writing, &row.id, now.plus_ms(pause_ms)).await?;
+        }
+    }
+    writing.commit().await
+}

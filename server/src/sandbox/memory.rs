@@ -1,0 +1,34 @@
+//! How much memory a picture may take, told from its header.
+
+use eiderpix_engine::Format;
+
+const MIB: u64 = 1024 * 1024;
+
+/// The ceiling of one picture's process: 1 GiB, or 2.5 GiB above 50 megapixels and for animations,
+/// whose frames a header does not count.
+pub fn memory_limit_bytes(original: &[u8]) -> u64 {
+    if is_large(original) { 2_560 * MIB } else { 1_024 * MIB }
+}
+
+/// What a picture is likely to take: some dozen copies of its pixels, within its ceiling.
+pub fn memory_estimate_bytes(original: &[u8]) -> u64 {
+    let ceiling = memory_limit_bytes(original);
+    if may_move(original) {
+        return ceiling;
+    }
+    let pixels = pixels(original).saturating_mul(4 * 12);
+    pixels.saturating_add(64 * MIB + original.len() as u64).min(ceiling)
+}
+
+fn is_large(original: &[u8]) -> bool {
+    may_move(original) || pixels(original) > 50_000_000
+}
+
+fn may_move(original: &[u8]) -> bool {
+    matches!(Format::sniff(original), Some(Format::Gif | Format::WebP))
+}
+
+fn pixels(original: &[u8]) -> u64 {
+    let size = imagesize::blob_size(original);
+    size.map_or(0, |size| (size.width as u64).saturating_mul(size.height as u64))
+}

@@ -1,0 +1,201 @@
+//! Bounds on guessing and flooding, kept for each account and address, in the memory of one process.
+//!
+//! Log-in has to look without counting, and tests bring their own time: hence this small one instead of a library.
+
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
+    sync::{Mutex, PoisonError},
+};
+
+use crate::{Timestamp, accounts::EmailAddress, clock::Clock, config::ThrottleConfig};
+
+const MINUTE_MS: i64 = 60_000;
+/// So many keys are remembered at most; a flood from more addresses than that is not a throttle's business.
+const MAX_KEYS: usize = 100_000;
+
+/// Too often; try again after so many seconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryAfter {
+    /// Seconds until the next try may succeed.
+    pub seconds: u64,
+}
+
+/// All throttles of a process.
+#[derive(Debug)]
+pub struct Throttles {
+    clock: Clock,
+    sign_ups: Throttle<IpAddr>,
+    mails: Throttle<String>,
+    account_login_failures: Throttle<String>,
+    address_login_failures: Throttle<IpAddr>,
+    bad_keys: Throttle<IpAddr>,
+}
+
+impl Throttles {
+    /// Sets each throttle to its configured bound.
+    pub fn new(config: &ThrottleConfig, clock: Clock) -> Self {
+        Self {
+            clock,
+            sign_ups: Throttle::new(config.sign_ups_per_hour, 60 * MINUTE_MS),
+            mails: Throttle::new(config.mails_per_hour, 60 * MINUTE_MS),
+            account_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
+            address_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
+            bad_keys: Throttle::new(config.bad_keys_per_minute, MINUTE_MS),
+        }
+    }
+
+    /// Counts one sign-up from an address.
+    pub fn sign_up(&self, from: IpAddr) -> Result<(), RetryAfter> {
+        self.sign_ups.count(network_of(from), self.clock.now())
+    }
+
+    /// Counts one mail to a recipient.
+    pub fn mail(&self, to: &EmailAddress) -> Result<(), RetryAfter> {
+        self.mails.count(to.normalized(), self.clock.now())
+    }
+
+    /// Counts one failed log-in, for the account and for the address.
+    pub fn login_failure(&self, email: &EmailAddress, from: IpAddr) -> Result<(), RetryAfter> {
+        let now = self.clock.now();
+        let account = self.account_login_failures.count(email.normalized(), now);
+        self.address_login_failures.count(network_of(from), now).and(account)
+    }
+
+    /// Says whether a log-in may be tried at all, without counting.
+    pub fn check_login(&self, email: &EmailAddress, from: IpAddr) -> Result<(), RetryAfter> {
+        let now = self.clock.now();
+        self.account_login_failures.check(&email.normalized(), now)?;
+        self.address_login_failures.check(&network_of(from), now)
+    }
+
+    /// Counts one refused API key from an address.
+    pub fn bad_key(&self, from: IpAddr) -> Result<(), RetryAfter> {
+        self.bad_keys.count(network_of(from), self.clock.now())
+    }
+}
+
+/// One customer's line has a whole /64 of IPv6, so that is what counts as one address.
+fn network_of(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64))),
+        v4 @ IpAddr::V4(_) => v4,
+    }
+}
+
+/// A bucket for each key that holds `burst` tries and refills evenly over `period_ms`; a burst of 0 is no bound at all.
+#[derive(Debug)]
+struct Throttle<Key> {
+    burst: i64,
+    period_ms: i64,
+    /// The moment at which a key's bucket will be full again.
+    full_at: Mutex<HashMap<Key, Timestamp>>,
+}
+
+impl<Key: Eq + Hash> Throttle<Key> {
+    fn new(burst: u32, period_ms: i64) -> Self {
+        Self { burst: burst.into(), period_ms, full_at: Mutex::default() }
+    }
+
+    /// Says whether a try would be allowed now.
+    fn check(&self, key: &Key, now: Timestamp) -> Result<(), RetryAfter> {
+        let full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        self.after_a_try(full_at.get(key).copied(), now).map(|_| ())
+    }
+
+    /// Counts a try where it is allowed; a refused one does not prolong the wait.
+    fn count(&self, key: Key, now: Timestamp) -> Result<(), RetryAfter> {
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = self.after_a_try(full_at.get(&key).copied(), now)?;
+        if self.burst == 0 {
+            return Ok(());
+        }
+        if full_at.len() >= MAX_KEYS {
+            full_at.retain(|_, full_at| *full_at > now);
+        }
+        if full_at.len() >= MAX_KEYS {
+            full_at.clear();
+        }
+        full_at.insert(key, next);
+        Ok(())
+    }
+
+    fn after_a_try(&self, full_at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, RetryAfter> {
+        if self.burst == 0 {
+            return Ok(now);
+        }
+        let next = full_at.map_or(now, |full_at| full_at.max(now)).plus_ms(self.period_ms / self.burst);
+        let too_early_ms = next.ms_since(now) - self.period_ms;
+        if too_early_ms <= 0 {
+            return Ok(next);
+        }
+        Err(RetryAfter { seconds: too_early_ms.unsigned_abs().div_ceil(1_000) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn throttles(clock: &Clock) -> Throttles {
+        Throttles::new(&ThrottleConfig::default(), clock.clone())
+    }
+
+    fn here() -> IpAddr {
+        "198.51.100.7".parse().unwrap()
+    }
+
+    #[test]
+    fn the_bound_is_reached_and_time_lifts_it() {
+        let clock = Clock::manual(Timestamp(0));
+        let throttles = throttles(&clock);
+        for _ in 0..20 {
+            assert_eq!(throttles.sign_up(here()), Ok(()));
+        }
+        assert_eq!(throttles.sign_up(here()), Err(RetryAfter { seconds: 180 }));
+        assert_eq!(throttles.sign_up("198.51.100.8".parse().unwrap()), Ok(()));
+
+        clock.advance_ms(179_000);
+        assert_eq!(throttles.sign_up(here()), Err(RetryAfter { seconds: 1 }));
+        clock.advance_ms(1_000);
+        assert_eq!(throttles.sign_up(here()), Ok(()));
+    }
+
+    #[test]
+    fn ten_failed_log_ins_close_the_account_and_the_address_for_a_while() {
+        let clock = Clock::manual(Timestamp(0));
+        let throttles = throttles(&clock);
+        let owner = EmailAddress::parse("owner@example.org").unwrap();
+        let other = EmailAddress::parse("other@example.org").unwrap();
+        let elsewhere = "198.51.100.8".parse().unwrap();
+        for _ in 0..10 {
+            assert_eq!(throttles.check_login(&owner, here()), Ok(()));
+            assert_eq!(throttles.login_failure(&owner, here()), Ok(()));
+        }
+        assert!(throttles.check_login(&owner, elsewhere).is_err());
+        assert!(throttles.check_login(&other, here()).is_err());
+        assert_eq!(throttles.check_login(&other, elsewhere), Ok(()));
+    }
+
+    #[test]
+    fn addresses_of_one_ipv6_network_count_as_one() {
+        let throttles = Throttles::new(
+            &ThrottleConfig { bad_keys_per_minute: 1, ..ThrottleConfig::default() },
+            Clock::manual(Timestamp(0)),
+        );
+        assert_eq!(throttles.bad_key("2001:db8::1".parse().unwrap()), Ok(()));
+        assert!(throttles.bad_key("2001:db8::ffff:2".parse().unwrap()).is_err());
+        assert_eq!(throttles.bad_key("2001:db8:0:1::1".parse().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn zero_is_no_bound() {
+        let config = ThrottleConfig { mails_per_hour: 0, ..ThrottleConfig::default() };
+        let throttles = Throttles::new(&config, Clock::manual(Timestamp(0)));
+        let recipient = EmailAddress::parse("owner@example.org").unwrap();
+        for _ in 0..1_000 {
+            assert_eq!(throttles.mail(&recipient), Ok(()));
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! Claims jobs for free slots and sees each to its end.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use eiderpix_store::queue::{self, Claimed, Lease, MAX_ATTEMPTS};
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    task::JoinSet,
+};
+use tokio_util::sync::CancellationToken;
+use tracing::{error, info, warn};
+
+use super::Workshop;
+use crate::{
+    JobId, StoreError,
+    jobs::{
+        FailureReason,
+        run::{self, Ran, Stopped},
+    },
+};
+
+/// What was not rung for (a retry whose pause is over) is found by looking so often.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const AFTER_STORAGE_ERROR: Duration = Duration::from_secs(2);
+/// Four signs of life a lease.
+const HEARTBEAT: Duration = Duration::from_secs(queue::LEASE_MS as u64 / 1_000 / 4);
+/// What runs when the process is told to stop has so long to finish; then it is handed back.
+const LAST_MINUTE: Duration = Duration::from_secs(20);
+/// Far above all deadlines together: a run that hangs is let go of.
+const LONGEST_RUN: Duration = Duration::from_secs(30 * 60);
+const POSTPONED_MS: i64 = 10_000;
+
+/// The leases this process is really working on.
+#[derive(Debug, Default)]
+struct Running(Mutex<HashMap<JobId, Lease>>);
+
+/// Works until told to stop, then finishes or hands back what runs.
+pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: CancellationToken) {
+    let owner = format!("{}-{}", std::process::id(), workshop.core.random.name());
+    let free_slots = Arc::new(Semaphore::new(slots));
+    let running = Arc::new(Running::default());
+    let mut runs = JoinSet::new();
+    let heart = tokio::spawn(keep_leases(Arc::clone(&workshop), Arc::clone(&running)));
+    while !shutdown.is_cancelled() {
+        let slots = tokio::select! {
+            () = shutdown.cancelled() => break,
+            slots = all_free(&free_slots) => slots,
+        };
+        // Never given up half-way: a claim that was committed has to be worked on.
+        let claimed = claim(&workshop, &owner, slots.len()).await;
+        if let Err(pause) = &claimed {
+            drop(slots);
+            tokio::select! {
+                () = shutdown.cancelled() => break,
+                () = pause_or_bell(&workshop, *pause) => continue,
+            }
+        }
+        for (claimed, slot) in claimed.into_iter().flatten().zip(slots) {
+            running.add(&claimed.lease);
+            let (workshop, running) = (Arc::clone(&workshop), Arc::clone(&running));
+            runs.spawn(async move {
+                see_through(&workshop, &claimed).await;
+                running.remove(&claimed.lease.job_id);
+                drop(slot);
+            });
+        }
+        while runs.try_join_next().is_some() {}
+    }
+    let all_done = async { while runs.join_next().await.is_some() {} };
+    if tokio::time::timeout(LAST_MINUTE, all_done).await.is_err() {
+        runs.shutdown().await;
+        hand_back(&workshop, running.leases()).await;
+    }
+    heart.abort();
+}
+
+/// Waits for a free slot, and takes those that are free beside it.
+async fn all_free(free_slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+    let first = Arc::clone(free_slots).acquire_owned().await.expect("the semaphore is never closed");
+    let mut slots = vec![first];
+    while let Ok(slot) = Arc::clone(free_slots).try_acquire_owned() {
+        slots.push(slot);
+    }
+    slots
+}
+
+/// Claims at least one job and at most so many; or says how long to wait before looking again.
+async fn claim(workshop: &Workshop, owner: &str, at_most: usize) -> Result<Vec<Claimed>, Duration> {
+    let core = &workshop.core;
+    let claimed = async {
+        // A look by a reader first: an idle service writes nothing.
+        if !queue::is_waiting(&mut *core.store.read().await?, core.clock.now()).await? {
+            return Ok(Vec::new());
+        }
+        let mut writing = core.store.write().await?;
+        let claimed = queue::claim(&mut writing, owner, at_most as u64, core.clock.now()).await?;
+        writing.commit().await?;
+        Ok::<_, StoreError>(claimed)
+    };
+    match claimed.await {
+        Ok(claimed) if claimed.is_empty() => Err(LOOK_EVERY),
+        Ok(claimed) => Ok(claimed),
+        Err(cause) => {
+            warn!(cause = cause.chain(), "no jobs can be claimed now");
+            Err(AFTER_STORAGE_ERROR)
+        }
+    }
+}
+
+async fn pause_or_bell(workshop: &Workshop, pause: Duration) {
+    let _ = tokio::time::timeout(pause, workshop.core.bell.work()).await;
+}
+
+/// Runs a job and, where it did not end, gives it back.
+async fn see_through(workshop: &Workshop, claimed: &Claimed) {
+    let started_at = workshop.core.clock.now();
+    let ran = tokio::time::timeout(LONGEST_RUN, run::run(workshop, claimed)).await;
+    let ended = match ran.unwrap_or(Err(Stopped::Crashed)) {
+        Err(Stopped::Crashed) if claimed.lease.attempt >= MAX_ATTEMPTS => {
+            run::fail(workshop, claimed, FailureReason::Crashed).await
+        }
+        // What does not make sense will not the next time.
+        Err(Stopped::Storage(StoreError::Corrupt(what))) => {
+            error!(job.id = %claimed.job.id, what, "job {} cannot be read", claimed.job.id);
+            run::fail(workshop, claimed, FailureReason::Internal).await
+        }
+        other => other,
+    };
+    let duration_ms = workshop.core.clock.now().ms_since(started_at);
+    match ended {
+        Ok(ran) => tell(claimed, &ran, duration_ms),
+        Err(stopped) => give_back(workshop, claimed, &stopped).await,
+    }
+}
+
+/// Gives a job back for another try, for as long as it takes to write that down.
+async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
+    let core = &workshop.core;
+    let (id, attempt) = (&claimed.job.id, claimed.lease.attempt);
+    match stopped {
+        Stopped::Crashed => warn!(job.id = %id, attempt, "job {id} took the engine's process down"),
+        Stopped::Storage(cause) => {
+            warn!(job.id = %id, attempt, cause = cause.chain(), "job {id} waits for storage");
+        }
+    }
+    loop {
+        let given = async {
+            let now = core.clock.now();
+            let mut writing = core.store.write().await?;
+            match stopped {
+                Stopped::Crashed => queue::retry(&mut writing, &claimed.lease, now).await?,
+                Stopped::Storage(_) => {
+                    queue::postpone(&mut writing, &claimed.lease, now.plus_ms(POSTPONED_MS)).await?
+                }
+            };
+            writing.commit().await
+        };
+        match given.await {
+            Ok(()) => return,
+            Err(_) => tokio::time::sleep(AFTER_STORAGE_ERROR).await,
+        }
+    }
+}
+
+/// One line a job, and the figures.
+fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
+    let id = &claimed.job.id;
+    let outcome = match ran {
+        Ran::Done(came) => {
+            let (size_bytes, result_bytes) = (came.original_bytes, came.result_bytes);
+            let is_charged = came.is_charged;
+            info!(job.id = %id, size_bytes, result_bytes, is_charged, duration_ms, "job {id} is done");
+            metrics::counter!("eiderpix_original_bytes_total").increment(size_bytes);
+            metrics::counter!("eiderpix_saved_bytes_total")
+                .increment(size_bytes.saturating_sub(result_bytes));
+            "done"
+        }
+        Ran::Failed(reason) => {
+            info!(job.id = %id, reason = reason.code(), duration_ms, "job {id} failed: {reason}");
+            reason.code()
+        }
+        Ran::LeaseLost => {
+            warn!(job.id = %id, duration_ms, "job {id} was finished too late and is someone else's now");
+            return;
+        }
+    };
+    metrics::counter!("eiderpix_jobs_total", "outcome" => outcome).increment(1);
+    metrics::histogram!("eiderpix_job_duration_seconds").record(duration_ms as f64 / 1_000.0);
+}
+
+async fn keep_leases(workshop: Arc<Workshop>, running: Arc<Running>) {
+    loop {
+        tokio::time::sleep(HEARTBEAT).await;
+        let leases = running.leases();
+        if leases.is_empty() {
+            continue;
+        }
+        let core = &workshop.core;
+        let extended = async {
+            let mut writing = core.store.write().await?;
+            for lease in &leases {
+                queue::extend(&mut writing, lease, core.clock.now()).await?;
+            }
+            writing.commit().await
+        };
+        if let Err(cause) = extended.await {
+            warn!(cause = cause.chain(), "leases cannot be extended now");
+        }
+    }
+}
+
+async fn hand_back(workshop: &Workshop, leases: Vec<Lease>) {
+    let core = &workshop.core;
+    let handed = async {
+        let mut writing = core.store.write().await?;
+        for lease in &leases {
+            queue::hand_back(&mut writing, lease, core.clock.now()).await?;
+        }
+        writing.commit().await
+    };
+    match handed.await {
+        Ok(()) => info!(jobs = leases.len(), "handed back {} jobs", leases.len()),
+        Err(cause) => {
+            warn!(cause = cause.chain(), "jobs could not be handed back; they come back at the next start");
+        }
+    }
+}
+
+impl Running {
+    fn add(&self, lease: &Lease) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(lease.job_id.clone(), lease.clone());
+    }
+
+    fn remove(&self, id: &JobId) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    }
+
+    fn leases(&self) -> Vec<Lease> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
+    }
+}

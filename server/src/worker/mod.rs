@@ -1,0 +1,88 @@
+//! Works through the queue, as many pictures at once as slots and memory allow.
+//!
+//! One process works on a data folder: it holds a lock there for as long as it lives, however it dies. So whoever
+//! gets the lock knows that every lease in the queue is of a process that is dead.
+
+mod chores;
+mod dispatch;
+mod lock;
+mod workshop;
+
+pub(crate) use workshop::{Engine, Workshop};
+
+use std::sync::Arc;
+
+use anyhow::Context;
+use eiderpix_store::queue;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+use tracing::{info, warn};
+
+use self::lock::DataLock;
+use crate::{
+    app::Core,
+    fetch::Fetcher,
+    jobs::FailureReason,
+    mail::{sender, smtp::Smtp},
+    sandbox,
+};
+
+/// The running workers of a process.
+#[derive(Debug)]
+pub struct Workers {
+    tasks: JoinSet<()>,
+    _lock: DataLock,
+}
+
+impl Workers {
+    /// Waits until everything that ran has finished or was handed back.
+    pub async fn finished(mut self) {
+        while self.tasks.join_next().await.is_some() {}
+    }
+}
+
+/// Takes the data folder, tidies up after whoever had it before, and starts.
+pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyhow::Result<Workers> {
+    let lock = DataLock::take(&core.config.data).await?;
+    tidy_up(core).await?;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(chores::keep_reaping(Arc::clone(core), shutdown.clone()));
+    tasks.spawn(chores::keep_sweeping(Arc::clone(core), shutdown.clone()));
+    if let Some(url) = &core.config.smtp_url {
+        let smtp = Smtp::new(url, &core.config.mail.from)?;
+        tasks.spawn(sender::keep_sending(Arc::clone(core), smtp, shutdown.clone()));
+    }
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let slots = core.config.workers.unwrap_or(cores);
+    if slots > 0 {
+        say_what_is_missing(core).await;
+        let fetcher = Fetcher::new(&core.config.fetch, core.config.limits.file_bytes)
+            .context("the client that fetches pictures cannot be built")?;
+        let workshop = Workshop::new(Arc::clone(core), fetcher, slots);
+        tasks.spawn(dispatch::work(Arc::new(workshop), slots, shutdown));
+    }
+    Ok(Workers { tasks, _lock: lock })
+}
+
+async fn tidy_up(core: &Core) -> anyhow::Result<()> {
+    let left_overs = core.store.objects().sweep_left_overs().await?;
+    let mut writing = core.store.write().await?;
+    let crashed = serde_json::to_string(&FailureReason::Crashed)?;
+    queue::release_all(&mut writing, &crashed, core.clock.now()).await?;
+    writing.commit().await?;
+    if left_overs > 0 {
+        info!(left_overs, "removed {left_overs} files that a process left half-written");
+    }
+    Ok(())
+}
+
+async fn say_what_is_missing(core: &Core) {
+    if core.engine == Engine::InProcess {
+        return;
+    }
+    match sandbox::missing_layers().await {
+        Ok(missing) if missing.is_empty() => info!("pictures are decoded in a confined process"),
+        Ok(missing) => warn!("pictures are decoded in a process without {}", missing.join(", ")),
+        Err(cause) => warn!(%cause, "the process that decodes pictures cannot be tried"),
+    }
+}

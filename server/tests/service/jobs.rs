@@ -1,0 +1,268 @@
+//! What becomes of submitted pictures, and what they cost.
+
+use crate::support::{HOUR_MS, Service, wasteful_png};
+use eiderpix_engine::{Mode, VariantFormat};
+use eiderpix_server::{
+    api_keys::KeyHolder,
+    fetch::SourceUrl,
+    jobs::{FailureReason, Job, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult},
+};
+use futures_util::TryStreamExt;
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
+
+fn with_webp() -> JobOptions {
+    JobOptions { mode: Mode::Lossless, variants: vec![VariantFormat::WebP], ..JobOptions::default() }
+}
+
+async fn charged(service: &Service, holder: &KeyHolder) -> u64 {
+    service.app.credits.summary(&holder.account_id).await.unwrap().unwrap().charged_total
+}
+
+fn url(address: &str) -> Source {
+    Source::Url { url: SourceUrl::parse(address).unwrap(), given: address.to_owned() }
+}
+
+async fn optimized(service: &mut Service, holder: &KeyHolder, picture: &[u8], options: JobOptions) -> Job {
+    let source = service.upload(holder, picture).await;
+    let job = service.submit(holder, source, options).await.unwrap();
+    service.ended(&job.id).await
+}
+
+#[tokio::test]
+async fn an_upload_becomes_smaller_and_is_downloaded_at_its_reported_size() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let picture = wasteful_png(1);
+    let job = optimized(&mut service, &holder, &picture, with_webp()).await;
+
+    assert_eq!(job.state, JobState::Done, "{:?}", job.failure);
+    assert_eq!(job.original.unwrap().size_bytes, picture.len() as u64);
+    let Some(MainResult::Optimized(main)) = &job.main else { panic!("{:?}", job.main) };
+    assert!(main.size_bytes < picture.len() as u64);
+    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
+    let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+    assert_eq!((bytes.len() as u64, stored.media_type.as_str()), (main.size_bytes, "image/png"));
+    assert_eq!(job.variants.len(), 1);
+    assert!(job.charged);
+    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    assert_eq!((totals.optimized, totals.original_bytes), (1, picture.len() as u64));
+    assert_eq!(totals.result_bytes, main.size_bytes);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_poll_finds_the_same_job_and_costs_nothing() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let first = service.submit(&holder, source.clone(), with_webp()).await.unwrap();
+    let again = service.submit(&holder, source.clone(), with_webp()).await.unwrap();
+    assert_eq!(first.id, again.id);
+    service.ended(&first.id).await;
+    let later = service.submit(&holder, source, with_webp()).await.unwrap();
+    assert_eq!((later.id, later.state), (first.id, JobState::Done));
+    assert_eq!(charged(&service, &holder).await, 1);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn the_same_bytes_are_charged_once_whatever_their_name_and_formats() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(1)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let picture = wasteful_png(1);
+    let plain = JobOptions { variants: vec![], ..with_webp() };
+    assert!(optimized(&mut service, &holder, &picture, plain.clone()).await.charged);
+    // No credit is left, and none is needed.
+    let more = optimized(&mut service, &holder, &picture, with_webp()).await;
+    assert_eq!((more.state, more.charged), (JobState::Done, false));
+    let again = optimized(&mut service, &holder, &picture, plain).await;
+    assert_eq!((again.state, again.charged), (JobState::Done, false));
+    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    assert_eq!((summary.monthly_used, summary.monthly_left, summary.reserved), (1, 0, 0));
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn equal_work_at_the_same_time_gives_equal_bytes_and_one_charge() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    let mut jobs = Vec::new();
+    for _ in 0..4 {
+        let source = service.upload(&holder, &wasteful_png(1)).await;
+        jobs.push(service.submit(&holder, source, with_webp()).await.unwrap());
+    }
+    service.start_workers().await;
+    let mut objects = Vec::new();
+    for job in jobs {
+        let job = service.ended(&job.id).await;
+        let Some(MainResult::Optimized(main)) = job.main else { panic!("{:?}", job.main) };
+        objects.push(service.app.downloads.find(&main.name).await.unwrap().unwrap().object_key);
+    }
+    objects.dedup();
+    assert_eq!(objects.len(), 1);
+    assert_eq!(charged(&service, &holder).await, 1);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_variant_alone_leaves_the_main_result_out() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let options = JobOptions { main_wanted: false, ..with_webp() };
+    let job = optimized(&mut service, &holder, &wasteful_png(1), options).await;
+    assert!(job.main.is_none());
+    assert!(matches!(job.variants.as_slice(), [(VariantFormat::WebP, VariantResult::Made(_))]));
+    assert!(job.charged);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn what_is_no_picture_fails_by_name_and_costs_nothing() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(1)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let truncated = &wasteful_png(1)[..200];
+    for (bytes, reason) in
+        [(&b"just text"[..], FailureReason::NotAPicture), (truncated, FailureReason::Damaged)]
+    {
+        let job = optimized(&mut service, &holder, bytes, with_webp()).await;
+        assert_eq!((job.state, job.failure), (JobState::Failed, Some(reason)));
+    }
+    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    assert_eq!((summary.monthly_left, summary.reserved, summary.charged_total), (1, 0, 0));
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_list_is_refused_only_where_credits_end() {
+    let service = Service::with(|config| config.credits.monthly = Some(2)).await;
+    let holder = service.holder().await;
+    let wanted = |number| eiderpix_server::jobs::Submission {
+        source: url(&format!("https://example.org/{number}.jpg")),
+        options: JobOptions::default(),
+        refresh: false,
+        origin_host: None,
+    };
+    let answers = service.app.jobs.submit(&holder, (0..3).map(wanted).collect()).await.unwrap();
+    assert!(answers[0].is_ok() && answers[1].is_ok());
+    assert_eq!(answers[2].as_ref().unwrap_err(), &SubmitRefusal::OutOfCredits);
+    service.app.credits.grant(&holder.account_id, 1).await.unwrap();
+    assert!(service.app.jobs.submit(&holder, vec![wanted(2)]).await.unwrap()[0].is_ok());
+}
+
+#[tokio::test]
+async fn a_full_queue_refuses_and_a_strangers_upload_is_not_found() {
+    let service = Service::with(|config| config.queue.max_queued_per_account = 1).await;
+    let holder = service.holder().await;
+    let upload = service.upload(&holder, b"x").await;
+    service.submit(&holder, upload.clone(), with_webp()).await.unwrap();
+    let refused = service.submit(&holder, url("https://example.org/a.jpg"), with_webp()).await;
+    assert_eq!(refused.unwrap_err(), SubmitRefusal::QueueFull);
+
+    let (_, key) = service.sign_up("stranger@example.org").await;
+    let stranger = service.app.api_keys.authenticate(key.expose()).await.unwrap();
+    let refused = service.submit(&stranger, upload, with_webp()).await;
+    assert_eq!(refused.unwrap_err(), SubmitRefusal::UploadGone);
+}
+
+#[tokio::test]
+async fn accepted_jobs_outlive_their_process() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let job = service.submit(&holder, source, with_webp()).await.unwrap();
+    service.restart().await;
+    service.start_workers().await;
+    assert_eq!(service.ended(&job.id).await.state, JobState::Done);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn results_and_uploads_are_deleted_after_their_time() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let job = service.submit(&holder, source.clone(), with_webp()).await.unwrap();
+    let done = service.ended(&job.id).await;
+    service.stop_workers().await;
+    let Some(MainResult::Optimized(main)) = done.main else { panic!("{:?}", done.main) };
+    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+
+    service.clock.advance_ms(23 * HOUR_MS);
+    service.app.store.sweep(service.clock.now()).await.unwrap();
+    assert!(service.app.downloads.open(&stored).await.unwrap().is_some());
+
+    service.clock.advance_ms(2 * HOUR_MS);
+    assert!(service.app.downloads.find(&main.name).await.unwrap().is_none());
+    let swept = service.app.store.sweep(service.clock.now()).await.unwrap();
+    assert_eq!(swept.jobs, 1);
+    assert!(swept.objects >= 2, "the upload and its results: {swept:?}");
+    assert!(service.app.downloads.open(&stored).await.unwrap().is_none());
+    let expired = service.app.jobs.find(&holder.account_id, &job.id).await.unwrap().unwrap();
+    assert_eq!(expired.state, JobState::Expired);
+    assert_eq!(service.submit(&holder, source, with_webp()).await.unwrap_err(), SubmitRefusal::UploadGone);
+}
+
+#[tokio::test]
+async fn a_shared_object_stays_as_long_as_anything_refers_to_it() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    optimized(&mut service, &holder, &wasteful_png(1), with_webp()).await;
+    service.clock.advance_ms(20 * HOUR_MS);
+    let later = optimized(&mut service, &holder, &wasteful_png(1), with_webp()).await;
+    service.stop_workers().await;
+    service.clock.advance_ms(20 * HOUR_MS);
+    service.app.store.sweep(service.clock.now()).await.unwrap();
+    let Some(MainResult::Optimized(main)) = later.main else { panic!("{:?}", later.main) };
+    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+    assert!(service.app.downloads.open(&stored).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn a_fetched_picture_is_optimized_and_forgotten_on_request() {
+    let origin = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_bytes(wasteful_png(1));
+    Mock::given(method("GET")).respond_with(answer).expect(2).mount(&origin).await;
+    let mut service =
+        Service::with(|config| config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()]).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let address = format!("{}/a.png?ver=1", origin.uri());
+    let job = service.submit(&holder, url(&address), with_webp()).await.unwrap();
+    let done = service.ended(&job.id).await;
+    assert_eq!(done.state, JobState::Done, "{:?}", done.failure);
+
+    let bare = format!("{}/a.png", origin.uri());
+    service.app.jobs.forget(&holder.account_id, &[bare]).await.unwrap();
+    let anew = service.submit(&holder, url(&address), with_webp()).await.unwrap();
+    assert_ne!(anew.id, job.id);
+    assert_eq!(service.ended(&anew.id).await.state, JobState::Done);
+    assert_eq!(charged(&service, &holder).await, 1);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_private_source_fails_by_name_and_is_asked_again_only_later() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = url("http://127.0.0.1:9/a.png");
+    let job = service.submit(&holder, source.clone(), with_webp()).await.unwrap();
+    let failed = service.ended(&job.id).await;
+    assert_eq!(failed.failure, Some(FailureReason::SourceRefused));
+    let again = service.submit(&holder, source.clone(), with_webp()).await.unwrap();
+    assert_eq!(again.id, job.id);
+    service.clock.advance_ms(10 * 60 * 1_000);
+    let later = service.submit(&holder, source, with_webp()).await.unwrap();
+    assert_ne!(later.id, job.id);
+    service.ended(&later.id).await;
+    assert_eq!(charged(&service, &holder).await, 0);
+    service.stop_workers().await;
+}

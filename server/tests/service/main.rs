@@ -1,0 +1,5 @@
+//! The service below its doors: accounts, keys, credits and jobs, on a clock that the tests move.
+
+mod accounts;
+mod jobs;
+mod support;

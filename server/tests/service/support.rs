@@ -1,0 +1,134 @@
+//! A service in a folder of its own, on a clock that the test moves.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use eiderpix_server::{
+    JobId, Timestamp,
+    accounts::{Account, EmailAddress, SignUp},
+    api_keys::{KeyHolder, PlainApiKey},
+    app::App,
+    clock::Clock,
+    config::{Config, Flags, load},
+    jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+    random::Random,
+    worker::Workers,
+};
+use tokio_util::sync::CancellationToken;
+
+pub(crate) const START: Timestamp = Timestamp(1_793_009_600_000);
+pub(crate) const HOUR_MS: i64 = 60 * 60 * 1_000;
+pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
+/// Far more than a test's little picture takes on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+pub(crate) struct Service {
+    pub(crate) app: App,
+    pub(crate) clock: Clock,
+    pub(crate) data: tempfile::TempDir,
+    config: Config,
+    seed: u64,
+    workers: Option<(Workers, CancellationToken)>,
+}
+
+impl Service {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(edit: impl FnOnce(&mut Config)) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let flags = Flags { data: Some(data.path().to_owned()), ..Flags::default() };
+        let mut config = load(&flags).unwrap().config;
+        edit(&mut config);
+        let clock = Clock::manual(START);
+        let app = open(&config, &clock, 1).await;
+        Self { app, clock, data, config, seed: 1, workers: None }
+    }
+
+    /// The same service after its process ended, in whatever way.
+    pub(crate) async fn restart(&mut self) {
+        self.stop_workers().await;
+        self.app.store.close().await;
+        self.seed += 1;
+        self.app = open(&self.config, &self.clock, self.seed).await;
+    }
+
+    pub(crate) async fn start_workers(&mut self) {
+        let shutdown = CancellationToken::new();
+        let workers = self.app.start_workers(shutdown.clone()).await.unwrap();
+        self.workers = Some((workers, shutdown));
+    }
+
+    pub(crate) async fn stop_workers(&mut self) {
+        if let Some((workers, shutdown)) = self.workers.take() {
+            shutdown.cancel();
+            workers.finished().await;
+        }
+    }
+
+    pub(crate) async fn sign_up(&self, email: &str) -> (Account, PlainApiKey) {
+        match self.app.accounts.sign_up(&EmailAddress::parse(email).unwrap()).await.unwrap() {
+            SignUp::Created { account, api_key } => (account, api_key),
+            SignUp::Existing => panic!("{email} has an account"),
+        }
+    }
+
+    /// Someone who has just signed up, by their key.
+    pub(crate) async fn holder(&self) -> KeyHolder {
+        let (_, key) = self.sign_up("owner@example.org").await;
+        self.app.api_keys.authenticate(key.expose()).await.unwrap()
+    }
+
+    pub(crate) async fn upload(&self, holder: &KeyHolder, bytes: &[u8]) -> Source {
+        let upload = self.app.uploads.put(holder, "a.png", Bytes::copy_from_slice(bytes)).await.unwrap();
+        Source::Upload { name: upload.name }
+    }
+
+    pub(crate) async fn submit(
+        &self,
+        holder: &KeyHolder,
+        source: Source,
+        options: JobOptions,
+    ) -> Result<Job, SubmitRefusal> {
+        let wanted = Submission { source, options, refresh: false, origin_host: None };
+        self.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0)
+    }
+
+    pub(crate) async fn ended(&self, id: &JobId) -> Job {
+        let job = self.app.jobs.wait(std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
+        assert!(job.state.has_ended(), "the job is {:?} after {PATIENCE:?}", job.state);
+        job
+    }
+
+    /// Waits until all mails so far can be read, and gives the newest one's text.
+    pub(crate) async fn latest_mail(&self) -> String {
+        self.app.mails.list().await.unwrap().pop().map(|mail| mail.text).unwrap_or_default()
+    }
+
+    pub(crate) async fn token_of_latest_mail(&self) -> String {
+        let text = self.latest_mail().await;
+        let (_, token) = text.split_once("token=").expect("the mail has a link");
+        token.chars().take_while(char::is_ascii_hexdigit).collect()
+    }
+}
+
+async fn open(config: &Config, clock: &Clock, seed: u64) -> App {
+    let public_url = "http://127.0.0.1:8787".parse().unwrap();
+    App::open_with(config.clone(), public_url, clock.clone(), Random::seeded(seed)).await.unwrap()
+}
+
+/// A PNG that is much larger than it has to be: a gradient, stored without any filter.
+pub(crate) fn wasteful_png(shade: u8) -> Vec<u8> {
+    const SIDE: u32 = 48;
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, SIDE, SIDE);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_compression(png::Compression::NoCompression);
+    let mut writer = encoder.write_header().unwrap();
+    let pixels: Vec<u8> =
+        (0..SIDE * SIDE).flat_map(|i| [(i % SIDE * 5) as u8, (i / SIDE * 5) as u8, shade]).collect();
+    writer.write_image_data(&pixels).unwrap();
+    drop(writer);
+    file
+}
