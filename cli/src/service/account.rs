@@ -1,0 +1,122 @@
+//! `eiderpix account`: what an operator does to accounts by hand.
+
+use std::process::ExitCode;
+
+use eiderpix_server::{
+    accounts::{Account, AccountState, SignUp},
+    app::App,
+};
+use serde::Serialize;
+
+use super::{ServiceArguments, account_of, parse_email, show};
+
+/// List, create, suspend and resume accounts.
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    service: ServiceArguments,
+    /// Print JSON, one object a line
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// List all accounts, oldest first
+    List,
+    /// Create an account; its owner gets the mail with the API key and the link to choose a password
+    Create {
+        /// The owner's e-mail address
+        email: String,
+    },
+    /// Stop an account's keys and sessions until it is resumed
+    Suspend {
+        /// The owner's e-mail address
+        email: String,
+    },
+    /// Let a suspended account work again
+    Resume {
+        /// The owner's e-mail address
+        email: String,
+    },
+}
+
+#[derive(Serialize)]
+struct Created<'a> {
+    #[serde(flatten)]
+    account: &'a Account,
+    api_key: &'a str,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    arguments.service.with_app(|app| async move {
+        match &arguments.command {
+            Command::List => list(&app, arguments.json).await,
+            Command::Create { email } => create(&app, email, arguments.json).await,
+            Command::Suspend { email } => {
+                set_state(&app, email, AccountState::Suspended, arguments.json).await
+            }
+            Command::Resume { email } => set_state(&app, email, AccountState::Active, arguments.json).await,
+        }
+    })
+}
+
+async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
+    let accounts = app.accounts.list().await?;
+    if json {
+        show::json_lines(&accounts)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for account in &accounts {
+        let password = if account.has_password { "" } else { ", no password yet" };
+        println!(
+            "{}  {}  since {}{password}",
+            account.email,
+            state_word(account.state),
+            show::moment(account.created_at)
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
+    match app.accounts.sign_up(&parse_email(email)?).await? {
+        SignUp::Existing => {
+            eprintln!("eiderpix: {email} has an account already");
+            Ok(ExitCode::FAILURE)
+        }
+        SignUp::Created { account, api_key } => {
+            if json {
+                show::json_lines([Created { account: &account, api_key: api_key.expose() }])?;
+            } else {
+                println!("{} is created; its API key is {}", account.email, api_key.expose());
+                println!("The key and a link to choose a password were mailed.");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    match state {
+        AccountState::Suspended => app.accounts.suspend(&account.id).await?,
+        AccountState::Active => app.accounts.resume(&account.id).await?,
+    }
+    let account = account_of(app, email).await?;
+    if json {
+        show::json_lines([&account])?;
+    } else {
+        println!("{} is {}", account.email, state_word(account.state));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn state_word(state: AccountState) -> &'static str {
+    match state {
+        AccountState::Active => "active",
+        AccountState::Suspended => "suspended",
+    }
+}

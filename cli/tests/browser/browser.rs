@@ -1,0 +1,157 @@
+//! Chromium, driven like a person would: follow a link, fill a field, press a button, read.
+
+use std::{
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use tokio::{
+    io::{AsyncBufReadExt, BufReader},
+    process::{Child, Command},
+};
+
+const DRIVER: &str = "/usr/bin/chromedriver";
+const PATIENCE: Duration = Duration::from_secs(30);
+const WIDTHS: [u32; 2] = [390, 1280];
+
+/// A browser with an empty profile.
+pub(crate) struct Browser {
+    client: Client,
+    _driver: Child,
+    _profile: tempfile::TempDir,
+    screenshots: PathBuf,
+}
+
+impl Browser {
+    /// Starts driver and browser.
+    pub(crate) async fn start() -> Self {
+        assert!(
+            Path::new(DRIVER).exists(),
+            "{DRIVER} is missing; the browser test needs it: apt-get install chromium chromium-driver"
+        );
+        let mut driver = Command::new(DRIVER)
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the driver starts");
+        let port = port_of(&mut driver).await;
+        let profile = tempfile::tempdir().expect("a folder for the profile");
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities(profile.path()))
+            .connect(&format!("http://127.0.0.1:{port}"))
+            .await
+            .expect("the browser starts");
+        let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
+        std::fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
+        Self { client, _driver: driver, _profile: profile, screenshots }
+    }
+
+    /// Closes the browser.
+    pub(crate) async fn stop(self) {
+        self.client.close().await.expect("the browser closes");
+    }
+
+    /// Opens an address.
+    pub(crate) async fn open(&self, address: String) {
+        self.client.goto(&address).await.expect("the page opens");
+    }
+
+    /// Follows the link with this text.
+    pub(crate) async fn follow(&self, text: &str) {
+        self.element(Locator::LinkText(text)).await.click().await.expect("the link can be followed");
+    }
+
+    /// Presses the button with this text in a part of the page.
+    pub(crate) async fn press(&self, part: &str, text: &str) {
+        let part = self.element(Locator::Css(part)).await;
+        let button = format!(".//button[normalize-space()='{text}']");
+        let button = part.find(Locator::XPath(&button)).await.expect("the button is there");
+        button.click().await.expect("the button can be pressed");
+    }
+
+    /// Fills a field anew.
+    pub(crate) async fn type_into(&self, field: &str, text: &str) {
+        let field = self.element(Locator::Id(field)).await;
+        field.clear().await.expect("the field can be emptied");
+        field.send_keys(text).await.expect("the field takes text");
+    }
+
+    /// The text of the first such element, as a person reads it.
+    pub(crate) async fn text(&self, css: &str) -> String {
+        self.element(Locator::Css(css)).await.text().await.expect("the element has a text")
+    }
+
+    /// Waits for an element.
+    pub(crate) async fn element(&self, locator: Locator<'_>) -> Element {
+        match self.client.wait().at_most(PATIENCE).for_element(locator).await {
+            Ok(element) => element,
+            Err(error) => {
+                let page = self.client.source().await.unwrap_or_default();
+                panic!("{locator:?} does not appear: {error}\n{page}");
+            }
+        }
+    }
+
+    /// Waits until the browser is at an address.
+    pub(crate) async fn arrive_at(&self, address: String) {
+        let address = address.parse().expect("an address");
+        if let Err(error) = self.client.wait().at_most(PATIENCE).for_url(&address).await {
+            let page = self.client.source().await.unwrap_or_default();
+            panic!("the browser does not arrive at {address}: {error}\n{page}");
+        }
+    }
+
+    /// Loses all cookies, as by a long sleep or a restart.
+    pub(crate) async fn forget_cookies(&self) {
+        self.client.delete_all_cookies().await.expect("cookies can be deleted");
+    }
+
+    /// Keeps a picture of the page, as wide as a phone and as a desk.
+    pub(crate) async fn screenshot(&self, name: &str) {
+        for width in WIDTHS {
+            self.client.set_window_size(width, 1_000).await.expect("the window changes its size");
+            let image = self.client.screenshot().await.expect("a picture of the page");
+            std::fs::write(self.screenshots.join(format!("{name}-{width}.png")), image)
+                .expect("a place to keep it");
+        }
+    }
+}
+
+/// The port that the driver chose, told in a line like "ChromeDriver was started successfully on port 40123."
+async fn port_of(driver: &mut Child) -> u16 {
+    let mut lines = BufReader::new(driver.stdout.take().expect("its output is ours")).lines();
+    while let Some(line) = lines.next_line().await.expect("the driver speaks") {
+        // The line before it names the port that was asked for: 0.
+        let port = line
+            .rsplit_once("successfully on port ")
+            .and_then(|(_, port)| port.trim_end_matches('.').parse().ok());
+        if let Some(port) = port {
+            // The driver must not fill a pipe that nobody empties.
+            tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+            return port;
+        }
+    }
+    panic!("the driver ended without naming its port");
+}
+
+fn capabilities(profile: &Path) -> serde_json::Map<String, serde_json::Value> {
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--hide-scrollbars",
+        &format!("--user-data-dir={}", profile.display()),
+    ];
+    let options = serde_json::json!({ "goog:chromeOptions": { "args": arguments } });
+    options.as_object().expect("it is an object").clone()
+}

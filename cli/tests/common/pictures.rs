@@ -1,0 +1,106 @@
+//! Small pictures of every format, drawn here: quick to work on, the same each time, and with something to save.
+
+use std::{path::Path, process::Command};
+
+const WIDTH: usize = 160;
+const HEIGHT: usize = 120;
+
+/// A sky, a hill and some texture, as RGB.
+fn pixels(phase: usize) -> Vec<[u8; 3]> {
+    let pixel = |x: usize, y: usize| {
+        let wave = ((x + phase * 7) * 5 % 97 + y * 3 % 61) as u8;
+        let texture = ((x * 31 + y * 17 + phase * 13) % 23) as u8;
+        if y * 3 < HEIGHT + x / 2 {
+            [90 + texture / 4, 140 + (y as u8) / 2, 220 - (y as u8) / 2]
+        } else {
+            [60 + wave / 2, 120 + texture * 2, 40 + wave / 3]
+        }
+    };
+    (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| pixel(x, y))).collect()
+}
+
+/// A JPEG of needless quality; each number gives different bytes of the same picture.
+pub(crate) fn jpeg(number: u32) -> Vec<u8> {
+    let mut encoder = mozjpeg::Compress::new(mozjpeg::ColorSpace::JCS_RGB);
+    encoder.set_size(WIDTH, HEIGHT);
+    encoder.set_quality(97.0);
+    let mut started = encoder.start_compress(Vec::new()).unwrap();
+    started.write_scanlines(pixels(0).as_flattened()).unwrap();
+    let plain = started.finish().unwrap();
+    let comment = [&[0xFF, 0xFE, 0, 6][..], &number.to_be_bytes()].concat();
+    [&plain[..2], &comment, &plain[2..]].concat()
+}
+
+/// Grain that is alike in all three colours, which WebP makes use of and PNG cannot.
+fn grain() -> Vec<[u8; 3]> {
+    let mut seed = 1u32;
+    let mut pixel = |x: usize, y: usize| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let grey = 60 + (seed >> 26) as u8;
+        [grey + (x / 3) as u8, grey, grey + (y / 2) as u8]
+    };
+    (0..WIDTH * HEIGHT).map(|index| pixel(index % WIDTH, index / WIDTH)).collect()
+}
+
+/// A true-colour PNG.
+pub(crate) fn png() -> Vec<u8> {
+    png_of(&pixels(0))
+}
+
+fn png_of(pixels: &[[u8; 3]]) -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = png::Encoder::new(&mut file, WIDTH as u32, HEIGHT as u32);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    encoder.set_compression(png::Compression::Fast);
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(pixels.as_flattened()).unwrap();
+    writer.finish().unwrap();
+    file
+}
+
+/// An animated GIF whose frames are all drawn in full.
+pub(crate) fn gif() -> Vec<u8> {
+    let mut file = Vec::new();
+    let mut encoder = gif::Encoder::new(&mut file, WIDTH as u16, HEIGHT as u16, &[]).unwrap();
+    encoder.set_repeat(gif::Repeat::Infinite).unwrap();
+    for phase in 0..5 {
+        // Only a corner changes, so that redrawing the rest is waste.
+        let moved = pixels(phase);
+        let mut frame = pixels(0);
+        for y in 0..40 {
+            for x in 0..40 {
+                frame[y * WIDTH + x] = moved[(y + 70) * WIDTH + x];
+            }
+        }
+        let mut frame = gif::Frame::from_rgb_speed(WIDTH as u16, HEIGHT as u16, frame.as_flattened(), 10);
+        frame.delay = 12;
+        encoder.write_frame(&frame).unwrap();
+    }
+    drop(encoder);
+    file
+}
+
+/// A lossless WebP, made by our own command line as there is no other encoder at hand.
+pub(crate) fn webp(folder: &Path) -> Vec<u8> {
+    std::fs::write(folder.join("drawn.png"), png_of(&grain())).unwrap();
+    let made = Command::new(env!("CARGO_BIN_EXE_eiderpix"))
+        .args(["optimize", "drawn.png", "--mode", "lossless", "--to", "webp", "--out", "drawn"])
+        .current_dir(folder)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{made:?}");
+    std::fs::read(folder.join("drawn/drawn.png.webp")).unwrap()
+}
+
+/// A PNG that is all header: so many pixels are promised that none must be allocated.
+pub(crate) fn vast_png() -> Vec<u8> {
+    let mut header = b"IHDR".to_vec();
+    header.extend(100_000u32.to_be_bytes());
+    header.extend(100_000u32.to_be_bytes());
+    header.extend([8, 6, 0, 0, 0]);
+    let mut file = b"\x89PNG\r\n\x1a\n\0\0\0\x0D".to_vec();
+    file.extend(&header);
+    file.extend(crc32fast::hash(&header).to_be_bytes());
+    file
+}

@@ -1,0 +1,185 @@
+//! Pictures of every format, sent and fetched: all fields, honest sizes, and the same bytes as offline.
+
+use std::process::Command;
+
+use serde_json::{Value, json};
+
+use crate::common::{TestService, origin::Origin, pictures};
+
+/// Every field that a finished item has, sorted.
+const FIELDS: [&str; 20] = [
+    "AVIFLoselessSize",
+    "AVIFLosslessSize",
+    "AVIFLosslessURL",
+    "AVIFLossySize",
+    "AVIFLossyURL",
+    "LoselessSize",
+    "LosslessSize",
+    "LosslessURL",
+    "LossySize",
+    "LossyURL",
+    "OriginalSize",
+    "OriginalURL",
+    "PercentImprovement",
+    "Status",
+    "TimeStamp",
+    "WebPLoselessSize",
+    "WebPLosslessSize",
+    "WebPLosslessURL",
+    "WebPLossySize",
+    "WebPLossyURL",
+];
+
+fn originals(service: &TestService) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("photo.jpg", pictures::jpeg(1)),
+        ("drawing.png", pictures::png()),
+        ("dance.gif", pictures::gif()),
+        ("still.webp", pictures::webp(service.folder.path())),
+    ]
+}
+
+#[tokio::test]
+async fn pictures_that_are_sent_come_back_smaller_with_every_field() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let originals = originals(&service);
+    let files: Vec<_> = originals.iter().map(|(name, bytes)| (*name, *name, bytes.clone())).collect();
+
+    let items = service.post_reducer_until_done(&key, &files, &[("convertto", "+webp|+avif")]).await;
+
+    for ((name, bytes), item) in originals.iter().zip(&items) {
+        check_fields(item);
+        check_savings(&service, name, bytes, item).await;
+        let original_url = item["OriginalURL"].as_str().unwrap();
+        assert!(original_url.starts_with(&format!("{}/u/", service.base)), "{original_url}");
+        assert_eq!(&service.download(original_url).await.bytes, bytes);
+    }
+}
+
+#[tokio::test]
+async fn pictures_that_are_fetched_are_the_same_as_sent_and_as_offline() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let originals = originals(&service);
+    let mut urls = Vec::new();
+    for (name, bytes) in &originals {
+        let url = origin.put(&format!("/wp-content/{name}"), bytes.clone()).await;
+        urls.push(format!("{url}?ver=1795400000"));
+    }
+
+    let items = service.reducer_until_done(&key, &urls, json!({"convertto": "+webp|+avif"})).await;
+
+    for (((name, bytes), url), item) in originals.iter().zip(&urls).zip(&items) {
+        check_fields(item);
+        assert_eq!(item["OriginalURL"], url.as_str());
+        check_savings(&service, name, bytes, item).await;
+    }
+}
+
+#[tokio::test]
+async fn a_lossless_job_fills_both_families_and_a_box_is_kept_to() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+
+    let files = [("file1", "drawing.png", pictures::png())];
+    let items =
+        service.post_reducer_until_done(&key, &files, &[("lossy", "0"), ("convertto", "%2Bwebp")]).await;
+    let item = &items[0];
+    assert_eq!(item["Key"], "file1");
+    assert_eq!(item["LosslessURL"], item["LossyURL"]);
+    assert_eq!(item["LosslessSize"], item["LossySize"]);
+    assert_eq!(item["LosslessSize"], item["LoselessSize"]);
+    assert_eq!(item["WebPLosslessURL"], item["WebPLossyURL"]);
+    assert_eq!(item["WebPLosslessSize"], item["WebPLoselessSize"]);
+
+    let files = [("file1", "photo.jpg", pictures::jpeg(1))];
+    let boxed = [("resize", "3"), ("resize_width", "80"), ("resize_height", "80")];
+    let items = service.post_reducer_until_done(&key, &files, &boxed).await;
+    let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+    assert_eq!(jpeg_size(&small), (80, 60));
+}
+
+/// The fields of a finished item, with their types.
+fn check_fields(item: &Value) {
+    assert_eq!(item["Status"], json!({"Code": "2", "Message": "Success"}), "{item}");
+    let mut names: Vec<_> =
+        item.as_object().unwrap().keys().map(String::as_str).filter(|name| *name != "Key").collect();
+    names.sort_unstable();
+    assert_eq!(names, FIELDS);
+    for (name, value) in item.as_object().unwrap() {
+        match name.as_str() {
+            "OriginalSize" | "LossySize" | "LosslessSize" | "LoselessSize" => {
+                assert!(value.is_u64(), "{name}: {value}");
+            }
+            _ if name.ends_with("Size") => assert!(value.is_u64() || value == "NA", "{name}: {value}"),
+            "Status" => {}
+            _ => assert!(value.is_string(), "{name}: {value}"),
+        }
+    }
+    assert_eq!(item["LosslessURL"], item["OriginalURL"]);
+    assert_eq!(item["LosslessSize"], item["OriginalSize"]);
+}
+
+/// Sizes are the bytes served, types are true, and the command line gives the same bytes.
+async fn check_savings(service: &TestService, name: &str, original: &[u8], item: &Value) {
+    assert_eq!(item["OriginalSize"], original.len());
+    let offline = optimize_offline(service, name, original);
+    let main = service.download(item["LossyURL"].as_str().unwrap()).await;
+    assert_eq!(item["LossySize"], main.bytes.len(), "{name}");
+    assert!(main.bytes.len() < original.len(), "{name} got no smaller");
+    assert_eq!(main.bytes, offline.join_file(name), "{name} differs from offline");
+    let saved = 100.0 * (original.len() - main.bytes.len()) as f64 / original.len() as f64;
+    let told: f64 = item["PercentImprovement"].as_str().unwrap().parse().unwrap();
+    assert!((told - saved).abs() <= 0.01, "{told} told, {saved} saved");
+
+    for (field, extension) in [("WebP", "webp"), ("AVIF", "avif")] {
+        let url = item[format!("{field}LossyURL")].as_str().unwrap();
+        let expected = offline.variant(name, extension);
+        assert_eq!(url == "NA", expected.is_none(), "{name} as {extension}: {url}");
+        let Some(expected) = expected else { continue };
+        let variant = service.download(url).await;
+        assert_eq!(variant.headers["content-type"], format!("image/{extension}"));
+        assert_eq!(item[format!("{field}LossySize")], variant.bytes.len());
+        assert_eq!(variant.bytes, expected, "{name} as {extension} differs from offline");
+    }
+}
+
+struct Offline(std::path::PathBuf);
+
+impl Offline {
+    fn join_file(&self, name: &str) -> Vec<u8> {
+        std::fs::read(self.0.join(name)).unwrap()
+    }
+
+    fn variant(&self, name: &str, extension: &str) -> Option<Vec<u8>> {
+        std::fs::read(self.0.join(format!("{name}.{extension}"))).ok()
+    }
+}
+
+fn optimize_offline(service: &TestService, name: &str, original: &[u8]) -> Offline {
+    let folder = service.folder.path().join(format!("offline-{name}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), original).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_eiderpix"))
+        .args(["optimize", name, "--mode", "lossy", "--to", "webp,avif", "--out", "out"])
+        .current_dir(&folder)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    Offline(folder.join("out"))
+}
+
+/// Reads width and height from a JPEG's frame header.
+fn jpeg_size(file: &[u8]) -> (u16, u16) {
+    let mut at = 2;
+    loop {
+        let (marker, length) = (file[at + 1], u16::from_be_bytes([file[at + 2], file[at + 3]]));
+        if matches!(marker, 0xC0..=0xC2) {
+            let side = |at: usize| u16::from_be_bytes([file[at], file[at + 1]]);
+            return (side(at + 7), side(at + 5));
+        }
+        at += 2 + usize::from(length);
+    }
+}

@@ -1,0 +1,154 @@
+//! Wrong input: each kind has its code and its sentence, and none costs anything.
+
+use serde_json::{Value, json};
+
+use crate::common::{TestService, origin::Origin, pictures};
+
+fn refusal(answer: &Value) -> (String, String) {
+    let status = &answer["Status"];
+    let text =
+        |name: &str| status[name].as_str().unwrap_or_else(|| panic!("no {name} in {answer}")).to_owned();
+    (text("Code"), text("Message"))
+}
+
+/// A key with a right checksum that nobody has.
+fn unknown_key() -> String {
+    const ALPHABET: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let random = "NobodyHasThisKey00";
+    let value = crc32fast::hash(random.as_bytes()) % 3844;
+    let digit = |value: u32| char::from(ALPHABET[value as usize]);
+    format!("{random}{}{}", digit(value / 62), digit(value % 62))
+}
+
+#[tokio::test]
+async fn keys_that_do_not_work_are_told_apart() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let mut mistyped = key.clone().into_bytes();
+    mistyped[5] = if mistyped[5] == b'x' { b'y' } else { b'x' };
+    let mistyped = String::from_utf8(mistyped).unwrap();
+    let urls = ["http://127.0.0.1:1/a.jpg".to_owned()];
+
+    let mut told = Vec::new();
+    for key in ["", "short", &mistyped, &unknown_key()] {
+        let (code, sentence) = refusal(&service.reducer(key, &urls, json!({})).await);
+        let other_doors = [
+            service.post_reducer(key, &[("f", "a.jpg", pictures::jpeg(1))], &[]).await,
+            service.api_status(key).await,
+            service.post_json("/v2/cleanup.php", &json!({"key": key, "urllist": urls})).await,
+        ];
+        for answer in other_doors {
+            assert_eq!(refusal(&answer), (code.clone(), sentence.clone()));
+        }
+        told.push(format!("{code} {sentence}"));
+    }
+    let replaced = service.command(&["key", "reset", "owner@example.org", "--now"]);
+    assert!(replaced.status.success(), "{replaced:?}");
+    let (code, sentence) = refusal(&service.api_status(&key).await);
+    told.push(format!("{code} {sentence}"));
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[tokio::test]
+async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
+    let service = TestService::start_with(&[
+        ("EIDERPIX_CREDITS__MONTHLY", "50"),
+        ("EIDERPIX_FETCH__FIRST_BYTE_MS", "400"),
+        ("EIDERPIX_FETCH__TOTAL_MS", "4000"),
+    ])
+    .await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let png = pictures::png();
+    let truncated = png[..png.len() / 2].to_vec();
+
+    let table = [
+        ("a text file named .jpg", origin.put("/text.jpg", b"This is no picture.".to_vec()).await),
+        ("an empty file", origin.put("/empty.jpg", Vec::new()).await),
+        ("a truncated PNG", origin.put("/truncated.png", truncated).await),
+        ("a vast PNG", origin.put("/vast.png", pictures::vast_png()).await),
+        ("a PDF", origin.put("/paper.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await),
+        ("a private address", "http://10.0.0.1/a.jpg".to_owned()),
+        ("this very machine by another name", "http://[::1]/a.jpg".to_owned()),
+        ("a cloud's metadata", "http://169.254.169.254/latest/meta-data/".to_owned()),
+        ("a missing file", origin.url("/missing.jpg")),
+        ("a closed port", "http://127.0.0.1:1/a.jpg".to_owned()),
+        ("a slow origin", origin.stall("/slow.jpg").await),
+        ("a redirect inward", origin.redirect("/inward.jpg", "http://10.0.0.1/secret").await),
+        ("a redirect without end", origin.redirect("/round.jpg", "/round.jpg").await),
+        ("no URL at all", "a.jpg".to_owned()),
+        ("another scheme", "file:///etc/passwd".to_owned()),
+        ("a URL with a password", "http://me:secret@shop.example/a.jpg".to_owned()),
+    ];
+    let urls: Vec<_> = table.iter().map(|(_, url)| url.clone()).collect();
+    let items = service.reducer_until_done(&key, &urls, json!({})).await;
+
+    let told: Vec<_> = table
+        .iter()
+        .zip(&items)
+        .map(|((what, url), item)| {
+            assert_eq!(item["OriginalURL"], url.as_str());
+            let (code, sentence) = refusal(item);
+            format!("{what}: {code} {sentence}")
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+    assert_eq!(service.credits_used(&key).await, 0);
+}
+
+#[tokio::test]
+async fn requests_that_make_no_sense_are_answered_with_200_and_a_sentence() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let url = "http://127.0.0.1:1/a.jpg";
+    let post = async |body: String| {
+        let response =
+            service.client.post(format!("{}/v2/reducer.php", service.base)).body(body).send().await;
+        refusal(&crate::common::read_json(response.unwrap()).await)
+    };
+    let many: Vec<_> = (0..201).map(|index| format!("{url}?{index}")).collect();
+
+    let told = [
+        ("broken JSON", post("{\"key\":".into()).await),
+        ("a list", post("[]".into()).await),
+        ("deep nesting", post(format!("{{\"a\":{}{}}}", "[".repeat(100), "]".repeat(100))).await),
+        ("too large", post(format!("{{\"key\":\"{}\"}}", "x".repeat(1_100_000))).await),
+        ("nothing", post(String::new()).await),
+        ("no URLs", post(json!({"key": key}).to_string()).await),
+        ("too many URLs", post(json!({"key": key, "urllist": many}).to_string()).await),
+        ("an unknown mode", post(json!({"key": key, "urllist": [url], "lossy": 9}).to_string()).await),
+        ("smart crop", post(json!({"key": key, "urllist": [url], "resize": 4}).to_string()).await),
+        ("conversion", post(json!({"key": key, "urllist": [url], "convertto": "+jpg"}).to_string()).await),
+        ("background", post(json!({"key": key, "urllist": [url], "bg_remove": 1}).to_string()).await),
+    ];
+    let told: Vec<_> =
+        told.iter().map(|(what, (code, sentence))| format!("{what}: {code} {sentence}")).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[tokio::test]
+async fn without_credits_nothing_is_taken_and_the_client_hears_it_at_the_top() {
+    let service = TestService::start_with(&[("EIDERPIX_CREDITS__MONTHLY", "1")]).await;
+    let key = service.sign_up("owner@example.org").await;
+    let first = service.post_reducer_until_done(&key, &[("f", "a.jpg", pictures::jpeg(1))], &[]).await;
+    assert_eq!(first[0]["Status"]["Code"], "2");
+    assert_eq!(service.credits_used(&key).await, 1);
+
+    let files = [("f", "b.png", pictures::png()), ("g", "c.gif", pictures::gif())];
+    assert_eq!(refusal(&service.post_reducer(&key, &files, &[]).await).0, "-403");
+    let status = service.api_status(&key).await;
+    assert_eq!((&status["APICallsMade"], &status["APICallsQuota"]), (&json!(1), &json!(1)));
+    assert_eq!(status["Unlimited"], "false");
+}
+
+#[tokio::test]
+async fn guessing_keys_is_throttled_and_a_right_key_goes_on_working() {
+    let service = TestService::start_with(&[("EIDERPIX_THROTTLE__BAD_KEYS_PER_MINUTE", "3")]).await;
+    let key = service.sign_up("owner@example.org").await;
+    let mut codes = Vec::new();
+    for _ in 0..5 {
+        codes.push(refusal(&service.api_status(&unknown_key()).await).0);
+    }
+    assert_eq!(codes, ["-402", "-402", "-402", "-404", "-404"]);
+    assert_eq!(refusal(&service.api_status(&key).await).0, "2");
+}
