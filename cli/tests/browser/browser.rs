@@ -63,7 +63,8 @@ impl Browser {
 
     /// Follows the link with this text.
     pub(crate) async fn follow(&self, text: &str) {
-        self.element(Locator::LinkText(text)).await.click().await.expect("the link can be followed");
+        let link = self.element(Locator::LinkText(text)).await;
+        self.leave_by(&link).await;
     }
 
     /// Presses the button with this text in a part of the page.
@@ -71,7 +72,15 @@ impl Browser {
         let part = self.element(Locator::Css(part)).await;
         let button = format!(".//button[normalize-space()='{text}']");
         let button = part.find(Locator::XPath(&button)).await.expect("the button is there");
-        button.click().await.expect("the button can be pressed");
+        self.leave_by(&button).await;
+    }
+
+    /// Clicks what leads to another page, and waits until the old one is gone: nothing reads a page that is about to go.
+    pub(crate) async fn leave_by(&self, element: &Element) {
+        let page = self.element(Locator::Css("html")).await;
+        element.click().await.expect("it can be clicked");
+        let left = async { while page.tag_name().await.is_ok() {} };
+        tokio::time::timeout(PATIENCE, left).await.expect("the click leads to another page");
     }
 
     /// Fills a field anew.
