@@ -3,42 +3,51 @@
 //! What always holds: identical pixels score exactly 100, every other score is a finite number, and
 //! the score of a result is the lowest of what a viewer may see (every frame, over white and over black).
 
-mod metric;
 mod reference;
+mod ssimulacra2;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use reference::Reference;
+pub(crate) use self::reference::Reference;
+use self::ssimulacra2::Likeness;
 
 use crate::{Animation, Error, Limits, codecs};
 
-/// A SSIMULACRA2 score: higher is better, 100 is identical, 70 is high quality.
-#[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Score(f64);
+/// A SSIMULACRA2 score, of the whole picture and of its worst tile: higher is better, 100 is identical, 70 is high quality.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    whole: f64,
+    worst_tile: f64,
+}
 
 impl Score {
     /// The score of identical pixels.
-    pub const IDENTICAL: Self = Self(100.0);
+    pub const IDENTICAL: Self = Self { whole: 100.0, worst_tile: 100.0 };
 
     /// The score of a picture that could not be told apart from noise.
-    pub(crate) const WORST: Self = Self(-100.0);
+    pub(crate) const WORST: Self = Self { whole: -100.0, worst_tile: -100.0 };
 
-    /// Takes a measured number; what is not a number is the worst score.
-    pub(crate) fn measured(value: f64) -> Self {
-        if value.is_finite() { Self(value.clamp(Self::WORST.0, Self::IDENTICAL.0)) } else { Self::WORST }
+    /// Takes what was measured; what is not a number is the worst score.
+    fn measured(likeness: Likeness) -> Self {
+        let bounded = |value: f64| if value.is_finite() { value.clamp(-100.0, 100.0) } else { -100.0 };
+        Self { whole: bounded(likeness.whole), worst_tile: bounded(likeness.worst_tile) }
     }
 
-    /// The number itself.
+    /// The score of the whole picture.
     pub fn value(self) -> f64 {
-        self.0
+        self.whole
     }
 
-    /// Picks the worse of two.
+    /// The lowest score of any tile of 256 × 256 pixels; the whole's where there is but one.
+    pub fn worst_tile(self) -> f64 {
+        self.worst_tile
+    }
+
+    /// Takes the worse of two, for the whole and for the tiles.
     pub(crate) fn worse(self, other: Self) -> Self {
-        if other.0 < self.0 { other } else { self }
+        Self { whole: self.whole.min(other.whole), worst_tile: self.worst_tile.min(other.worst_tile) }
     }
 }
 

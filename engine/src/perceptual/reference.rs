@@ -1,27 +1,21 @@
-//! An original made ready for scoring many candidates against it.
+//! An original that many candidates are scored against.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
-use fast_ssim2::Ssimulacra2Reference;
-
-use super::metric::{self, Background, CACHED_PIXELS};
+use super::ssimulacra2::{self, Background};
 use crate::{Animation, Error, Raster, Score};
 
 /// The picture that candidates are scored against.
-///
-/// Built once for an original; what the metric can prepare of it is prepared at the first comparison.
 pub(crate) struct Reference {
     animation: Arc<Animation>,
     has_transparency: Vec<bool>,
-    over_white: OnceLock<Ssimulacra2Reference>,
-    over_black: OnceLock<Ssimulacra2Reference>,
 }
 
 impl Reference {
     /// Takes an original, still or animated.
     pub(crate) fn new(animation: Arc<Animation>) -> Self {
         let has_transparency = animation.frames.iter().map(|frame| frame.raster.has_transparency()).collect();
-        Self { animation, has_transparency, over_white: OnceLock::new(), over_black: OnceLock::new() }
+        Self { animation, has_transparency }
     }
 
     /// Lends the original.
@@ -58,37 +52,10 @@ impl Reference {
         if original.pixels == candidate.pixels {
             return Ok(Score::IDENTICAL);
         }
+        let over = |background| Score::measured(ssimulacra2::compare(original, candidate, background));
         if !self.has_transparency[index] && !candidate.has_transparency() {
-            return self.compare(original, candidate, &self.over_white);
+            return Ok(over(Background::White));
         }
-        let mut lowest = Score::IDENTICAL;
-        for (background, prepared) in
-            [(Background::White, &self.over_white), (Background::Black, &self.over_black)]
-        {
-            let flat = metric::flatten(candidate, background);
-            lowest = lowest.worse(self.compare(&metric::flatten(original, background), &flat, prepared)?);
-        }
-        Ok(lowest)
-    }
-
-    /// Compares opaque pictures, with the prepared reference where this is a still small enough to keep it.
-    fn compare(
-        &self,
-        original: &Raster,
-        candidate: &Raster,
-        prepared: &OnceLock<Ssimulacra2Reference>,
-    ) -> Result<Score, Error> {
-        let kept_pixels = original.pixel_count() * if self.has_transparency[0] { 2 } else { 1 };
-        if self.animation.frames.len() > 1 || kept_pixels > CACHED_PIXELS {
-            return metric::compare(original, candidate);
-        }
-        if original.pixels == candidate.pixels {
-            return Ok(Score::IDENTICAL);
-        }
-        if prepared.get().is_none() {
-            let _ = prepared.set(metric::precompute(original)?);
-        }
-        let prepared = prepared.get().expect("it was set just now");
-        metric::compare_prepared(prepared, candidate)
+        Ok(over(Background::White).worse(over(Background::Black)))
     }
 }
