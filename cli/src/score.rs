@@ -23,7 +23,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let (reference, candidate) = (read(&arguments.reference)?, read(&arguments.candidate)?);
     let score = eiderpix_engine::score(&reference, &candidate)?;
     if arguments.json {
-        println!("{}", serde_json::json!({ "score": rounded(score.value()) }));
+        let (whole, worst_tile) = (rounded(score.value()), rounded(score.worst_tile()));
+        println!("{}", serde_json::json!({ "score": whole, "worst_tile": worst_tile }));
     } else {
         println!("{:.2}", score.value());
     }

@@ -30,7 +30,7 @@ pub use error::Error;
 pub use format::{Format, VariantFormat};
 pub use limits::Limits;
 pub use optimizer::Optimizer;
-pub use options::{Floor, Mode, Options, Resize, ResizeFit};
+pub use options::{Effort, Floor, Mode, Options, Resize, ResizeFit};
 pub use perceptual::{Score, score};
 pub use raster::{Animation, Frame, Raster};
 pub use report::{KeptReason, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome};

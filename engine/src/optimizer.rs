@@ -1,20 +1,21 @@
 //! The story of one original: look, decode, search, verify.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 use crate::codecs::{self, Decoded};
 use crate::perceptual::Reference;
-use crate::transform::resize;
 use crate::{
-    Animation, Deadline, Error, Format, Frame, KeptReason, MissingReason, Mode, Options, OriginalInfo,
-    Outcome, VariantFormat, VariantOutcome,
+    Deadline, Effort, Error, Format, KeptReason, MissingReason, Mode, Options, OriginalInfo, Outcome,
+    VariantFormat, VariantOutcome,
 };
+
+/// Above this many pixels one good guess has to do, and there is time and memory for the main result only.
+const HUGE_PIXELS: u64 = 50_000_000;
 
 /// One original, looked at and decoded once, from which results are made.
 pub struct Optimizer<'a> {
     original: &'a [u8],
-    options: &'a Options,
+    options: Options,
     info: OriginalInfo,
     decoded: Decoded,
     reference: Reference,
@@ -22,7 +23,7 @@ pub struct Optimizer<'a> {
 
 impl<'a> Optimizer<'a> {
     /// Checks limits from the header, then decodes.
-    pub fn open(original: &'a [u8], options: &'a Options) -> Result<Self, Error> {
+    pub fn open(original: &'a [u8], options: &Options) -> Result<Self, Error> {
         options.limits.check_file(original.len())?;
         let Some(format) = Format::sniff(original) else {
             return Err(Error::UnsupportedFormat { name: Format::name_untaken(original) });
@@ -30,13 +31,16 @@ impl<'a> Optimizer<'a> {
         contain_panics(|| {
             let decoded = codecs::decode(original, &options.limits)?;
             let info = describe(original, format, &decoded);
-            let decoded = shrink(decoded, options);
             let decoded = match options.resize {
                 Some(wanted) => decoded.resized(wanted),
                 None => decoded,
             };
             let reference = Reference::new(decoded.animation.clone());
-            Ok(Self { original, options, info, decoded, reference })
+            let mut opened = Self { original, options: options.clone(), info, decoded, reference };
+            if opened.pixels() > HUGE_PIXELS {
+                opened.options.effort = Effort::Fast;
+            }
+            Ok(opened)
         })
     }
 
@@ -61,7 +65,7 @@ impl<'a> Optimizer<'a> {
             let deadline = Deadline::after(options.limits.main_time(self.pixels()));
             contain_panics(|| optimize(self.original, &self.decoded, &self.reference, options, deadline))
         };
-        let outcome = match optimize_with(self.options) {
+        let outcome = match optimize_with(&self.options) {
             // Too much to search through; packing the same pixels better takes little.
             Err(Error::DeadlineExceeded) if self.options.mode != Mode::Lossless => {
                 optimize_with(&Options { mode: Mode::Lossless, ..self.options.clone() })?
@@ -81,7 +85,7 @@ impl<'a> Optimizer<'a> {
         if Format::from(format) == self.info.format {
             return VariantOutcome::Missing(MissingReason::SameFormat);
         }
-        if self.decoded.is_hdr {
+        if self.decoded.is_hdr || (self.pixels() > HUGE_PIXELS && self.info.frames == 1) {
             return VariantOutcome::Missing(MissingReason::NotCompatible);
         }
         let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
@@ -90,7 +94,7 @@ impl<'a> Optimizer<'a> {
             VariantFormat::Avif => codecs::avif::variant,
         };
         let outcome =
-            contain_panics(|| make(&self.decoded, &self.reference, self.options, must_beat_bytes, deadline));
+            contain_panics(|| make(&self.decoded, &self.reference, &self.options, must_beat_bytes, deadline));
         match outcome {
             Ok(VariantOutcome::Made(produced)) if produced.bytes.len() as u64 >= must_beat_bytes => {
                 VariantOutcome::Missing(MissingReason::NotSmaller)
@@ -115,20 +119,6 @@ fn describe(original: &[u8], format: Format, decoded: &Decoded) -> OriginalInfo 
         frames: decoded.animation.frames.len() as u32,
         has_transparency: decoded.has_transparency(),
     }
-}
-
-/// Makes the picture as small as asked; what is scored from here on is the smaller picture.
-fn shrink(decoded: Decoded, options: &Options) -> Decoded {
-    let (width, height) = (decoded.raster().width, decoded.raster().height);
-    let Some(wanted) =
-        options.resize.filter(|&wanted| resize::size(width, height, wanted) != (width, height))
-    else {
-        return decoded;
-    };
-    let smaller = |frame: &Frame| Frame { raster: resize::resize(&frame.raster, wanted), ..*frame };
-    let frames = decoded.animation.frames.iter().map(smaller).collect();
-    let animation = Arc::new(Animation { frames, plays: decoded.animation.plays });
-    Decoded { animation, is_resized: true, ..decoded }
 }
 
 /// Turns a panic of a codec into an error of this one picture.

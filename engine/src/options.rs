@@ -28,15 +28,45 @@ impl Mode {
     }
 }
 
-/// The lowest score that is accepted, 0 to 100.
+/// A tile may score lower than the whole by so many times what the whole falls short of 100.
+const TILE_ALLOWANCE: f64 = 0.5;
+
+/// Other implementations of the metric round otherwise; what passes here is to pass there, too.
+const MEASURING_ERROR: f64 = 0.005;
+
+/// How much work a result is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// A good guess and one check; some percent more bytes.
+    Fast,
+    /// A search that ends when little is left to gain.
+    #[default]
+    Balanced,
+    /// Everything that may save a byte.
+    Best,
+}
+
+/// The lowest score of a whole picture that is accepted, 0 to 100, and with it the lowest of its worst tile.
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Floor(pub f64);
 
 impl Floor {
-    /// Says whether a measured score is good enough.
+    /// The lowest score that any tile may have.
+    pub fn worst_tile(self) -> f64 {
+        self.0 - TILE_ALLOWANCE * (100.0 - self.0)
+    }
+
+    /// Says whether a measured score is good enough, on the whole and in every tile.
     pub fn admits(self, score: Score) -> bool {
-        score.value() >= self.0
+        self.margin(score) >= 0.0
+    }
+
+    /// By how many points a score lies above what is asked, of the whole or of the worst tile, whichever has less to spare.
+    pub(crate) fn margin(self, score: Score) -> f64 {
+        let above = (score.value() - self.0).min(score.worst_tile() - self.worst_tile());
+        if score == Score::IDENTICAL { above } else { above - MEASURING_ERROR }
     }
 }
 
@@ -69,6 +99,8 @@ pub struct Options {
     pub mode: Mode,
     /// A floor other than the mode's own; not for lossless.
     pub floor: Option<Floor>,
+    /// How much work each result is worth.
+    pub effort: Effort,
     /// Keeps EXIF, XMP and comments; otherwise only pixels, colour and what turning needs survive.
     pub keep_metadata: bool,
     /// A smaller size to make.

@@ -70,7 +70,11 @@ impl Search {
                 let score = measure(&bytes)?;
                 found.measured += 1;
                 let is_admitted = self.floor.admits(score);
-                let point = Point { quality, score: score.value(), size_bytes: bytes.len() as f64 };
+                let point = Point {
+                    quality,
+                    score: self.floor.0 + self.floor.margin(score),
+                    size_bytes: bytes.len() as f64,
+                };
                 bracket.measured(point, self, is_admitted);
                 if is_admitted {
                     found.winner = Some(Candidate { quality, bytes, score });

@@ -9,7 +9,7 @@ mod write;
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::ValueEnum;
-use eiderpix_engine::{Floor, Mode, Options, Resize, ResizeFit, VariantFormat};
+use eiderpix_engine::{Effort, Floor, Mode, Options, Resize, ResizeFit, VariantFormat};
 
 /// Make pictures smaller, offline: the same engine as the service, no account, no network.
 ///
@@ -43,6 +43,9 @@ pub(crate) struct Arguments {
     /// The lowest SSIMULACRA2 score to accept, instead of 70 (lossy) or 85 (glossy)
     #[arg(long, value_name = "SCORE", value_parser = parse_floor)]
     floor: Option<f64>,
+    /// How much work each result is worth
+    #[arg(long, value_enum, default_value = "balanced")]
+    effort: EffortArgument,
     /// Pictures at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
@@ -80,6 +83,16 @@ enum ModeArgument {
     Glossy,
     /// Identical pixels
     Lossless,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EffortArgument {
+    /// A good guess and one check; some percent more bytes
+    Fast,
+    /// A search that ends when little is left to gain
+    Balanced,
+    /// Everything that may save a byte
+    Best,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -129,6 +142,11 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     Ok(Options {
         mode,
         floor: arguments.floor.map(Floor),
+        effort: match arguments.effort {
+            EffortArgument::Fast => Effort::Fast,
+            EffortArgument::Balanced => Effort::Balanced,
+            EffortArgument::Best => Effort::Best,
+        },
         keep_metadata: arguments.keep_metadata,
         resize: arguments.resize.map(|Size { width, height }| Resize { fit, width, height }),
         variants,

@@ -18,6 +18,8 @@ pub(super) struct Line {
     pub(super) mode: Mode,
     pub(super) score: Option<f64>,
     pub(super) floor: Option<f64>,
+    pub(super) worst_tile: Option<f64>,
+    pub(super) worst_tile_floor: Option<f64>,
     pub(super) outcome: OutcomeWord,
     pub(super) reason: Option<String>,
     pub(super) duration_ms: u64,

@@ -160,8 +160,10 @@ impl One<'_> {
         let line = Line {
             bytes: Some(produced.bytes.len() as u64),
             output: self.writes().then(|| name(output)),
-            score: Some((produced.score.value() * 100.0).round() / 100.0),
+            score: Some(rounded(produced.score.value())),
             floor: produced.floor.map(|floor| floor.0),
+            worst_tile: Some(rounded(produced.score.worst_tile())),
+            worst_tile_floor: produced.floor.map(|floor| rounded(floor.worst_tile())),
             ..self.line(OutcomeWord::Optimized, None)
         };
         self.written(output, &produced.bytes, line)
@@ -219,12 +221,18 @@ impl One<'_> {
             mode: self.options.mode,
             score: None,
             floor: self.options.floor().map(|floor| floor.0),
+            worst_tile: None,
+            worst_tile_floor: self.options.floor().map(|floor| rounded(floor.worst_tile())),
             outcome,
             reason,
             duration_ms: self.stopwatch.elapsed_ms(),
             is_main: true,
         }
     }
+}
+
+fn rounded(score: f64) -> f64 {
+    (score * 100.0).round() / 100.0
 }
 
 fn file_size(path: &Path) -> u64 {

@@ -10,7 +10,7 @@ use super::colors::{Colors, Representative};
 use super::palette::Palette;
 use super::remap::{Remap, remap};
 use crate::perceptual::Reference;
-use crate::{Deadline, Error, Floor, Raster, Score};
+use crate::{Deadline, Effort, Error, Floor, Raster, Score};
 
 /// Palette sizes that are tried.
 const SIZES: [usize; 25] =
@@ -46,6 +46,7 @@ pub(crate) struct PaletteSearch<'a> {
     raster: &'a Raster,
     reference: &'a Reference,
     floor: Floor,
+    effort: Effort,
     deadline: Deadline,
     /// Says how large a file of these positions in this palette would roughly be.
     estimate: Estimate,
@@ -59,14 +60,19 @@ pub(crate) struct PaletteSearch<'a> {
 /// Estimates the size of a file: width and height, positions, palette.
 pub(crate) type Estimate = fn((u32, u32), Vec<u8>, Vec<RGBA8>) -> Result<usize, Error>;
 
-/// How often the metric may be asked: it costs far more than all the rest.
-fn most_measured(pixels: u64) -> u32 {
-    match pixels {
+/// How many candidates may be measured.
+fn most_measured(pixels: u64, effort: Effort) -> u32 {
+    let balanced = match pixels {
         0..=600_000 => 18,
         600_001..=2_000_000 => 12,
         2_000_001..=6_000_000 => 8,
         6_000_001..=16_000_000 => 5,
         _ => 3,
+    };
+    match effort {
+        Effort::Fast => 3,
+        Effort::Balanced => balanced,
+        Effort::Best => balanced * 2,
     }
 }
 
@@ -93,18 +99,30 @@ impl<'a> PaletteSearch<'a> {
         raster: &'a Raster,
         reference: &'a Reference,
         floor: Floor,
+        effort: Effort,
         estimate: Estimate,
         deadline: Deadline,
     ) -> Self {
         let colors = Colors::of(raster);
         let representatives = colors.representatives(REPRESENTATIVES);
         let palettes = HashMap::new();
-        Self { raster, reference, floor, deadline, estimate, colors, representatives, palettes, measured: 0 }
+        Self {
+            raster,
+            reference,
+            floor,
+            effort,
+            deadline,
+            estimate,
+            colors,
+            representatives,
+            palettes,
+            measured: 0,
+        }
     }
 
     /// Finds the palette that makes the smallest file that the floor admits.
     pub(crate) fn run(&mut self) -> Result<Option<Quantized>, Error> {
-        let most_measured = most_measured(self.raster.pixel_count());
+        let most_measured = most_measured(self.raster.pixel_count(), self.effort);
         let Some(first) = self.smallest_size(most_measured.div_ceil(2))? else { return Ok(None) };
         let best = self.climb(first, most_measured)?;
         let dithering = match DITHERINGS[best.setting.dithering] {
@@ -156,11 +174,11 @@ impl<'a> PaletteSearch<'a> {
             } else {
                 refused = next;
                 // A photograph: no palette comes near, so do not spend time on it.
-                if trial.score.value() < self.floor.0 - 25.0 && next >= 20 {
+                if self.floor.margin(trial.score) < -25.0 && next >= 20 {
                     break;
                 }
             }
-            let points = trial.score.value() - self.floor.0;
+            let points = self.floor.margin(trial.score);
             if points >= 0.0 {
                 best = Some(trial);
             }

@@ -16,8 +16,8 @@ use crate::perceptual::Reference;
 use crate::sample::Sample;
 use crate::search::{Candidate, Found, Search};
 use crate::{
-    Deadline, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Raster, Score,
-    VariantOutcome,
+    Deadline, Effort, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Raster,
+    Score, VariantOutcome,
 };
 
 /// libaom's speed for finding the quality: 7 megapixels a second.
@@ -112,6 +112,9 @@ impl<'a> Encoding<'a> {
             let fallback = Some(rough.clone())
                 .filter(|rough| sample.is_none() && (rough.bytes.len() as u64) < must_beat_bytes);
             let must_beat_bytes = fallback.as_ref().map_or(must_beat_bytes, |rough| rough.bytes.len() as u64);
+            if self.options.effort == Effort::Fast && fallback.is_some() {
+                return Ok(fallback.map(|best| self.produced(best, chroma, Some(floor), measured)));
+            }
             let delivered = self.search_finely(chroma, floor, rough.quality, must_beat_bytes)?;
             measured += delivered.measured;
             let best = delivered.winner.or(fallback);

@@ -18,7 +18,7 @@ use self::plan::Plan;
 use super::Decoded;
 use crate::perceptual::Reference;
 use crate::{
-    Animation, Deadline, Error, Floor, Format, KeptReason, Limits, Options, Outcome, Produced, Score,
+    Animation, Deadline, Effort, Error, Floor, Format, KeptReason, Options, Outcome, Produced, Score,
 };
 
 /// Makes the smallest acceptable GIF of a GIF.
@@ -35,7 +35,7 @@ pub(crate) fn optimize(
         None
     };
     let animation = requantized.as_ref().unwrap_or(&decoded.animation);
-    let mut work = Work { animation, reference, deadline, measured: 0, best: None, limits: &options.limits };
+    let mut work = Work { animation, reference, options, deadline, measured: 0, best: None };
     if !decoded.is_resized {
         work.propose_unchanged(encode::write(&repacked(original, deadline)?), "packed anew");
     }
@@ -91,7 +91,7 @@ struct Work<'a> {
     /// What is to be shown: the original's frames, or smaller ones in few colours.
     animation: &'a Arc<Animation>,
     reference: &'a Reference,
-    limits: &'a Limits,
+    options: &'a Options,
     deadline: Deadline,
     measured: u32,
     best: Option<Candidate>,
@@ -114,7 +114,7 @@ impl Work<'_> {
     fn propose_unchanged(&mut self, bytes: Vec<u8>, encoding: &str) {
         let is_smaller = self.best.as_ref().is_none_or(|best| bytes.len() < best.bytes.len());
         let shows_the_same = || {
-            decode(&bytes, self.limits)
+            decode(&bytes, &self.options.limits)
                 .is_ok_and(|decoded| decoded.animation.as_ref() == self.animation.as_ref())
         };
         if !is_smaller || !shows_the_same() {
@@ -132,6 +132,7 @@ impl Work<'_> {
         let frames = &self.animation.frames;
         let pixels = frames[0].raster.pixel_count() * frames.len() as u64;
         let (mut trials, mut verifications) = match pixels {
+            _ if self.options.effort == Effort::Fast => (2, 1),
             _ if pixels <= SMALL_PIXELS => (7, 4),
             _ if pixels <= MIDDLING_PIXELS => (4, 2),
             _ => (4, 1),
@@ -147,7 +148,7 @@ impl Work<'_> {
                 trials -= 1;
                 let bytes =
                     encode::write(&encode::encode(self.animation, plan, LOSSES[next], self.deadline)?);
-                let shown = decode(&bytes, self.limits)?.animation;
+                let shown = decode(&bytes, &self.options.limits)?.animation;
                 match self.lowest(&shown, &samples, sample_floor)? {
                     Ok(_) => admitted = Some((next, bytes, shown)),
                     Err(_) => refused = next,

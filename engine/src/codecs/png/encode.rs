@@ -3,15 +3,15 @@
 use oxipng::{BitDepth, ColorType, Deflater, FilterStrategy, RawImage, indexset};
 use rgb::{RGBA8, bytemuck};
 
-use crate::{Error, Raster};
+use crate::{Effort, Error, Raster};
 
 /// How hard to try for few bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effort {
+pub(super) enum Packing {
     /// One filter, quick compression: sizes to compare by.
     Estimate,
     /// What is delivered.
-    Deliver,
+    Deliver(Effort),
 }
 
 /// Chunks to put beside the pixels.
@@ -23,10 +23,10 @@ pub(super) fn indexed(
     indices: Vec<u8>,
     palette: Vec<RGBA8>,
     side_chunks: &SideChunks,
-    effort: Effort,
+    packing: Packing,
 ) -> Result<Vec<u8>, Error> {
     let image = RawImage::new(width, height, ColorType::Indexed { palette }, BitDepth::Eight, indices);
-    write(image, side_chunks, options(effort, u64::from(width) * u64::from(height)))
+    write(image, side_chunks, options(packing, u64::from(width) * u64::from(height)))
 }
 
 /// Estimates how large a file of positions in a palette is.
@@ -35,11 +35,15 @@ pub(crate) fn estimate_indexed(
     indices: Vec<u8>,
     palette: Vec<RGBA8>,
 ) -> Result<usize, Error> {
-    Ok(indexed(size, indices, palette, &SideChunks::new(), Effort::Estimate)?.len())
+    Ok(indexed(size, indices, palette, &SideChunks::new(), Packing::Estimate)?.len())
 }
 
 /// Encodes pixels as they are.
-pub(super) fn truecolor(raster: &Raster, side_chunks: &SideChunks, effort: Effort) -> Result<Vec<u8>, Error> {
+pub(super) fn truecolor(
+    raster: &Raster,
+    side_chunks: &SideChunks,
+    packing: Packing,
+) -> Result<Vec<u8>, Error> {
     let (color, samples) = if raster.has_transparency() {
         (ColorType::RGBA, bytemuck::cast_slice(&raster.pixels).to_vec())
     } else {
@@ -47,28 +51,33 @@ pub(super) fn truecolor(raster: &Raster, side_chunks: &SideChunks, effort: Effor
         (ColorType::RGB { transparent_color: None }, samples)
     };
     let image = RawImage::new(raster.width, raster.height, color, BitDepth::Eight, samples);
-    write(image, side_chunks, options(effort, raster.pixel_count()))
+    write(image, side_chunks, options(packing, raster.pixel_count()))
 }
 
 /// The settings for a picture of so many pixels; they depend on nothing else, so that load changes no bytes.
-pub(super) fn options(effort: Effort, pixels: u64) -> oxipng::Options {
-    let mut options = oxipng::Options::from_preset(match pixels {
-        0..=4_000_000 => 4,
-        4_000_001..=16_000_000 => 2,
-        _ => 1,
-    });
-    if effort == Effort::Estimate {
-        options = oxipng::Options {
+pub(super) fn options(packing: Packing, pixels: u64) -> oxipng::Options {
+    let mut options = match packing {
+        Packing::Deliver(effort) => oxipng::Options::from_preset(preset(effort, pixels)),
+        Packing::Estimate => oxipng::Options {
             filters: indexset! { FilterStrategy::NONE },
             deflater: Deflater::Libdeflater { compression: 6 },
             palette_reduction: false,
             ..oxipng::Options::default()
-        };
-    }
+        },
+    };
     // The decoder was stricter already; what is left are wrong checksums of chunks that are dropped.
     options.fix_errors = true;
     options.force = true;
     options
+}
+
+fn preset(effort: Effort, pixels: u64) -> u8 {
+    match (effort, pixels) {
+        (Effort::Best, 0..=4_000_000) => 6,
+        (Effort::Best, 4_000_001..=16_000_000) | (Effort::Balanced, 0..=4_000_000) => 4,
+        (Effort::Fast, 0..=4_000_000) | (Effort::Balanced, 4_000_001..=16_000_000) => 2,
+        _ => 1,
+    }
 }
 
 fn write(

@@ -9,11 +9,11 @@ pub(crate) use decode::decode;
 
 pub(super) use encode::estimate_indexed;
 
-use self::encode::{Effort, SideChunks};
+use self::encode::{Packing, SideChunks};
 use super::Decoded;
 use crate::perceptual::Reference;
 use crate::quantize::{PaletteSearch, Quantized};
-use crate::{Deadline, Error, Format, KeptReason, Limits, Options, Outcome, Produced, Raster, Score};
+use crate::{Deadline, Error, Format, KeptReason, Options, Outcome, Produced, Raster, Score};
 
 /// Makes the smallest acceptable PNG of a PNG.
 pub(crate) fn optimize(
@@ -27,14 +27,18 @@ pub(crate) fn optimize(
     let mut best: Option<Candidate> = None;
     if let Some(floor) = options.floor() {
         let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
-        let mut search =
-            PaletteSearch::new(decoded.raster(), reference, floor, encode::estimate_indexed, deadline);
+        let mut search = PaletteSearch::new(
+            decoded.raster(),
+            reference,
+            floor,
+            options.effort,
+            encode::estimate_indexed,
+            deadline,
+        );
         let quantized = search.run()?;
         candidates = search.measured;
         best = match quantized {
-            Some(quantized) => {
-                Some(pack(decoded.raster(), quantized, &side_chunks, &options.limits, deadline)?)
-            }
+            Some(quantized) => Some(pack(decoded.raster(), quantized, &side_chunks, options, deadline)?),
             None => None,
         };
     }
@@ -82,17 +86,23 @@ fn pack(
     raster: &Raster,
     quantized: Quantized,
     side_chunks: &SideChunks,
-    limits: &Limits,
+    options: &Options,
     deadline: Deadline,
 ) -> Result<Candidate, Error> {
     deadline.check()?;
     let expected = quantized.raster(raster.width, raster.height);
     let size = (raster.width, raster.height);
-    let bytes = encode::indexed(size, quantized.indices, quantized.palette, side_chunks, Effort::Deliver)?;
-    if decode(&bytes, limits)?.raster() != &expected {
+    let bytes = encode::indexed(
+        size,
+        quantized.indices,
+        quantized.palette,
+        side_chunks,
+        Packing::Deliver(options.effort),
+    )?;
+    if decode(&bytes, &options.limits)?.raster() != &expected {
         return Err(Error::Codec { codec: "PNG", message: "packing changed pixels".into() });
     }
-    let lossless = encode::truecolor(raster, side_chunks, Effort::Estimate)?.len();
+    let lossless = encode::truecolor(raster, side_chunks, Packing::Estimate)?.len();
     Ok(Candidate {
         may_lose_to_lossless: (lossless as f64) * PACKING_GAIN < bytes.len() as f64,
         bytes,
@@ -106,8 +116,8 @@ fn lossless(original: &[u8], decoded: &Decoded, options: &Options) -> Result<Vec
     let is_stored_as_needed = decoded.is_srgb && !decoded.is_deep && decoded.orientation.is_upright();
     let is_lossless_mode = options.floor().is_none();
     if !decoded.is_resized && (is_lossless_mode || is_stored_as_needed) {
-        return recompress::recompress(original, decoded, options.keep_metadata);
+        return recompress::recompress(original, decoded, options);
     }
     let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
-    encode::truecolor(decoded.raster(), &side_chunks, Effort::Deliver)
+    encode::truecolor(decoded.raster(), &side_chunks, Packing::Deliver(options.effort))
 }

@@ -6,9 +6,9 @@
 use oxipng::{IndexSet, StripChunks};
 
 use super::chunks;
-use super::encode::{self, Effort};
+use super::encode::{self, Packing};
 use crate::codecs::Decoded;
-use crate::{Error, metadata};
+use crate::{Error, Options, metadata};
 
 /// Chunks without which the picture would be shown in other colours.
 const COLOR_CHUNKS: [[u8; 4]; 7] = [*b"cICP", *b"iCCP", *b"sRGB", *b"gAMA", *b"cHRM", *b"mDCV", *b"cLLI"];
@@ -16,8 +16,9 @@ const COLOR_CHUNKS: [[u8; 4]; 7] = [*b"cICP", *b"iCCP", *b"sRGB", *b"gAMA", *b"c
 const METADATA_CHUNKS: [[u8; 4]; 6] = [*b"eXIf", *b"iTXt", *b"tEXt", *b"zTXt", *b"tIME", *b"pHYs"];
 
 /// Packs a PNG file anew.
-pub(super) fn recompress(original: &[u8], decoded: &Decoded, keep_metadata: bool) -> Result<Vec<u8>, Error> {
-    let mut options = encode::options(Effort::Deliver, decoded.raster().pixel_count());
+pub(super) fn recompress(original: &[u8], decoded: &Decoded, wanted: &Options) -> Result<Vec<u8>, Error> {
+    let keep_metadata = wanted.keep_metadata;
+    let mut options = encode::options(Packing::Deliver(wanted.effort), decoded.raster().pixel_count());
     let mut kept: IndexSet<[u8; 4]> = COLOR_CHUNKS.into_iter().collect();
     if keep_metadata {
         kept.extend(METADATA_CHUNKS);

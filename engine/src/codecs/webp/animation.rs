@@ -174,7 +174,7 @@ impl AnimationEncoder<'_> {
             show(&mut shown, &encoded);
             let score = self.reference.score_frame(index, &shown)?;
             *measured += 1;
-            let above = score.value() - floor.0;
+            let above = floor.margin(score);
             if above >= 0.0 {
                 *quality = trial_quality;
                 let is_smaller =

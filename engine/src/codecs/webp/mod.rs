@@ -105,7 +105,9 @@ fn encode(
     }
     let mut found = match options.floor() {
         Some(floor) => {
-            StillSearch { raster, reference, floor, must_beat_bytes, tries_lossless, deadline }.run()?
+            let effort = options.effort;
+            StillSearch { raster, reference, floor, effort, must_beat_bytes, tries_lossless, deadline }
+                .run()?
         }
         None => lossless(decoded, must_beat_bytes, deadline)?,
     };

@@ -5,7 +5,7 @@ use crate::codecs::png;
 use crate::perceptual::Reference;
 use crate::quantize::PaletteSearch;
 use crate::search::Search;
-use crate::{Deadline, Error, Floor, Raster, Score};
+use crate::{Deadline, Effort, Error, Floor, Raster, Score};
 
 /// One file that could be delivered.
 pub(super) struct Candidate {
@@ -39,6 +39,7 @@ pub(super) struct StillSearch<'a> {
     pub(super) raster: &'a Raster,
     pub(super) reference: &'a Reference,
     pub(super) floor: Floor,
+    pub(super) effort: Effort,
     /// Only smaller files count.
     pub(super) must_beat_bytes: u64,
     /// Whether the lossless kinds are worth a try: not for what was lossy before.
@@ -58,8 +59,14 @@ impl StillSearch<'_> {
         if !self.tries_lossless {
             return Ok(found);
         }
-        let mut palettes =
-            PaletteSearch::new(self.raster, self.reference, self.floor, png::estimate_indexed, self.deadline);
+        let mut palettes = PaletteSearch::new(
+            self.raster,
+            self.reference,
+            self.floor,
+            self.effort,
+            png::estimate_indexed,
+            self.deadline,
+        );
         if palettes.outlook()? as f64 * LOSSLESS_GAIN < found.smallest(self.must_beat_bytes) as f64 {
             let quantized = palettes.run()?;
             found.measured += palettes.measured;
@@ -88,8 +95,14 @@ impl StillSearch<'_> {
     fn lossy(&self) -> Result<Found, Error> {
         // Method 6 spends seconds on an alpha channel, for nothing much.
         let method = match self.raster.pixel_count() {
-            0..=2_000_000 if !self.raster.has_transparency() => 6,
+            0..=2_000_000 if !self.raster.has_transparency() && self.effort > Effort::Fast => 6,
             _ => 4,
+        };
+        let most_measured = match self.effort {
+            Effort::Fast => 2,
+            Effort::Balanced if self.raster.pixel_count() > 4_000_000 => 4,
+            Effort::Balanced => 6,
+            Effort::Best => 9,
         };
         let search = Search {
             qualities: 1..=100,
@@ -97,7 +110,7 @@ impl StillSearch<'_> {
             points_per_step: 0.6,
             floor: self.floor,
             must_beat_bytes: self.must_beat_bytes,
-            most_measured: if self.raster.pixel_count() <= 4_000_000 { 6 } else { 4 },
+            most_measured,
             deadline: self.deadline,
         };
         let found = search.run(
