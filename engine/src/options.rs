@@ -29,7 +29,7 @@ impl Mode {
 }
 
 /// A tile may score lower than the whole by so many times what the whole falls short of 100.
-const TILE_ALLOWANCE: f64 = 0.5;
+const TILE_ALLOWANCE: f64 = 1.0 / 3.0;
 
 /// Other implementations of the metric round otherwise; what passes here is to pass there, too.
 const MEASURING_ERROR: f64 = 0.005;

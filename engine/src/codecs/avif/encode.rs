@@ -1,16 +1,17 @@
 //! Upright sRGB pixels to AVIF bytes, by libaom on one thread.
 #![expect(unsafe_code, reason = "binds libavif")]
 
+use std::ffi::CStr;
 use std::slice;
 
 use libavif_sys::{
     AVIF_ADD_IMAGE_FLAG_SINGLE, AVIF_CODEC_CHOICE_AOM, AVIF_COLOR_PRIMARIES_BT709,
     AVIF_MATRIX_COEFFICIENTS_BT601, AVIF_MATRIX_COEFFICIENTS_IDENTITY, AVIF_PIXEL_FORMAT_YUV400,
-    AVIF_PIXEL_FORMAT_YUV420, AVIF_PIXEL_FORMAT_YUV444, AVIF_RANGE_FULL, AVIF_RESULT_OK,
-    AVIF_RGB_FORMAT_RGBA, AVIF_TRANSFER_CHARACTERISTICS_SRGB, avifEncoder, avifEncoderAddImage,
-    avifEncoderCreate, avifEncoderDestroy, avifEncoderFinish, avifEncoderSetCodecSpecificOption, avifImage,
-    avifImageCreate, avifImageDestroy, avifImageRGBToYUV, avifImageSetMetadataExif, avifImageSetMetadataXMP,
-    avifRGBImage, avifRGBImageSetDefaults, avifRWData, avifRWDataFree, avifResult,
+    AVIF_PIXEL_FORMAT_YUV444, AVIF_RANGE_FULL, AVIF_RESULT_OK, AVIF_RGB_FORMAT_RGBA,
+    AVIF_TRANSFER_CHARACTERISTICS_SRGB, avifEncoder, avifEncoderAddImage, avifEncoderCreate,
+    avifEncoderDestroy, avifEncoderFinish, avifEncoderSetCodecSpecificOption, avifImage, avifImageCreate,
+    avifImageDestroy, avifImageRGBToYUV, avifImageSetMetadataExif, avifImageSetMetadataXMP, avifRGBImage,
+    avifRGBImageSetDefaults, avifRWData, avifRWDataFree, avifResult,
 };
 
 use super::failure;
@@ -36,8 +37,6 @@ impl AvifQuality {
 pub(super) enum Chroma {
     /// No colour at all.
     Grey,
-    /// 4:2:0: half the resolution.
-    Half,
     /// 4:4:4: full resolution.
     Full,
     /// 4:4:4 without conversion, so that nothing is lost.
@@ -48,7 +47,6 @@ impl std::fmt::Display for Chroma {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str(match self {
             Self::Grey => "grey",
-            Self::Half => "4:2:0",
             Self::Full => "4:4:4",
             Self::Exact => "lossless",
         })
@@ -68,6 +66,16 @@ pub(super) struct Settings {
     pub(super) has_transparency: bool,
 }
 
+/// libaom's dials for the eye instead of the signal: coarser steps for fine detail, distortion weighed by them, colour by
+/// what it is worth. Worth 7 % of the bytes at equal score.
+const FOR_THE_EYE: [(&CStr, &CStr); 5] = [
+    (c"enable-qm", c"1"),
+    (c"qm-min", c"0"),
+    (c"qm-max", c"8"),
+    (c"dist-metric", c"qm-psnr"),
+    (c"enable-chroma-deltaq", c"1"),
+];
+
 /// Encodes a picture; transparency is stored without loss of more than its own quality.
 pub(super) fn encode(raster: &Raster, settings: Settings, metadata: &Metadata) -> Result<Vec<u8>, Error> {
     let image = Image::new(raster, settings)?;
@@ -82,7 +90,6 @@ impl Image {
     fn new(raster: &Raster, settings: Settings) -> Result<Self, Error> {
         let format = match settings.chroma {
             Chroma::Grey => AVIF_PIXEL_FORMAT_YUV400,
-            Chroma::Half => AVIF_PIXEL_FORMAT_YUV420,
             Chroma::Full | Chroma::Exact => AVIF_PIXEL_FORMAT_YUV444,
         };
         let matrix = if settings.chroma == Chroma::Exact {
@@ -163,11 +170,20 @@ impl Encoder {
             }
             let encoder = Self(encoder);
             if !settings.uses_palettes {
-                let (key, value) = (c"enable-palette", c"0");
-                check(avifEncoderSetCodecSpecificOption(encoder.0, key.as_ptr(), value.as_ptr()))?;
+                encoder.set(c"enable-palette", c"0")?;
+            }
+            if settings.chroma != Chroma::Exact {
+                for (key, value) in FOR_THE_EYE {
+                    encoder.set(key, value)?;
+                }
             }
             Ok(encoder)
         }
+    }
+
+    fn set(&self, key: &CStr, value: &CStr) -> Result<(), Error> {
+        // SAFETY: the encoder is valid, and libavif copies both texts.
+        check(unsafe { avifEncoderSetCodecSpecificOption(self.0, key.as_ptr(), value.as_ptr()) })
     }
 
     fn encode(&self, image: &Image) -> Result<Vec<u8>, Error> {

@@ -1,6 +1,7 @@
 //! AVIF, stills.
 //!
-//! Searched with a fast encoder and delivered by a slower one; what counts is measured on delivered bytes.
+//! Colour keeps its full resolution: at equal score that takes fewer bytes than half of it. What counts is measured on
+//! delivered bytes.
 
 mod decode;
 mod encode;
@@ -14,18 +15,14 @@ use super::Decoded;
 use crate::metadata::Metadata;
 use crate::perceptual::Reference;
 use crate::sample::Sample;
-use crate::search::{Candidate, Found, Search};
+use crate::search::{Candidate, Search};
 use crate::{
     Deadline, Effort, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Raster,
     Score, VariantOutcome,
 };
 
-/// libaom's speed for finding the quality: 7 megapixels a second.
-const SEARCH_SPEED: i32 = 8;
-/// libaom's speed for what is delivered: 2.4 megapixels a second.
-const DELIVERY_SPEED: i32 = 6;
-/// From here on colour at half resolution costs more than it saves.
-const FULL_CHROMA_FLOOR: f64 = 82.0;
+/// libaom's speed for what only shows where to search: 7 megapixels a second, where 6 does 2.4.
+const SAMPLE_SPEED: i32 = 8;
 /// Other decoders convert colours a little differently: up to 0.32 points were seen, and the floor is to hold
 /// in them, too.
 const DECODER_MARGIN: f64 = 0.4;
@@ -88,39 +85,45 @@ impl<'a> Encoding<'a> {
     fn smallest(&mut self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
         let Some(floor) = self.options.floor() else { return self.lossless(must_beat_bytes) };
         self.uses_palettes = self.uses_palettes && self.is_smaller_with_palettes(floor)?;
+        let chroma = if self.decoded.raster().is_grey() { Chroma::Grey } else { Chroma::Full };
+        let mut start = likely_quality(floor);
         let mut measured = 0;
-        for chroma in self.chroma_order(floor) {
-            let sample = Sample::of(self.decoded.raster());
-            let rough = match &sample {
-                Some(sample) => {
-                    self.search_roughly(chroma, floor, sample.raster(), &sample.reference, u64::MAX)
-                }
-                None => {
-                    let raster = self.decoded.raster();
-                    self.search_roughly(chroma, floor, raster, self.reference, roughly(must_beat_bytes))
-                }
-            }?;
+        if let Some(sample) = Sample::of(self.decoded.raster()) {
+            let search = self.search(floor, start, u64::MAX);
+            let rough = search.run(
+                |quality| self.encode(sample.raster(), AvifQuality(quality), chroma, SAMPLE_SPEED),
+                |bytes| sample.reference.score(decode(bytes, &self.options.limits)?.raster()),
+            )?;
             measured += rough.measured;
-            let is_size_bound = rough.is_size_bound;
-            let Some(rough) = rough.winner else {
-                if is_size_bound {
-                    break;
-                }
-                continue;
-            };
-            // What was found on the whole picture is a result itself, though a fast encoder's.
-            let fallback = Some(rough.clone())
-                .filter(|rough| sample.is_none() && (rough.bytes.len() as u64) < must_beat_bytes);
-            let must_beat_bytes = fallback.as_ref().map_or(must_beat_bytes, |rough| rough.bytes.len() as u64);
-            if self.options.effort == Effort::Fast && fallback.is_some() {
-                return Ok(fallback.map(|best| self.produced(best, chroma, Some(floor), measured)));
-            }
-            let delivered = self.search_finely(chroma, floor, rough.quality, must_beat_bytes)?;
-            measured += delivered.measured;
-            let best = delivered.winner.or(fallback);
-            return Ok(best.map(|best| self.produced(best, chroma, Some(floor), measured)));
+            start = rough.winner.map_or(start, |winner| winner.quality);
         }
-        Ok(None)
+        let found = self.search(floor, start, must_beat_bytes).run(
+            |quality| self.encode(self.decoded.raster(), AvifQuality(quality), chroma, self.speed()),
+            |bytes| self.measure(bytes),
+        )?;
+        measured += found.measured;
+        Ok(found.winner.map(|best| self.produced(best, chroma, Some(floor), measured)))
+    }
+
+    fn search(&self, floor: Floor, start: i32, must_beat_bytes: u64) -> Search {
+        Search {
+            qualities: 8..=62,
+            start,
+            points_per_step: if floor.0 < 80.0 { 1.4 } else { 0.9 },
+            floor: Floor(floor.0 + DECODER_MARGIN),
+            must_beat_bytes,
+            most_measured: if self.options.effort == Effort::Fast { 1 } else { 3 },
+            deadline: self.deadline,
+        }
+    }
+
+    /// libaom's speed for what is delivered.
+    fn speed(&self) -> i32 {
+        match self.options.effort {
+            Effort::Fast => 8,
+            Effort::Balanced => 6,
+            Effort::Best => 4,
+        }
     }
 
     /// Tries both ways once, for libaom takes smooth photos for drawn pictures, too.
@@ -130,7 +133,7 @@ impl<'a> Encoding<'a> {
         let size_bytes = |uses_palettes| -> Result<usize, Error> {
             let tried = Self { uses_palettes, ..*self };
             let bytes =
-                tried.encode(raster, AvifQuality(likely_quality(floor)), Chroma::Half, SEARCH_SPEED)?;
+                tried.encode(raster, AvifQuality(likely_quality(floor)), Chroma::Full, SAMPLE_SPEED)?;
             Ok(bytes.len())
         };
         Ok(size_bytes(true)? < size_bytes(false)?)
@@ -139,68 +142,12 @@ impl<'a> Encoding<'a> {
     /// Identical pixels, which AVIF seldom stores in fewer bytes than others.
     fn lossless(&self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
         self.deadline.check()?;
-        let bytes = self.encode(self.decoded.raster(), AvifQuality::BEST, Chroma::Exact, DELIVERY_SPEED)?;
+        let bytes = self.encode(self.decoded.raster(), AvifQuality::BEST, Chroma::Exact, self.speed())?;
         if bytes.len() as u64 >= must_beat_bytes || self.measure(&bytes)? != Score::IDENTICAL {
             return Ok(None);
         }
         let exact = Candidate { quality: AvifQuality::BEST.0, bytes, score: Score::IDENTICAL };
         Ok(Some(self.produced(exact, Chroma::Exact, None, 1)))
-    }
-
-    fn chroma_order(&self, floor: Floor) -> Vec<Chroma> {
-        if self.decoded.raster().is_grey() {
-            vec![Chroma::Grey]
-        } else if floor.0 >= FULL_CHROMA_FLOOR {
-            vec![Chroma::Full]
-        } else {
-            vec![Chroma::Half, Chroma::Full]
-        }
-    }
-
-    fn search_roughly(
-        &self,
-        chroma: Chroma,
-        floor: Floor,
-        raster: &Raster,
-        reference: &Reference,
-        must_beat_bytes: u64,
-    ) -> Result<Found, Error> {
-        let search = Search {
-            qualities: 8..=62,
-            start: likely_quality(floor),
-            points_per_step: 1.2,
-            floor: Floor(floor.0 + DECODER_MARGIN),
-            must_beat_bytes,
-            most_measured: 4,
-            deadline: self.deadline,
-        };
-        search.run(
-            |quality| self.encode(raster, AvifQuality(quality), chroma, SEARCH_SPEED),
-            |bytes| reference.score(decode(bytes, &self.options.limits)?.raster()),
-        )
-    }
-
-    fn search_finely(
-        &self,
-        chroma: Chroma,
-        floor: Floor,
-        near: i32,
-        must_beat_bytes: u64,
-    ) -> Result<Found, Error> {
-        let raster = self.decoded.raster();
-        let search = Search {
-            qualities: (near - 4).max(0)..=(near + 5).min(63),
-            start: near,
-            points_per_step: 1.2,
-            floor: Floor(floor.0 + DECODER_MARGIN),
-            must_beat_bytes,
-            most_measured: 2,
-            deadline: self.deadline,
-        };
-        search.run(
-            |quality| self.encode(raster, AvifQuality(quality), chroma, DELIVERY_SPEED),
-            |bytes| self.measure(bytes),
-        )
     }
 
     fn encode(
@@ -259,9 +206,4 @@ fn is_photo(raster: &Raster) -> bool {
         *word |= bit;
     }
     colors > PHOTO_COLORS.min(raster.pixel_count() / 16)
-}
-
-/// The fast encoder's bytes are some percent more than the slow one's.
-fn roughly(bytes: u64) -> u64 {
-    bytes + bytes / 8
 }
