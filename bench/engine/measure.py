@@ -1,0 +1,82 @@
+"""Runs a tool over one picture and measures it."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS_AT_MOST = 600
+
+
+@dataclass
+class Measured:
+    """What a run cost and made; `output` is None where it failed or made nothing."""
+
+    output: bytes | None
+    cpu_seconds: float = 0.0  # user and system, the start of the process included
+    wall_seconds: float = 0.0
+    peak_mb: float = 0.0
+
+
+def run(tool, picture, ending, level, peers, flags=()):
+    """Runs all of a tool's commands over a copy of the picture, in a fresh folder."""
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        source = Path(name) / "in" / f"picture{picture.suffix.lower()}"
+        folder = Path(name) / "out"
+        source.parent.mkdir()
+        folder.mkdir()
+        shutil.copyfile(picture, source)
+        fields = {
+            "input": source,
+            "output": folder / f"picture{ending}",
+            "folder": folder,
+            "level": level,
+            "peers": peers,
+        }
+        total = Measured(None)
+        for command in tool.commands:
+            argv = [part.format(**fields) for part in command]
+            if not _run_one([*argv, *flags], Path(name) / "peak", total):
+                return total
+        total.output = _result(folder, source.name, ending)
+        return total
+
+
+def _run_one(argv, peak_file, total):
+    # A process starts with its parent's peak: time(1), being small, stands between this one and the tool.
+    timed = ["time", "--quiet", "--format", "%M", "--output", str(peak_file), *argv]
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        timed, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
+    watchdog = _kill_later(process)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    watchdog.cancel()
+    total.wall_seconds += time.perf_counter() - started
+    total.cpu_seconds += usage.ru_utime + usage.ru_stime
+    if peak_file.exists():
+        total.peak_mb = max(total.peak_mb, int(peak_file.read_text().split()[-1]) / 1024)
+    return process.returncode == 0
+
+
+def _kill_later(process):
+    import signal
+    import threading
+
+    watchdog = threading.Timer(SECONDS_AT_MOST, lambda: os.killpg(process.pid, signal.SIGKILL))
+    watchdog.daemon = True
+    watchdog.start()
+    return watchdog
+
+
+def _result(folder, source_name, ending):
+    """Finds what was written: tools that name it themselves use the picture's name, we add ours to it."""
+    for name in (f"picture{ending}", f"{source_name}{ending}", source_name if source_name.endswith(ending) else ""):
+        path = folder / name
+        if name and path.is_file() and path.stat().st_size > 0:
+            return path.read_bytes()
+    return None
