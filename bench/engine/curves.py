@@ -62,9 +62,9 @@ def _point(level, pairs):
 
 
 def bytes_at(points, p5):
-    """Interpolates the bytes at which a curve has this p5, or None outside of it: log bytes over score.
+    """Interpolates the bytes at which a curve has this p5: log bytes over score, the cheapest crossing.
 
-    The cheapest crossing counts, as someone choosing a level would take it.
+    Where all of the curve lies above, its fewest bytes; None where all of it lies below.
     """
     crossings = []
     for one, other in _neighbours(points):
@@ -73,7 +73,8 @@ def bytes_at(points, p5):
             part = (p5 - low.p5) / max(high.p5 - low.p5, 1e-9)
             logarithm = math.log(low.total_bytes) * (1 - part) + math.log(high.total_bytes) * part
             crossings.append(math.exp(logarithm))
-    return min(crossings, default=None)
+    above = [point.total_bytes for point in points if point.p5 >= p5]
+    return min(crossings or above, default=None)
 
 
 def p5_at(points, total_bytes):

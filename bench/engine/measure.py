@@ -2,20 +2,25 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
+
+from peers import WRAPPERS
 
 SECONDS_AT_MOST = 600
 
 
 @dataclass
 class Measured:
-    """What a run cost and made; `output` is None where it failed or made nothing."""
+    """What a run cost and made; some tools write nothing where they gain nothing."""
 
-    output: bytes | None
+    output: bytes | None = None
+    has_failed: bool = False
     cpu_seconds: float = 0.0  # user and system, the start of the process included
     wall_seconds: float = 0.0
     peak_mb: float = 0.0
@@ -35,11 +40,13 @@ def run(tool, picture, ending, level, peers, flags=()):
             "folder": folder,
             "level": level,
             "peers": peers,
+            "wrappers": WRAPPERS,
         }
-        total = Measured(None)
+        total = Measured()
         for command in tool.commands:
             argv = [part.format(**fields) for part in command]
             if not _run_one([*argv, *flags], Path(name) / "peak", total):
+                total.has_failed = True
                 return total
         total.output = _result(folder, source.name, ending)
         return total
@@ -64,9 +71,6 @@ def _run_one(argv, peak_file, total):
 
 
 def _kill_later(process):
-    import signal
-    import threading
-
     watchdog = threading.Timer(SECONDS_AT_MOST, lambda: os.killpg(process.pid, signal.SIGKILL))
     watchdog.daemon = True
     watchdog.start()

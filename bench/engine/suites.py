@@ -23,6 +23,7 @@ class Suite:
     flags: tuple = ()  # of our own command
     speed_levels: tuple = ()  # pairs of a peer and the level at which its speed is told
     speed_floor: int = 75
+    anchors: tuple = ()  # pairs of a peer and a level that people use: ours is compared at its bytes and at its p5
 
     @property
     def is_lossless(self):
@@ -61,7 +62,7 @@ SUITES = {
             "PNG to PNG",
             ("screenshot-png", "alpha-png", "palette-png"),
             ".png",
-            {"pngquant + oxipng": (60, 70, 75, 80, 85, 90, 95, 100), "caesium": (60, 70, 80, 85, 90, 95, 100)},
+            {"pngquant + oxipng": (20, 40, 60, 70, 75, 80, 85, 90, 95, 100), "caesium": (40, 60, 70, 80, 85, 90, 95, 100)},
             floors=(70, 80, 85, 90),
             targets=(80, 85),
             most_bytes=150_000,
@@ -109,6 +110,7 @@ SUITES = {
             most_bytes=500_000,
             speed_levels=(("gifsicle", 80),),
             speed_floor=70,
+            anchors=(("gifsicle", 20), ("gifsicle", 80)),
         ),
     )
 }

@@ -4,8 +4,7 @@ const sharp = require(`${peers}/node/node_modules/sharp`);
 sharp.concurrency(1);
 
 if (input === undefined) {
-  const { sharp: own, vips, aom, mozjpeg } = sharp.versions;
-  console.log(`sharp ${own} (libvips ${vips}, mozjpeg ${mozjpeg}, aom ${aom})`);
+  console.log(sharp.versions.sharp);
 } else {
   sharp(input)
     .autoOrient()
