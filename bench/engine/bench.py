@@ -124,8 +124,9 @@ class Bench:
         if measured.output is None or len(measured.output) >= len(picture.original):
             outcome = "failed" if measured.has_failed else "kept"
             return {"bytes": len(picture.original), "score": 100.0, "outcome": outcome, **costs}
+        made = "own format" if measured.is_own_format else "made"
         score = self.scorer.score(picture.path, picture.original, measured.output)
-        return {"bytes": len(measured.output), "score": round(score, 3), "outcome": "made", **costs}
+        return {"bytes": len(measured.output), "score": round(score, 3), "outcome": made, **costs}
 
 
 class Picture:

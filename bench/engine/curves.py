@@ -14,6 +14,7 @@ class Point:
     lowest: float
     mean: float
     kept: int  # the original counts: the result was not smaller
+    own_format: int  # no variant was made: the result in the picture's own format is smaller, and counts
     failed: int  # the original counts: there was no result
     cpu_mp_s: float | None  # None where it was not timed
     wall_mp_s: float | None
@@ -54,6 +55,7 @@ def _point(level, pairs):
         lowest=min(scores),
         mean=sum(scores) / len(scores),
         kept=sum(result.get("outcome") == "kept" for _, result in pairs),
+        own_format=sum(result.get("outcome") == "own format" for _, result in pairs),
         failed=sum(result.get("outcome") == "failed" for _, result in pairs),
         cpu_mp_s=speed("cpu_s"),
         wall_mp_s=speed("wall_s"),

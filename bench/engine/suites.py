@@ -93,7 +93,7 @@ SUITES = {
             "PNG photographs to AVIF",
             ("photo-png",),
             ".avif",
-            {"AVIF (sharp)": (35, 40, 45, 50, 55, 60, 65, 70)},
+            {"AVIF (sharp)": (35, 40, 45, 50, 55, 60, 65, 70, 75, 80)},
             floors=(60, 70, 75, 80),
             targets=(70, 75, 80),
             flags=("--to", "avif"),

@@ -32,12 +32,13 @@ def all_levels(measured):
                     f"{point.p5:.2f}",
                     f"{point.lowest:.2f}",
                     str(point.kept),
+                    str(point.own_format),
                     str(point.failed),
                     _or_dash(point.cpu_mp_s, "{:.2f}"),
                     _or_dash(point.peak_mb, "{:.0f}"),
                 ]
             )
-    head = ["", "level", "MB", "saved", "mean", "p5", "lowest", "kept", "failed", "CPU MP/s", "MB at most"]
+    head = ["", "level", "MB", "saved", "mean", "p5", "lowest", "kept", "own format", "failed", "CPU MP/s", "MB at most"]
     return table(head, rows)
 
 
