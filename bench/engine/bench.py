@@ -54,6 +54,8 @@ def parse_arguments():
     if arguments.publish and arguments.limit:
         parser.error("--publish is for whole suites, not for --limit")
     arguments.effort = [effort for effort in arguments.effort.split(",") if effort] or [None]
+    if arguments.effort != [None] and not peers.takes_effort(arguments.eiderpix):
+        parser.error(f"{arguments.eiderpix} has no --effort")
     arguments.peers = Path(arguments.peers).resolve()
     arguments.page = ROOT / "docs/BENCHMARKS.md"
     arguments.results = ROOT / ("bench/engine/results" if arguments.publish else "target/bench/results")

@@ -73,6 +73,12 @@ PEERS = {
             (("cwebp", ("cwebp", "-version")),),
         ),
         Tool(
+            # A newer libwebp; and it converts to sRGB, where cwebp can only carry the profile along.
+            "WebP (sharp)",
+            ((*SHARP, "webp", '{{"quality":{level},"effort":6,"smartSubsample":true}}'),),
+            (SHARP_VERSION,),
+        ),
+        Tool(
             "AVIF (sharp)",
             ((*SHARP, "avif", '{{"quality":{level},"effort":4}}'),),
             (SHARP_VERSION,),
@@ -92,6 +98,12 @@ def ours(eiderpix, effort, extra):
     flags = () if effort is None else ("--effort", effort)
     command = (eiderpix, "optimize", "{input}", "--out", "{folder}", "--threads", "1", *flags, *extra)
     return Tool(name, (command,), (("Eiderpix", (eiderpix, "--version")),))
+
+
+def takes_effort(eiderpix):
+    """Whether our command has the flag at all."""
+    help_text = subprocess.run([eiderpix, "optimize", "--help"], capture_output=True, text=True, check=True).stdout
+    return "--effort" in help_text
 
 
 def our_level(level):

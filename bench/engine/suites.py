@@ -82,11 +82,11 @@ SUITES = {
             "PNG photographs to WebP",
             ("photo-png",),
             ".webp",
-            {"cwebp": (50, 60, 65, 70, 75, 80, 85, 90, 95)},
+            {"cwebp": FINE, "WebP (sharp)": FINE},
             floors=(60, 70, 75, 80),
             targets=(70, 75, 80),
             flags=("--to", "webp"),
-            speed_levels=(("cwebp", 80),),
+            speed_levels=(("cwebp", 80), ("WebP (sharp)", 80)),
         ),
         Suite(
             "avif",

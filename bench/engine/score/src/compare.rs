@@ -160,3 +160,41 @@ fn is_opaque(picture: &RgbaImage) -> bool {
 fn megapixels(picture: &RgbaImage) -> f64 {
     f64::from(picture.width()) * f64::from(picture.height()) / 1e6
 }
+
+#[cfg(test)]
+mod tests {
+    use image::Rgba;
+
+    use super::*;
+
+    fn gradient(alpha: u8) -> RgbaImage {
+        let mut pixels = RgbaImage::from_pixel(64, 48, Rgba([0, 0, 128, alpha]));
+        for (color, pixel) in (0..=255).cycle().zip(pixels.pixels_mut()) {
+            pixel[0] = color;
+        }
+        pixels
+    }
+
+    #[test]
+    fn same_pixels_score_a_hundred() {
+        assert!(Prepared::new(gradient(255)).score(&gradient(255)).unwrap() == IDENTICAL);
+    }
+
+    #[test]
+    fn turned_picture_is_not_the_same_picture() {
+        let turned = image::imageops::rotate90(&gradient(255));
+        assert!(Prepared::new(gradient(255)).score(&turned).unwrap() == NOT_THE_SAME_PICTURE);
+    }
+
+    #[test]
+    fn what_shows_over_one_background_alone_lowers_the_score() {
+        let white = RgbaImage::from_pixel(64, 48, Rgba([255, 255, 255, 255]));
+        let see_through = RgbaImage::from_pixel(64, 48, Rgba([255, 255, 255, 0]));
+        assert!(Prepared::new(white).score(&see_through).unwrap() < 50.0);
+    }
+
+    #[test]
+    fn colors_under_full_transparency_do_not_count() {
+        assert!(Prepared::new(gradient(0)).score(&RgbaImage::new(64, 48)).unwrap() == IDENTICAL);
+    }
+}
