@@ -41,7 +41,7 @@ def parse_arguments():
     parser.add_argument("--peers-only", action="store_true", help="only measure what --reuse-peers takes")
     parser.add_argument("--redraw", action="store_true", help="measure nothing")
     parser.add_argument("--publish", action="store_true", help="write the repository's results, plots and page")
-    parser.add_argument("--eiderpix", default=ROOT / "target/release/eiderpix")
+    parser.add_argument("--eiderpix", default=str(ROOT / "target/release/eiderpix"))
     parser.add_argument("--scorer", default=ROOT / "target/bench/release/bench-score")
     parser.add_argument("--peers", default=os.environ.get("PEERS") or ROOT / "target/peers")
     arguments = parser.parse_args()

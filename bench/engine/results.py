@@ -26,8 +26,9 @@ def add(measured, corpus, picture, found):
         {
             "path": str(picture.path.relative_to(corpus)),
             "bytes": len(picture.original),
-            "megapixels": picture.megapixels,
-            "results": found,
+            "megapixels": _rounded(picture.megapixels),
+            # Rounded before anything is drawn, so that drawing it again from the file makes the same.
+            "results": _mapped(found, lambda result: {name: _rounded(value) for name, value in result.items()}),
         }
     )
 
@@ -59,7 +60,7 @@ def read_all(folder):
 
 def _packed(picture):
     def values(result):
-        return [_rounded(result.get(name)) for name in FIELDS if name in result]
+        return [result[name] for name in FIELDS if name in result]
 
     return {**picture, "results": _mapped(picture["results"], values)}
 
@@ -75,7 +76,7 @@ def _mapped(by_tool, change):
 
 
 def _rounded(value):
-    return round(value, 3) if isinstance(value, float) else value
+    return round(value, 4) if isinstance(value, float) else value
 
 
 def _machine():

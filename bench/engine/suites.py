@@ -105,7 +105,7 @@ SUITES = {
             ("gif",),
             ".gif",
             {"gifsicle": (5, 10, 20, 40, 80, 120, 200)},
-            floors=(50, 60, 70, 75, 80, 85),
+            floors=(50, 60, 70, 80, 85, 90),
             targets=(60, 70, 80),
             most_bytes=500_000,
             speed_levels=(("gifsicle", 80),),
