@@ -4,8 +4,8 @@ from html import escape
 
 import curves
 
-WIDTH, HEIGHT = 720, 440
-LEFT, RIGHT, TOP, BOTTOM = 60, 34, 46, 84
+WIDTH, HEIGHT = 720, 456
+LEFT, RIGHT, TOP, BOTTOM = 60, 34, 46, 100
 BAR = 46
 
 STYLE = """
@@ -99,17 +99,19 @@ def _grid(x, y):
 
 
 def _legend(lines):
-    across = LEFT
+    across, down = LEFT, HEIGHT - 36
     for tool in lines:
         color, dash, is_ours = _look(tool, lines)
-        down = HEIGHT - 18
+        width = 52 + 7 * len(tool)
+        if across + width > WIDTH:
+            across, down = LEFT, down + 22
         thick = " thick" if is_ours else ""
         yield (
             f'<line class="line{thick}" style="stroke: var(--{color})" stroke-dasharray="{dash}" '
             f'x1="{across}" y1="{down - 4}" x2="{across + 28}" y2="{down - 4}"/>\n'
             f'<text class="name" x="{across + 34}" y="{down}">{escape(tool)}</text>\n'
         )
-        across += 52 + 7 * len(tool)
+        across += width
 
 
 def _bars(left):
