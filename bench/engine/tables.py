@@ -52,7 +52,7 @@ def _sample(suite, measured):
     pictures = measured["pictures"]
     megapixels = sum(picture["megapixels"] for picture in pictures)
     tools = ", ".join(dict.fromkeys(measured["versions"].values()))
-    at_most = f", none above {suite.most_bytes // 1000} kB" if suite.most_bytes < 1 << 60 else ""
+    at_most = f", none above {suite.most_bytes // 1024} KiB" if suite.most_bytes < 1 << 60 else ""
     text = (
         f"{len(pictures)} pictures{at_most}, {_original_bytes(measured) / 1e6:.2f} MB, {megapixels:.1f} MP.\n"
         f"{tools}; {measured['machine']}.\n"
