@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FINE = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95)
+FINE = (50, 55, 60, 65, 70, 75, 80, 85, 90, 95, 98)
 
 
 @dataclass(frozen=True)
