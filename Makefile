@@ -3,8 +3,9 @@
 SHELL := /bin/bash
 BUILD := cargo build --release --locked
 DATA ?= ./data
+SCORER := bench/engine/score/Cargo.toml
 
-.PHONY: help run test check tools build format lint deny unit corpus bench-engine
+.PHONY: help run test check tools build format lint deny unit corpus bench-engine bench-check second-corpus
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,8 +33,21 @@ unit:
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
 	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture
 
-bench-engine: build ## compression and speed against peers over CORPUS=DIR, with HARNESS=DIR and PEERS=DIR
-	HARNESS="$(HARNESS)" PEERS="$(PEERS)" ./bench/engine/run.sh "$(abspath $(CORPUS))"
+bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE=jpeg,png LIMIT=3 EFFORT=fast,best REUSE=1 PUBLISH=1
+	PEERS="$(PEERS)" ./bench/engine/peers.sh
+	cargo build --release --locked --manifest-path $(SCORER) --target-dir target/bench
+	PEERS="$(PEERS)" python3 bench/engine/bench.py --corpus "$(abspath $(CORPUS))" $(if $(SUITE),--suite $(SUITE)) \
+	  $(if $(LIMIT),--limit $(LIMIT)) $(if $(EFFORT),--effort $(EFFORT)) $(if $(REUSE),--reuse-peers) $(if $(PUBLISH),--publish)
+
+bench-check: ## format, lints, licences and tests of the benchmark itself, which is not part of the workspace
+	cargo fmt --check --manifest-path $(SCORER)
+	cargo clippy --release --locked --manifest-path $(SCORER) --target-dir target/bench --all-targets -- -D warnings
+	cargo test --release --locked --quiet --manifest-path $(SCORER) --target-dir target/bench
+	cargo deny --manifest-path $(SCORER) --config deny.toml check --hide-inclusion-graph --allow license-not-encountered licenses
+	python3 bench/engine/test_curves.py
+
+second-corpus: ## pictures that nothing is tuned on, into target/corpora/second
+	./bench/engine/second_corpus.sh
 
 build:
 	$(BUILD) --workspace

@@ -1,0 +1,43 @@
+//! Scores results against their originals, one a line.
+//!
+//! Reads `ORIGINAL<tab>RESULT` from standard input and answers each line with one JSON object, in order:
+//! `{"score":71.52,"megapixels":0.39}`, or `{"error":"…"}`. The megapixels are the original's, all frames together.
+//!
+//! Both sides are decoded as a browser shows them: libjpeg-turbo for JPEG, turned upright, converted to sRGB.
+
+mod color;
+mod compare;
+mod decode;
+
+use std::{
+    io::{self, BufRead, Write},
+    path::Path,
+};
+
+use compare::Original;
+use serde_json::{Value, json};
+
+fn main() -> anyhow::Result<()> {
+    let mut stdout = io::stdout().lock();
+    // Results of one original follow one another, so that it is decoded and prepared once.
+    let mut last: Option<(String, Original)> = None;
+    for line in io::stdin().lock().lines() {
+        let answer =
+            answer(&line?, &mut last).unwrap_or_else(|error| json!({ "error": format!("{error:#}") }));
+        writeln!(stdout, "{answer}")?;
+        stdout.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(line: &str, last: &mut Option<(String, Original)>) -> anyhow::Result<Value> {
+    let Some((original_path, result_path)) = line.split_once('\t') else {
+        anyhow::bail!("expected ORIGINAL<tab>RESULT");
+    };
+    let (_, original) = match last.take_if(|(path, _)| path == original_path) {
+        Some(same) => last.insert(same),
+        None => last.insert((original_path.to_owned(), Original::open(Path::new(original_path))?)),
+    };
+    let score = original.score(Path::new(result_path))?;
+    Ok(json!({ "score": score, "megapixels": original.megapixels() }))
+}
