@@ -8,13 +8,16 @@ use mozjpeg_sys::{
     J_COLOR_SPACE, JPEG_LIB_VERSION, JWRN_BOGUS_PROGRESSION, jpeg_CreateDecompress, jpeg_common_struct,
     jpeg_component_info, jpeg_decompress_struct, jpeg_destroy_decompress, jpeg_error_mgr,
     jpeg_finish_decompress, jpeg_mem_src, jpeg_progress_mgr, jpeg_read_coefficients, jpeg_read_header,
-    jpeg_read_scanlines, jpeg_save_markers, jpeg_start_decompress, jvirt_barray_control,
+    jpeg_read_raw_data, jpeg_read_scanlines, jpeg_save_markers, jpeg_start_decompress, jvirt_barray_control,
 };
 
 use super::library::{error_manager, fail};
 
 /// More scans than any encoder makes; each costs time, and a file of a few kilobytes may hold thousands.
 const MOST_SCANS: i32 = 200;
+
+/// Samples in a row of a block.
+const BLOCK_SIDE: usize = 8;
 
 /// EXIF and XMP.
 pub(super) const APP1: u8 = 0xE1;
@@ -117,6 +120,40 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The quantization table of each channel, in natural order; `None` where the file names one it does not have.
+    pub(super) fn quantizers(&self) -> Option<Vec<[u16; 64]>> {
+        let tables = self.info().quant_tbl_ptrs;
+        let of_component = |component: &jpeg_component_info| {
+            let table = *tables.get(usize::try_from(component.quant_tbl_no).ok()?)?;
+            // SAFETY: libjpeg's tables are null or valid as long as the reader.
+            unsafe { table.as_ref() }.map(|table| table.quantval)
+        };
+        self.components().iter().map(of_component).collect()
+    }
+
+    /// Decodes the channels as they are stored: unconverted, each at its own resolution.
+    pub(super) fn read_planes(&mut self) -> Planes {
+        let (width, height) = self.size();
+        let info = self.info_mut();
+        info.raw_data_out = 1;
+        // SAFETY: the struct is valid and its header was read; every row pointer has room for a row of whole blocks.
+        unsafe {
+            jpeg_start_decompress(info);
+            let channels = self.components().iter().map(Plane::of).collect();
+            let mut planes = Planes { width, height, channels };
+            let batch_rows = planes.batch_rows();
+            for batch in 0..(height as usize).div_ceil(batch_rows) {
+                let rows = planes.channels.iter_mut();
+                let mut rows: Vec<Vec<*mut u8>> =
+                    rows.map(|plane| plane.batch_mut(batch).map(<[u8]>::as_mut_ptr).collect()).collect();
+                let mut channels: Vec<*mut *mut u8> = rows.iter_mut().map(Vec::as_mut_ptr).collect();
+                jpeg_read_raw_data(self.info_mut(), channels.as_mut_ptr(), batch_rows as u32);
+            }
+            jpeg_finish_decompress(self.info_mut());
+            planes
+        }
+    }
+
     /// Reads the quantized coefficients, which belong to the reader.
     pub(super) fn read_coefficients(&mut self) -> *mut *mut jvirt_barray_control {
         // SAFETY: the struct is valid and its header was read.
@@ -141,6 +178,67 @@ impl<'a> Reader<'a> {
         }
         // SAFETY: libjpeg allocated `num_components` of them.
         unsafe { slice::from_raw_parts(info.comp_info, info.num_components as usize) }
+    }
+}
+
+/// A picture's channels as its JPEG stores them: unconverted, each at its own resolution.
+pub(super) struct Planes {
+    /// Width in pixels.
+    pub(super) width: u32,
+    /// Height in pixels.
+    pub(super) height: u32,
+    /// One for grey, three for colour.
+    pub(super) channels: Vec<Plane>,
+}
+
+impl Planes {
+    /// Says whether planes can hold channels of these sampling factors: grey, or colour at no more than luma's
+    /// resolution and no less than half of it.
+    pub(super) fn can_hold(sampling: &[(i32, i32)]) -> bool {
+        match sampling {
+            [luma] => *luma == (1, 1),
+            [luma, (1, 1), (1, 1)] => (1..=2).contains(&luma.0) && (1..=2).contains(&luma.1),
+            _ => false,
+        }
+    }
+
+    /// Says whether colour is stored at half resolution both ways.
+    pub(super) fn halves_chroma(&self) -> bool {
+        self.channels.len() == 3 && self.channels[0].sampling == (2, 2)
+    }
+
+    /// Rows of luma that libjpeg takes and gives at once.
+    pub(super) fn batch_rows(&self) -> usize {
+        self.channels.iter().map(|plane| plane.sampling.1 as usize).max().unwrap_or(1) * BLOCK_SIDE
+    }
+}
+
+/// One channel's samples in whole blocks.
+pub(super) struct Plane {
+    /// Horizontal and vertical sampling factor.
+    pub(super) sampling: (i32, i32),
+    row_bytes: usize,
+    samples: Vec<u8>,
+}
+
+impl Plane {
+    fn of(component: &jpeg_component_info) -> Self {
+        let sampling = (component.h_samp_factor, component.v_samp_factor);
+        let row_bytes = component.width_in_blocks as usize * BLOCK_SIDE;
+        let block_rows = (component.height_in_blocks as usize).next_multiple_of(sampling.1 as usize);
+        Self { sampling, row_bytes, samples: vec![0; row_bytes * block_rows * BLOCK_SIDE] }
+    }
+
+    /// The rows that libjpeg takes and gives at once.
+    fn batch_mut(&mut self, batch: usize) -> impl Iterator<Item = &mut [u8]> {
+        let rows = self.sampling.1 as usize * BLOCK_SIDE;
+        self.samples.chunks_exact_mut(self.row_bytes).skip(batch * rows).take(rows)
+    }
+
+    /// The rows that libjpeg takes and gives at once.
+    pub(super) fn batch(&self, batch: usize) -> impl Iterator<Item = &[u8]> {
+        let rows = self.sampling.1 as usize * BLOCK_SIDE;
+        self.samples.chunks_exact(self.row_bytes).skip(batch * rows).take(rows)
     }
 }
 
