@@ -63,11 +63,11 @@ pub(crate) type Estimate = fn((u32, u32), Vec<u8>, Vec<RGBA8>) -> Result<usize, 
 /// How many candidates may be measured.
 fn most_measured(pixels: u64, effort: Effort) -> u32 {
     let balanced = match pixels {
-        0..=600_000 => 18,
-        600_001..=2_000_000 => 12,
-        2_000_001..=6_000_000 => 8,
-        6_000_001..=16_000_000 => 5,
-        _ => 3,
+        0..=600_000 => 32,
+        600_001..=2_000_000 => 24,
+        2_000_001..=6_000_000 => 16,
+        6_000_001..=16_000_000 => 8,
+        _ => 4,
     };
     match effort {
         Effort::Fast => 3,

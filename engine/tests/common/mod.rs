@@ -59,6 +59,8 @@ fn check_result(original: &[u8], result: &Produced, options: &Options) {
     let floor = options.floor().map_or(100.0, |floor| floor.0);
     if options.resize.is_none() || options.floor().is_some() {
         assert!(result.score.value() >= floor, "{} scores {:?}", result.encoding, result.score);
+        let is_admitted = options.floor().is_none_or(|floor| floor.admits(result.score));
+        assert!(is_admitted, "no tile of {} is below its floor: {:?}", result.encoding, result.score);
     }
 }
 

@@ -104,8 +104,8 @@ const LOSSES: [f32; 16] = [
 /// Frames that are measured while searching.
 const SAMPLES: usize = 6;
 /// Up to so many pixels in all frames, measuring them all again and again is affordable.
-const SMALL_PIXELS: u64 = 10_000_000;
-const MIDDLING_PIXELS: u64 = 30_000_000;
+const SMALL_PIXELS: u64 = 60_000_000;
+const MIDDLING_PIXELS: u64 = 150_000_000;
 /// Where all frames can be measured only once, the samples have to be so many points better than the floor.
 const MARGIN: f64 = 1.5;
 
@@ -133,9 +133,9 @@ impl Work<'_> {
         let pixels = frames[0].raster.pixel_count() * frames.len() as u64;
         let (mut trials, mut verifications) = match pixels {
             _ if self.options.effort == Effort::Fast => (2, 1),
-            _ if pixels <= SMALL_PIXELS => (7, 4),
-            _ if pixels <= MIDDLING_PIXELS => (4, 2),
-            _ => (4, 1),
+            _ if pixels <= SMALL_PIXELS => (8, 4),
+            _ if pixels <= MIDDLING_PIXELS => (6, 3),
+            _ => (5, 1),
         };
         let sample_floor = Floor(floor.0 + if verifications == 1 { MARGIN } else { 0.0 });
         let mut samples = samples(plan, frames.len());
