@@ -42,7 +42,7 @@ fn webp(original: &[u8], floor: Floor) -> Produced {
     let optimizer = Optimizer::open(original, &options).expect("it decodes");
     match optimizer.variant(VariantFormat::WebP, u64::MAX) {
         VariantOutcome::Made(produced) => produced,
-        other => panic!("no WebP: {other:?}"),
+        VariantOutcome::Missing(reason) => panic!("no WebP: {reason:?}"),
     }
 }
 

@@ -69,7 +69,7 @@ impl Hints {
     pub(super) fn start(&self, method: Method, floor: Floor) -> i32 {
         let (coarseness, bits) = (self.coarseness.ln(), self.bits_a_pixel_ln);
         let dial = match method {
-            Method::Mozjpeg(_) => 6.6 + 2.59 * floor.0 - 16.6 * coarseness + 4.5 * bits,
+            Method::Mozjpeg(_) => 2.59 * floor.0 - 16.6 * coarseness + 4.5 * bits,
             Method::Jpegli => -104.0 + 3.77 * floor.0 - 15.2 * coarseness,
             Method::OwnTables => 16.0 * (-1.6 + 0.111 * floor.0 + 1.55 * coarseness + 0.39 * bits),
         };
