@@ -32,7 +32,7 @@ impl Mode {
 const TILE_ALLOWANCE: f64 = 1.0 / 3.0;
 
 /// Other implementations of the metric round otherwise; what passes here is to pass there, too.
-const MEASURING_ERROR: f64 = 0.005;
+const MEASURING_ERROR: f64 = 0.01;
 
 /// How much work a result is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]

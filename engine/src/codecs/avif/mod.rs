@@ -23,9 +23,9 @@ use crate::{
 
 /// libaom's speed for what only shows where to search: 7 megapixels a second, where 6 does 2.4.
 const SAMPLE_SPEED: i32 = 8;
-/// Other decoders convert colours a little differently: up to 0.32 points were seen, and the floor is to hold
+/// Other decoders round a little differently: colour at full resolution leaves them no other choice. The floor is to hold
 /// in them, too.
-const DECODER_MARGIN: f64 = 0.4;
+const DECODER_MARGIN: f64 = 0.1;
 /// A picture of more colours than this is a photo.
 const PHOTO_COLORS: u64 = 20_000;
 /// libaom needs too much memory for more.
@@ -109,7 +109,7 @@ impl<'a> Encoding<'a> {
         Search {
             qualities: 8..=62,
             start,
-            points_per_step: if floor.0 < 80.0 { 1.4 } else { 0.9 },
+            points_per_step: points_per_step(floor),
             floor: Floor(floor.0 + DECODER_MARGIN),
             must_beat_bytes,
             most_measured: if self.options.effort == Effort::Fast { 1 } else { 3 },
@@ -193,6 +193,11 @@ impl<'a> Encoding<'a> {
 /// Where most pictures meet the floor.
 fn likely_quality(floor: Floor) -> i32 {
     (36 + ((floor.0 - 70.0) * 0.8) as i32).clamp(8, 62)
+}
+
+/// How many points of score a step of quality brings there: ever fewer, the higher the floor.
+fn points_per_step(floor: Floor) -> f64 {
+    (1.4 - (floor.0 - 70.0) * 0.055).clamp(0.5, 2.0)
 }
 
 /// Tells a photo from what was drawn, by the number of its colours.

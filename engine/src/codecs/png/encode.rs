@@ -74,8 +74,8 @@ pub(super) fn options(packing: Packing, pixels: u64) -> oxipng::Options {
 fn preset(effort: Effort, pixels: u64) -> u8 {
     match (effort, pixels) {
         (Effort::Best, 0..=4_000_000) => 6,
-        (Effort::Best, 4_000_001..=16_000_000) | (Effort::Balanced, 0..=4_000_000) => 4,
-        (Effort::Fast, 0..=4_000_000) | (Effort::Balanced, 4_000_001..=16_000_000) => 2,
+        (Effort::Best, 4_000_001..=16_000_000) | (Effort::Balanced, 0..=8_000_000) => 4,
+        (Effort::Fast, 0..=4_000_000) | (Effort::Balanced, 8_000_001..=16_000_000) => 2,
         _ => 1,
     }
 }

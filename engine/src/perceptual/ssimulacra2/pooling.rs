@@ -1,6 +1,6 @@
 //! From what was seen in a region to one number.
 
-use super::CHANNELS;
+use super::{CHANNELS, OCTAVES};
 
 /// What differs between two pictures at one octave, in one channel.
 ///
@@ -70,10 +70,12 @@ pub(super) fn score(octaves: &[Region]) -> f64 {
 
 /// Says whether a channel counts at an octave. What is left out could not move a score by a hundredth.
 pub(super) fn counts(channel: usize, octave: usize, octaves: usize) -> bool {
-    weights(channel, octave, octaves).iter().any(|&weight| weight > NEGLIGIBLE)
+    let negligible = if octaves == OCTAVES { NEGLIGIBLE } else { 0.0 };
+    weights(channel, octave, octaves).iter().any(|&weight| weight > negligible)
 }
 
-const NEGLIGIBLE: f64 = 0.002;
+/// So little moves no score, where the table is read as it was meant; small pictures read it shifted.
+const NEGLIGIBLE: f64 = 0.000_9;
 
 /// The weights of a channel at an octave.
 ///
