@@ -16,6 +16,8 @@ use crate::{
     config::Config,
     credits::Credits,
     downloads::Downloads,
+    idempotency::Idempotency,
+    installs::Installs,
     jobs::{Bell, Jobs, SameWork},
     mail::{Mails, mailbox_door::MailboxDoor},
     random::Random,
@@ -65,6 +67,10 @@ pub struct Parts {
     pub sessions: Sessions,
     /// API keys and the sites that use them.
     pub api_keys: ApiKeys,
+    /// Sites that pick up the successor of a replaced key.
+    pub installs: Installs,
+    /// Requests that are sent again.
+    pub idempotency: Idempotency,
     /// The ledger.
     pub credits: Credits,
     /// Submitting, waiting, finding.
@@ -144,6 +150,8 @@ impl App {
             accounts: Accounts::new(Arc::clone(&core)),
             sessions: Sessions::new(Arc::clone(&core)),
             api_keys: ApiKeys::new(Arc::clone(&core)),
+            installs: Installs::new(Arc::clone(&core)),
+            idempotency: Idempotency::new(Arc::clone(&core)),
             credits: Credits::new(Arc::clone(&core)),
             jobs: Jobs::new(Arc::clone(&core)),
             uploads: Uploads::new(Arc::clone(&core)),

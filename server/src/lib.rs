@@ -11,6 +11,8 @@ pub mod credits;
 pub mod downloads;
 pub mod fetch;
 pub mod http;
+pub mod idempotency;
+pub mod installs;
 pub mod jobs;
 pub mod mail;
 pub mod random;

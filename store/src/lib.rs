@@ -11,7 +11,7 @@ pub mod queue;
 mod sweep;
 
 pub use database::{
-    Connection, Reading, Writing, accounts, api_keys, charges, credits, downloads, jobs, mail_tokens, mails,
+    Connection, Reading, Writing, accounts, api_keys, charges, credits, downloads, idempotency, installs, jobs, mail_tokens, mails,
     object_rows, sites, uploads, usage, variants, web_sessions,
 };
 pub use error::Error;

@@ -1,7 +1,7 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, api_keys, downloads, jobs, mail_tokens, object_rows, uploads, variants,
+    Error, Store, Timestamp, api_keys, downloads, idempotency, jobs, mail_tokens, object_rows, uploads, variants,
 };
 
 /// What a sweep removed.
@@ -31,6 +31,7 @@ impl Store {
         downloads::delete_expired(&mut writing, now).await?;
         variants::delete_expired(&mut writing, now).await?;
         uploads::delete_expired(&mut writing, now).await?;
+        idempotency::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
         api_keys::revoke_retired(&mut writing, now).await?;
         writing.commit().await?;

@@ -95,6 +95,11 @@ impl Browser {
         self.element(Locator::Css(css)).await.text().await.expect("the element has a text")
     }
 
+    /// How many such elements there are now.
+    pub(crate) async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.map_or(0, |found| found.len())
+    }
+
     /// Waits for an element.
     pub(crate) async fn element(&self, locator: Locator<'_>) -> Element {
         match self.client.wait().at_most(PATIENCE).for_element(locator).await {

@@ -98,6 +98,7 @@ async fn show_key(browser: &Browser, key: &str) {
     browser.screenshot("api-keys").await;
     browser.press("main", "Show").await;
     assert_eq!(browser.text("#api-key").await, key);
+    assert_eq!(browser.count(".key.masked").await, 0, "it is no longer masked");
     browser.screenshot("api-keys-shown").await;
 }
 

@@ -45,7 +45,7 @@ impl TestService {
         let folder = tempfile::tempdir().unwrap();
         let settings: Vec<_> =
             settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let (child, base) = spawn(folder.path(), &settings);
+        let (child, base) = spawn(folder.path(), "127.0.0.1:0", &settings);
         Self { child, base, folder, settings, client: client() }
     }
 
@@ -55,10 +55,11 @@ impl TestService {
         self.child.wait().unwrap();
     }
 
-    /// Starts it again on the same data; it may listen elsewhere.
+    /// Starts it again on the same data, at the same address.
     pub(crate) fn restart(&mut self) {
         self.kill();
-        (self.child, self.base) = spawn(self.folder.path(), &self.settings);
+        let address = self.base.trim_start_matches("http://").to_owned();
+        (self.child, self.base) = spawn(self.folder.path(), &address, &self.settings);
     }
 
     /// Asks it to stop and gives its exit code.
@@ -225,11 +226,11 @@ fn merge(body: &mut Value, options: Value) {
     body.extend(options);
 }
 
-fn spawn(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
+fn spawn(folder: &Path, address: &str, settings: &[(String, String)]) -> (Child, String) {
     let log = File::options().create(true).append(true).open(log_path(folder)).unwrap();
     let mut command = Command::new(env!("CARGO_BIN_EXE_eiderpix"));
     command
-        .args(["serve", "--listen", "127.0.0.1:0", "--data", data_path(folder).to_str().unwrap()])
+        .args(["serve", "--listen", address, "--data", data_path(folder).to_str().unwrap()])
         .current_dir(folder)
         .env("EIDERPIX_FETCH__ALLOW_PRIVATE", "127.0.0.1")
         .envs(settings.iter().map(|(name, value)| (name, value)))

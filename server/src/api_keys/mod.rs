@@ -11,6 +11,7 @@ use std::sync::Arc;
 use eiderpix_store::{
     Writing, accounts,
     api_keys::{self, ApiKeyRow, ApiKeyState},
+    installs,
     sites::{self, SiteRow},
 };
 use serde::Serialize;
@@ -200,6 +201,8 @@ impl ApiKeys {
             api_keys::revoke_retired(&mut writing, now).await?;
         }
         let new_key = issue(core, &mut writing, account).await?;
+        let new_mac = core.secrets.api_key_mac(new_key.expose());
+        installs::record_succession(&mut writing, account, until, &new_mac, now).await?;
         let old_key_until = (overlap != Overlap::NOW).then_some(until);
         let mail = templates::key_replaced(&to, &core.public_url, &new_key, old_key_until);
         mail::enqueue(core, &mut writing, &mail).await?;
@@ -272,7 +275,7 @@ pub(crate) async fn issue(
 }
 
 /// A copy moved to another row does not open.
-fn seal_label(id: &ApiKeyId) -> String {
+pub(crate) fn seal_label(id: &ApiKeyId) -> String {
     format!("api key {id}")
 }
 

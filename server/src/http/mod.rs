@@ -1,15 +1,18 @@
 //! The doors: every route, and the loop that serves them.
 
+mod api;
 pub mod client_address;
 pub mod compat;
 mod downloads;
 mod headers;
 mod health;
+mod multipart;
 mod pace;
 pub mod pages;
 mod router;
 mod serve;
 mod trace;
+mod upload_memory;
 
 pub use router::router;
 pub use serve::serve;

@@ -3,7 +3,7 @@
 use std::{any::Any, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
@@ -11,7 +11,9 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use super::{compat::shortpixel, downloads, headers, health, pace, pages, trace};
+use super::{
+    api, compat::shortpixel, downloads, headers, health, pace, pages, trace, upload_memory::UploadMemory,
+};
 use crate::app::App;
 
 const FORM_WITHIN: Duration = Duration::from_secs(120);
@@ -28,6 +30,8 @@ pub fn router(app: App) -> Router {
         .merge(pages)
         .layer(CatchPanicLayer::custom(answer_panic))
         .merge(shortpixel::router())
+        .merge(api::router())
+        .layer(Extension(UploadMemory::default()))
         .layer(middleware::from_fn_with_state(app.clone(), trace::request))
         .with_state(app)
 }

@@ -23,7 +23,7 @@ pub(super) fn charge_key(original_digest: &str, options: &JobOptions) -> String 
 
 /// The same original and everything that decides the bytes of its results.
 pub(super) fn variant_set(account: &AccountId, original_digest: &str, options: &JobOptions) -> VariantSet {
-    let settings = (options.mode, options.keep_metadata, options.resize, options.main_wanted);
+    let settings = (options.mode, options.floor, options.keep_metadata, options.resize, options.main_wanted);
     VariantSet {
         account_id: account.clone(),
         original_digest: original_digest.to_owned(),

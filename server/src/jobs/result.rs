@@ -53,6 +53,8 @@ pub struct Download {
     pub height: u32,
     /// The SSIMULACRA2 score measured on it.
     pub score: f64,
+    /// The lowest score of any of its tiles of 256 pixels.
+    pub worst_tile: f64,
     /// The floor it was held to; none in lossless mode.
     pub floor: Option<f64>,
     /// How it was made, for people.

@@ -135,6 +135,7 @@ fn missing_work(workshop: &Workshop, original: &Bytes, wanted: &JobOptions, know
     let is_complete = variants.is_empty() && main_bytes.is_some() && known.info.is_some();
     let options = Options {
         mode: wanted.mode,
+        floor: wanted.floor,
         keep_metadata: wanted.keep_metadata,
         resize: wanted.resize,
         limits: workshop.core.config.limits,

@@ -170,6 +170,7 @@ impl Names<'_> {
             width: produced.width,
             height: produced.height,
             score: produced.score.value(),
+            worst_tile: produced.score.worst_tile(),
             floor: produced.floor.map(|floor| floor.0),
             encoding: produced.encoding.clone(),
         })

@@ -116,6 +116,28 @@ pub fn key_cut_off(to: &EmailAddress, public_url: &Url, new_key: Option<&PlainAp
     mail(to, subject, &Text { base, api_key }, &Html { subject, base, api_key })
 }
 
+/// Tells that a site picked up the successor of a replaced key by itself.
+pub fn key_picked_up(to: &EmailAddress, public_url: &Url, host: &str, hint: &str) -> Mail {
+    #[derive(Template)]
+    #[template(path = "mail/key_picked_up.txt")]
+    struct Text<'a> {
+        base: &'a str,
+        host: &'a str,
+        hint: &'a str,
+    }
+    #[derive(Template)]
+    #[template(path = "mail/key_picked_up.html")]
+    struct Html<'a> {
+        subject: &'a str,
+        base: &'a str,
+        host: &'a str,
+        hint: &'a str,
+    }
+    let subject = "A site has picked up your new Eiderpix API key";
+    let base = base(public_url);
+    mail(to, subject, &Text { base, host, hint }, &Html { subject, base, host, hint })
+}
+
 /// The public URL as people write it: without a slash at its end.
 fn base(public_url: &Url) -> &str {
     public_url.as_str().trim_end_matches('/')
@@ -180,6 +202,13 @@ mod tests {
         insta::assert_snapshot!("key_replaced.html", mail.html);
         let at_once = key_replaced(&address(), &base(), &key(), None);
         assert!(at_once.text.contains("The old key is refused from now on."), "{}", at_once.text);
+    }
+
+    #[test]
+    fn a_site_that_picked_up_the_new_key_is_named() {
+        let mail = key_picked_up(&address(), &base(), "shop.example", "AbCd");
+        insta::assert_snapshot!("key_picked_up.txt", mail.text);
+        insta::assert_snapshot!("key_picked_up.html", mail.html);
     }
 
     #[test]

@@ -13,6 +13,8 @@ async fn every_statement_is_understood_by_the_database() {
         charges::STATEMENTS,
         credits::STATEMENTS,
         downloads::STATEMENTS,
+        idempotency::STATEMENTS,
+        installs::STATEMENTS,
         jobs::STATEMENTS,
         mail_tokens::STATEMENTS,
         mails::STATEMENTS,

@@ -8,6 +8,8 @@ pub mod api_keys;
 pub mod charges;
 pub mod credits;
 pub mod downloads;
+pub mod idempotency;
+pub mod installs;
 pub mod jobs;
 pub mod mail_tokens;
 pub mod mails;

@@ -23,6 +23,7 @@ mod visitor;
 mod tests;
 
 pub use errors::{PageError, not_found};
+pub(super) use shell::Shell;
 
 use axum::{
     Router,

@@ -9,7 +9,7 @@ use axum::{
 use super::{assets, errors::PageError};
 
 /// The frame of a page: title, place in the navigation, and who looks at it.
-pub(super) struct Shell {
+pub(in crate::http) struct Shell {
     pub(super) title: &'static str,
     pub(super) path: &'static str,
     pub(super) is_visitor: bool,
@@ -28,7 +28,7 @@ impl Shell {
     }
 
     /// A page that does not look at who asks, such as an error.
-    pub(super) fn for_anyone(title: &'static str) -> Self {
+    pub(in crate::http) fn for_anyone(title: &'static str) -> Self {
         Self { title, path: "", is_visitor: false, log_out_token: None }
     }
 

@@ -24,11 +24,11 @@ mod upload;
 
 use std::{any::Any, time::Duration};
 
-use axum::{Extension, Router, middleware, response::Response, routing::any};
+use axum::{Router, middleware, response::Response, routing::any};
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use self::{status::Status, upload::UploadMemory};
+use self::status::Status;
 use crate::{
     app::App,
     http::{pace, router::panic_words},
@@ -42,7 +42,6 @@ pub fn router() -> Router<App> {
     let uploads = Router::new()
         .route("/v2/post-reducer.php", any(post_reducer::post_reducer))
         .route("/v2/post-reducer.php/", any(post_reducer::post_reducer))
-        .layer(Extension(UploadMemory::default()))
         .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, pace::bound));
     Router::new()
         .route("/v2/reducer.php", any(reducer::reducer))

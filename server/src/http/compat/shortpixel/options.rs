@@ -47,6 +47,7 @@ impl<'a> PictureOptions<'a> {
         };
         Ok(JobOptions {
             mode: self.mode()?,
+            floor: None,
             keep_metadata: self.number("keep_exif")?.unwrap_or(0) & 1 == 1,
             resize: self.resize()?,
             main_wanted: convert_to.main_wanted,

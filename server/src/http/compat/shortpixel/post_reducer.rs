@@ -12,9 +12,12 @@ use super::{
     options::PictureOptions,
     pictures::{self, Asked},
     status::Status,
-    upload::{Received, UploadMemory},
+    upload::Received,
 };
-use crate::{app::App, http::client_address::ClientAddress};
+use crate::{
+    app::App,
+    http::{client_address::ClientAddress, upload_memory::UploadMemory},
+};
 
 /// Accepts uploaded pictures, or tells how far those of before are.
 pub(super) async fn post_reducer(

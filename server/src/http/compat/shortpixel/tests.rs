@@ -26,6 +26,7 @@ fn download(extension: &str, size_bytes: u64) -> Download {
         width: 10,
         height: 10,
         score: 81.5,
+        worst_tile: 74.25,
         floor: Some(70.0),
         encoding: "mozjpeg".into(),
     }

@@ -1,34 +1,18 @@
 //! Takes the files of one upload: into memory within a budget shared by all, and from there into the store.
 
-use std::{convert::Infallible, sync::Arc};
-
-use axum::{body::Bytes, extract::FromRequestParts, http::request::Parts as RequestParts};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use axum::body::Bytes;
 use tracing::error;
 
 use super::{door, fields::Fields, multipart::FilePart, post_reducer::Uploaded, status::Status};
-use crate::{api_keys::KeyHolder, app::App, http::client_address::ClientAddress, jobs::FailureReason};
-
-const PERMIT_BYTES: usize = 64 * 1024;
-const BUDGET_BYTES: usize = 1024 * 1024 * 1024;
-
-/// Memory for files that are being received; past it uploads are refused early instead of slowing all.
-#[derive(Debug, Clone)]
-pub(super) struct UploadMemory(Arc<Semaphore>);
-
-impl Default for UploadMemory {
-    fn default() -> Self {
-        Self(Arc::new(Semaphore::new(BUDGET_BYTES / PERMIT_BYTES)))
-    }
-}
-
-impl<S: Sync> FromRequestParts<S> for UploadMemory {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut RequestParts, _: &S) -> Result<Self, Infallible> {
-        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_default())
-    }
-}
+use crate::{
+    api_keys::KeyHolder,
+    app::App,
+    http::{
+        client_address::ClientAddress,
+        upload_memory::{Share, UploadMemory},
+    },
+    jobs::FailureReason,
+};
 
 /// The files of one request.
 ///
@@ -57,7 +41,7 @@ enum State {
 
 struct Held {
     bytes: Bytes,
-    _permits: Vec<OwnedSemaphorePermit>,
+    _share: Share,
 }
 
 impl<'a> Received<'a> {
@@ -110,20 +94,17 @@ impl<'a> Received<'a> {
 
     async fn hold(&self, part: &mut FilePart) -> Result<Result<Held, Status>, Status> {
         let limit_bytes = self.app.config.limits.file_bytes;
-        let (mut bytes, mut permits) = (Vec::new(), Vec::new());
+        let (mut bytes, mut share) = (Vec::new(), Share::default());
         while let Some(chunk) = part.chunk().await? {
             if (bytes.len() + chunk.len()) as u64 > limit_bytes {
                 return Ok(Err((&FailureReason::SourceTooLarge { limit_bytes }).into()));
             }
-            while permits.len() * PERMIT_BYTES < bytes.len() + chunk.len() {
-                match self.memory.0.clone().try_acquire_owned() {
-                    Ok(permit) => permits.push(permit),
-                    Err(_) => return Ok(Err(Status::overloaded())),
-                }
+            if !self.memory.grow(&mut share, bytes.len() + chunk.len()) {
+                return Ok(Err(Status::overloaded()));
             }
             bytes.extend_from_slice(&chunk);
         }
-        Ok(Ok(Held { bytes: bytes.into(), _permits: permits }))
+        Ok(Ok(Held { bytes: bytes.into(), _share: share }))
     }
 
     async fn store(&mut self) {

@@ -168,6 +168,7 @@ mod tests {
             width: 1_600,
             height: 1_067,
             score,
+            worst_tile: score,
             floor: Some(70.0),
             encoding: "mozjpeg".into(),
         }

@@ -1,0 +1,138 @@
+//! A real WordPress with a MariaDB of its own, in a temporary folder.
+
+use std::{
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::Duration,
+};
+
+use tokio::process::{Child, Command};
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/wordpress.sh");
+const WORDPRESS: &str = "/usr/share/wordpress/wp-load.php";
+
+/// A running site; database and server end with it.
+pub(crate) struct Site {
+    /// Without a slash at its end.
+    pub(crate) base: String,
+    folder: tempfile::TempDir,
+    _database: Child,
+    _server: Child,
+}
+
+/// One picture of the media library, as it lies on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OnDisk {
+    pub(crate) name: String,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Site {
+    /// Installs and serves a site with our plugin, not connected yet.
+    pub(crate) async fn start() -> Self {
+        assert!(Path::new(WORDPRESS).exists(), "{WORDPRESS} is missing: `make test` installs what this test needs");
+        let folder = tempfile::tempdir().unwrap();
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let database = script(folder.path(), &["database"], &[]).spawn().unwrap();
+        let installed = script(folder.path(), &["install"], &[&port.to_string()]).status().await.unwrap();
+        assert!(installed.success(), "WordPress cannot be installed");
+        let server = script(folder.path(), &["serve"], &[&port.to_string()]).spawn().unwrap();
+        let site = Self { base: format!("http://127.0.0.1:{port}"), folder, _database: database, _server: server };
+        while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        site
+    }
+
+    /// An address of the site.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Every file of the uploads folder in its order; the kept originals left out.
+    pub(crate) fn uploads(&self) -> Vec<OnDisk> {
+        let mut found = Vec::new();
+        collect(&self.uploads_folder(), &mut found);
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found
+    }
+
+    /// How many originals are kept.
+    pub(crate) fn kept_originals(&self) -> usize {
+        let mut kept = Vec::new();
+        collect_all(&self.uploads_folder().join("eiderpix-originals"), &mut kept);
+        kept.iter().filter(|path| path.extension().is_none() && path.file_name().unwrap().len() == 64).count()
+    }
+
+    /// Runs PHP inside the site, and gives what it prints.
+    pub(crate) async fn php(&self, code: &str) -> String {
+        let file = self.folder.path().join("run.php");
+        std::fs::write(&file, format!("<?php require getenv('SITE') . '/wp-load.php';\n{code}")).unwrap();
+        let run = script(self.folder.path(), &["php"], &[file.to_str().unwrap()]).stdout(Stdio::piped());
+        let output = run.spawn().unwrap().wait_with_output().await.unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{text}\n{}", self.log());
+        text
+    }
+
+    /// Puts pictures into the media library behind the plugin's back, as if they had been there before it.
+    pub(crate) async fn import(&self, pictures: &[Vec<u8>]) {
+        let folder = self.folder.path().join("import");
+        std::fs::create_dir_all(&folder).unwrap();
+        for (number, picture) in pictures.iter().enumerate() {
+            std::fs::write(folder.join(format!("old-{number:03}.jpg")), picture).unwrap();
+        }
+        let code = format!(
+            "require ABSPATH . 'wp-admin/includes/image.php';
+             (new Eiderpix\\Settings())->save(['on_upload' => false]);
+             foreach (glob('{}/*.jpg') as $path) {{
+                 $file = wp_upload_bits(basename($path), null, file_get_contents($path))['file'];
+                 $id = wp_insert_attachment(['post_title' => basename($path), 'post_mime_type' => 'image/jpeg'], $file);
+                 wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file));
+             }}",
+            folder.display()
+        );
+        self.php(&code).await;
+    }
+
+    /// What PHP complained about in our own files.
+    pub(crate) fn complaints(&self) -> String {
+        let ours = |line: &&str| line.contains("plugins/eiderpix") || line.contains("wordpress/eiderpix");
+        self.log().lines().filter(ours).collect::<Vec<_>>().join("\n")
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("php.log")).unwrap_or_default()
+    }
+
+    fn uploads_folder(&self) -> PathBuf {
+        self.folder.path().join("site/wp-content/uploads")
+    }
+}
+
+fn script(folder: &Path, task: &[&str], more: &[&str]) -> Command {
+    let mut command = Command::new(SCRIPT);
+    command.args(task).arg(folder).args(more).kill_on_drop(true).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+fn collect(folder: &Path, found: &mut Vec<OnDisk>) {
+    let mut paths = Vec::new();
+    collect_all(folder, &mut paths);
+    for path in paths.into_iter().filter(|path| !path.to_str().unwrap().contains("eiderpix-originals")) {
+        let name = path.strip_prefix(folder).unwrap().to_str().unwrap().to_owned();
+        found.push(OnDisk { name, bytes: std::fs::read(&path).unwrap() });
+    }
+}
+
+fn collect_all(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_all(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}

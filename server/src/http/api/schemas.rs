@@ -1,0 +1,214 @@
+//! The shapes of requests and answers, by name.
+
+use serde_json::{Value, json};
+
+use super::operation::{reference, secret_schema};
+
+/// Every schema that operations refer to.
+pub(super) fn schemas() -> Value {
+    json!({
+        "SubmitForm": submit_form(),
+        "SubmitUrls": object(&["urls"], json!({
+            "urls": { "type": "array", "minItems": 1, "maxItems": 200, "items": { "type": "string", "format": "uri" },
+                      "description": "http or https, public." },
+            "options": reference("Options"),
+        })),
+        "Options": object(&[], options()),
+        "Resize": object(&[], resize()),
+        "SubmitAnswer": object(&["items"], json!({
+            "items": { "type": "array", "items": { "oneOf": [reference("JobItem"), reference("RefusedItem")] },
+                       "description": "One for each picture, in the order of the request." },
+        })),
+        "JobItem": object(&["job"], json!({ "job": reference("Job") })),
+        "RefusedItem": object(&["error"], json!({ "error": reference("Problem") })),
+        "Job": job(),
+        "Original": object(&["size_bytes", "format", "width", "height", "frames"], json!({
+            "size_bytes": count("Size of the file."),
+            "format": { "enum": ["jpeg", "png", "gif", "webp", "avif"], "description": "Told from its content." },
+            "width": count("Upright width in pixels."),
+            "height": count("Upright height in pixels."),
+            "frames": count("1 for a still."),
+        })),
+        "Result": result(),
+        "Failure": object(&["code", "detail", "is_transient"], json!({
+            "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable …"),
+            "detail": text("For people."),
+            "is_transient": flag("Whether the same request may well succeed a little later."),
+        })),
+        "Key": object(&["state", "retires_at", "hint", "created_at"], json!({
+            "state": { "enum": ["active", "retiring"] },
+            "retires_at": optional_moment("When a retiring key ends."),
+            "hint": text("The key’s first four characters."),
+            "created_at": moment("When it was made."),
+        })),
+        "Usage": object(&["credits", "savings"], json!({ "credits": credits(), "savings": savings() })),
+        "Install": object(&["site", "secret"], json!({
+            "site": text("The site’s address or host."),
+            "secret": secret_schema(),
+        })),
+        "Secret": object(&["secret"], json!({ "secret": secret_schema() })),
+        "Successor": object(&["api_key"], json!({ "api_key": text("The new key: 20 letters and digits.") })),
+        "SignUp": object(&["email"], json!({ "email": { "type": "string", "format": "email" } })),
+        "SignUpAnswer": object(&["detail"], json!({ "detail": text("What to do next.") })),
+        "Problem": object(&["type", "title", "status", "code", "detail"], json!({
+            "type": { "type": "string", "format": "uri-reference" },
+            "title": text("What went wrong, the same for each code."),
+            "status": { "type": "integer" },
+            "code": text("Stable, for machines."),
+            "detail": text("What to do about it."),
+            "request_id": text("Names the request in the service’s log."),
+        })),
+    })
+}
+
+fn options() -> Value {
+    json!({
+        "mode": { "enum": ["lossy", "glossy", "lossless"], "default": "lossy",
+                  "description": "lossy scores at least 70 on SSIMULACRA2, glossy 85; lossless keeps every pixel." },
+        "formats": { "type": "array", "items": { "enum": ["webp", "avif"] }, "default": [],
+                     "description": "Further formats beside the picture in its own; each is made only where smaller." },
+        "main": { "type": "boolean", "default": true, "description": "Whether the picture in its own format is wanted." },
+        "resize": reference("Resize"),
+        "keep_metadata": { "type": "boolean", "default": false, "description": "Keeps EXIF, XMP and comments." },
+        "floor": { "type": "number", "minimum": 30, "maximum": 99,
+                   "description": "The lowest score to accept, in place of the mode’s own; not for lossless." },
+        "refresh": { "type": "boolean", "default": false,
+                     "description": "Makes a job anew although the same request was done before." },
+    })
+}
+
+fn resize() -> Value {
+    json!({
+        "fit": { "enum": ["inner", "outer"], "default": "inner",
+                 "description": "inner: the largest size inside the box; outer: the smallest that covers it. Nothing is enlarged." },
+        "width": { "type": "integer", "minimum": 1, "description": "Pixels." },
+        "height": { "type": "integer", "minimum": 1, "description": "Pixels." },
+    })
+}
+
+/// The same options as fields of a form, beside the files.
+fn submit_form() -> Value {
+    let mut properties = options();
+    let fields = properties.as_object_mut().expect("options are an object");
+    fields.shift_remove("resize");
+    fields["formats"] = json!({ "type": "string", "examples": ["webp,avif"], "description": "With commas between them." });
+    let sides = resize();
+    for (name, field) in [("resize_fit", "fit"), ("resize_width", "width"), ("resize_height", "height")] {
+        fields.insert(name.into(), sides[field].clone());
+    }
+    fields.insert(
+        "file".into(),
+        json!({ "type": "array", "minItems": 1, "items": { "type": "string", "contentMediaType": "image/*" },
+                "description": "The pictures, each a part with a file name." }),
+    );
+    object(&["file"], properties)
+}
+
+fn job() -> Value {
+    let all = [
+        "id", "state", "source", "options", "created_at", "finished_at", "original", "results", "charged", "failure",
+    ];
+    object(&all, json!({
+        "id": text("Names the job."),
+        "state": { "enum": ["queued", "running", "done", "failed", "expired"],
+                   "description": "expired: done, but its results were deleted." },
+        "source": { "oneOf": [
+            object(&["kind", "file_name"], json!({ "kind": { "const": "upload" }, "file_name": { "type": ["string", "null"] } })),
+            object(&["kind", "url"], json!({ "kind": { "const": "url" }, "url": { "type": "string" } })),
+        ] },
+        "options": object(&["mode", "formats", "main", "resize", "keep_metadata", "floor"], json!({
+            "mode": { "enum": ["lossy", "glossy", "lossless"] },
+            "formats": { "type": "array", "items": { "enum": ["webp", "avif"] } },
+            "main": { "type": "boolean" },
+            "resize": { "type": ["object", "null"] },
+            "keep_metadata": { "type": "boolean" },
+            "floor": { "type": ["number", "null"] },
+        })),
+        "created_at": moment("When it was accepted."),
+        "finished_at": optional_moment("When it ended."),
+        "original": { "oneOf": [reference("Original"), { "type": "null" }] },
+        "results": { "type": "array", "items": reference("Result"),
+                     "description": "First main, then the further formats in the order asked; empty until done." },
+        "charged": flag("Whether it cost a credit."),
+        "failure": { "oneOf": [reference("Failure"), { "type": "null" }] },
+    }))
+}
+
+fn result() -> Value {
+    object(&["name", "outcome", "reason"], json!({
+        "name": { "enum": ["main", "webp", "avif"] },
+        "outcome": { "enum": ["optimized", "kept", "missing"],
+                     "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
+                                     have the fields below." },
+        "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
+        "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
+        "media_type": text("What its content is."),
+        "size_bytes": count("Its exact size."),
+        "saved_bytes": count("The original’s size minus its own."),
+        "width": count("Upright width in pixels."),
+        "height": count("Upright height in pixels."),
+        "score": { "type": "number", "maximum": 100, "description": "SSIMULACRA2 against the original, measured on these bytes; 100 is identical." },
+        "worst_tile": { "type": "number", "maximum": 100, "description": "The lowest score of any tile of 256 pixels." },
+        "floor": { "type": ["number", "null"], "description": "The score it was held to." },
+        "encoding": text("How it was made, for people."),
+    }))
+}
+
+fn credits() -> Value {
+    let quota = |more: &[&str], fields: Value| {
+        let mut properties = json!({
+            "quota": count("Credits in all."), "used": count("Of these, charged."), "left": count("Of these, left."),
+        });
+        let known = properties.as_object_mut().expect("it is an object");
+        known.extend(fields.as_object().expect("it is an object").clone());
+        object(&[&["quota", "used", "left"], more].concat(), properties)
+    };
+    object(&["unlimited", "left", "reserved", "month", "granted", "charged_total"], json!({
+        "unlimited": flag("Whether credits never run out; then quota and left mean nothing."),
+        "left": count("Credits left, of the month and granted."),
+        "reserved": count("Held back for jobs that have not ended."),
+        "month": quota(&["began_at", "ends_at"], json!({
+            "began_at": moment("When this month began."), "ends_at": moment("When the next one begins."),
+        })),
+        "granted": quota(&[], json!({})),
+        "charged_total": count("Pictures charged since sign-up."),
+    }))
+}
+
+fn savings() -> Value {
+    object(&["optimized", "kept", "original_bytes", "result_bytes", "saved_bytes"], json!({
+        "optimized": count("Pictures that became smaller."),
+        "kept": count("Pictures whose original stayed."),
+        "original_bytes": count("Size of their originals."),
+        "result_bytes": count("Size of what was delivered in their place."),
+        "saved_bytes": count("The difference."),
+    }))
+}
+
+fn object(required: &[&str], properties: Value) -> Value {
+    let mut object = json!({ "type": "object", "properties": properties });
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "description": description })
+}
+
+fn count(description: &str) -> Value {
+    json!({ "type": "integer", "minimum": 0, "description": description })
+}
+
+fn flag(description: &str) -> Value {
+    json!({ "type": "boolean", "description": description })
+}
+
+fn moment(description: &str) -> Value {
+    json!({ "type": "string", "format": "date-time", "description": description })
+}
+
+fn optional_moment(description: &str) -> Value {
+    json!({ "type": ["string", "null"], "format": "date-time", "description": description })
+}

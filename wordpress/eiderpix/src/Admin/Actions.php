@@ -1,0 +1,208 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Eiderpix\Admin;
+
+use Eiderpix\ApiException;
+use Eiderpix\Bulk;
+use Eiderpix\Client;
+use Eiderpix\Connection;
+use Eiderpix\Library;
+use Eiderpix\Messages;
+use Eiderpix\Pause;
+use Eiderpix\Record;
+use Eiderpix\Schedule;
+use Eiderpix\Settings;
+
+/** The forms of Settings → Eiderpix. Each checks its nonce and that its sender runs the site. */
+final class Actions
+{
+    private const TYPED = 'eiderpix_typed_';
+    private const SHOWN = 'eiderpix_shown_';
+
+    public function hook(): void
+    {
+        $tasks = [
+            'connect' => 'connect',
+            'sign_up' => 'signUp',
+            'show_key' => 'showKey',
+            'follow' => 'follow',
+            'disconnect' => 'disconnect',
+            'settings' => 'saveSettings',
+            'bulk_start' => 'startBulk',
+            'bulk_pause' => 'pauseBulk',
+            'bulk_resume' => 'resumeBulk',
+            'bulk_restore' => 'restoreAll',
+            'bulk_retry' => 'retryFailed',
+        ];
+        foreach ($tasks as $task => $method) {
+            add_action('admin_post_eiderpix_' . $task, function () use ($task, $method): void {
+                check_admin_referer('eiderpix_' . $task);
+                if (!current_user_can('manage_options')) {
+                    wp_die(esc_html__('You may not do this.', 'eiderpix'), '', ['response' => 403]);
+                }
+                $tab = $this->{$method}();
+                wp_safe_redirect(Page::url((string) $tab));
+                exit;
+            });
+        }
+    }
+
+    /**
+     * What was typed into a form that could not be taken, so that nothing has to be typed twice.
+     *
+     * @return array<string, string>
+     */
+    public static function typed(): array
+    {
+        $typed = get_transient(self::TYPED . get_current_user_id());
+        delete_transient(self::TYPED . get_current_user_id());
+        return is_array($typed) ? $typed : [];
+    }
+
+    /** Says whether the key is to be shown on this one page view. */
+    public static function showsKey(): bool
+    {
+        $isShown = get_transient(self::SHOWN . get_current_user_id()) === '1';
+        delete_transient(self::SHOWN . get_current_user_id());
+        return $isShown;
+    }
+
+    private function connect(): string
+    {
+        $connection = new Connection();
+        $url = $this->text('eiderpix_url', $connection->url());
+        $key = $this->text('eiderpix_key', '');
+        try {
+            $check = $connection->connect($url, $key === '' ? $connection->key() : $key);
+            Pause::end();
+            $words = __('The API key works. Your settings are saved.', 'eiderpix');
+            if ($check->isRetiring()) {
+                /* translators: %s: date and time */
+                $words = sprintf(__('The API key works, but it was replaced and ends on %s. Put the new one in before.', 'eiderpix'), $check->retiresAt());
+            }
+            Notice::keep($check->isRetiring() ? 'warning' : 'success', [$words]);
+        } catch (ApiException $error) {
+            $sentences = [Messages::of($error)];
+            if ($connection->isReady()) {
+                $sentences[] = __('Nothing was changed: the API key in use stays.', 'eiderpix');
+            }
+            $this->keepTyped(['url' => $url, 'key' => $key]);
+            Notice::keep('error', $sentences);
+        }
+        return '';
+    }
+
+    private function signUp(): string
+    {
+        $url = $this->text('eiderpix_sign_up_url', (new Connection())->url());
+        $email = $this->text('eiderpix_email', '');
+        $this->keepTyped(['url' => $url, 'email' => $email]);
+        try {
+            (new Client(Client::checkedUrl($url), ''))->signUp($email);
+            Notice::keep('success', [__('Look into your mail: the API key is there. Paste it here and press Continue.', 'eiderpix')]);
+        } catch (ApiException $error) {
+            Notice::keep('error', [Messages::of($error)]);
+        }
+        return '';
+    }
+
+    private function showKey(): string
+    {
+        if (!(new Connection())->keyIsHidden()) {
+            set_transient(self::SHOWN . get_current_user_id(), '1', MINUTE_IN_SECONDS);
+        }
+        return '';
+    }
+
+    private function follow(): string
+    {
+        try {
+            $check = (new Connection())->followReplacement();
+            Notice::keep('success', [$check === null
+                ? __('The API key was not replaced.', 'eiderpix')
+                : __('This site uses the new API key now.', 'eiderpix')]);
+        } catch (ApiException $error) {
+            Notice::keep('error', [Messages::of($error)]);
+        }
+        return '';
+    }
+
+    private function disconnect(): string
+    {
+        (new Connection())->forget();
+        Notice::keep('success', [__('This site is no longer connected. Optimized pictures and originals stay.', 'eiderpix')]);
+        return '';
+    }
+
+    private function saveSettings(): string
+    {
+        // phpcs:disable WordPress.Security.NonceVerification -- hook() did; Settings makes everything valid.
+        $given = wp_unslash($_POST);
+        $isDelivery = ($given['part'] ?? '') === 'delivery';
+        // phpcs:enable
+        if (!$isDelivery) {
+            // What is not ticked is not sent.
+            $given += ['formats' => [], 'exclude_sizes' => [], 'on_upload' => [], 'keep_metadata' => [], 'resize' => []];
+            foreach (['on_upload', 'keep_metadata', 'resize'] as $switch) {
+                $given[$switch] = $given[$switch] !== [];
+            }
+        }
+        $problems = (new Settings())->save($given);
+        Notice::keep($problems === [] ? 'success' : 'error', $problems === [] ? [__('Settings saved.', 'eiderpix')] : $problems);
+        return $isDelivery ? 'delivery' : 'settings';
+    }
+
+    private function startBulk(): string
+    {
+        Bulk::start();
+        return 'bulk';
+    }
+
+    private function pauseBulk(): string
+    {
+        Bulk::pause();
+        return 'bulk';
+    }
+
+    private function resumeBulk(): string
+    {
+        Bulk::resume();
+        return 'bulk';
+    }
+
+    private function restoreAll(): string
+    {
+        Bulk::startRestoring();
+        return 'bulk';
+    }
+
+    private function retryFailed(): string
+    {
+        foreach (Library::idsIn('failed', 10000) as $id) {
+            $record = new Record($id);
+            $record->ask($record->askedMode());
+            $record->setState('queued');
+        }
+        Pause::end();
+        Schedule::soon();
+        return 'bulk';
+    }
+
+    private function text(string $name, string $default): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification -- hook() did.
+        return isset($_POST[$name]) ? trim(sanitize_text_field(wp_unslash($_POST[$name]))) : $default;
+    }
+
+    /** @param array<string, string> $typed */
+    private function keepTyped(array $typed): void
+    {
+        // A key that may be right is a secret; one that cannot be is worth correcting.
+        if (isset($typed['key']) && \Eiderpix\ApiKey::mistake($typed['key']) === null) {
+            unset($typed['key']);
+        }
+        set_transient(self::TYPED . get_current_user_id(), $typed, 5 * MINUTE_IN_SECONDS);
+    }
+}

@@ -1,0 +1,94 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Eiderpix;
+
+/**
+ * Originals, kept under the digest of their bytes: the same bytes once, however many pictures have them.
+ *
+ * A backup is read back and compared before the picture it belongs to is touched.
+ */
+final class Backup
+{
+    public static function keep(int $attachment, string $path): string
+    {
+        $digest = (string) hash_file('sha256', $path);
+        $kept = self::path($digest);
+        if (!is_file($kept) || hash_file('sha256', $kept) !== $digest) {
+            self::prepare(dirname($kept));
+            $aside = $kept . '.' . bin2hex(random_bytes(4));
+            if (!@copy($path, $aside) || hash_file('sha256', $aside) !== $digest || !@rename($aside, $kept)) {
+                @unlink($aside);
+                throw new ApiException('no_backup');
+            }
+        }
+        if (!in_array($digest, get_post_meta($attachment, Record::BACKUP), true)) {
+            add_post_meta($attachment, Record::BACKUP, $digest);
+        }
+        return $digest;
+    }
+
+    /** Puts an original back in one step; the picture is untouched when the backup is not whole. */
+    public static function restore(string $digest, string $path): void
+    {
+        $kept = self::path($digest);
+        if (!is_file($kept) || hash_file('sha256', $kept) !== $digest) {
+            throw new ApiException('backup_damaged');
+        }
+        $aside = Files::aside($path);
+        if (!@copy($kept, $aside) || hash_file('sha256', $aside) !== $digest) {
+            @unlink($aside);
+            throw new ApiException('not_writable');
+        }
+        Files::replace($aside, $path);
+    }
+
+    /** Lets go of the backups of an attachment; a file goes with the last picture that needs it. */
+    public static function release(int $attachment): void
+    {
+        global $wpdb;
+        foreach (array_unique(get_post_meta($attachment, Record::BACKUP)) as $digest) {
+            delete_post_meta($attachment, Record::BACKUP, $digest);
+            // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no call that counts by value.
+            $others = (int) $wpdb->get_var($wpdb->prepare(
+                "SELECT COUNT(*) FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = %s",
+                Record::BACKUP,
+                $digest
+            ));
+            if ($others === 0 && self::isDigest($digest)) {
+                @unlink(self::path($digest));
+            }
+        }
+    }
+
+    public static function folder(): string
+    {
+        return trailingslashit((string) wp_upload_dir(null, false)['basedir']) . 'eiderpix-originals';
+    }
+
+    private static function path(string $digest): string
+    {
+        if (!self::isDigest($digest)) {
+            throw new ApiException('backup_damaged');
+        }
+        return self::folder() . '/' . substr($digest, 0, 2) . '/' . $digest;
+    }
+
+    private static function isDigest(string $digest): bool
+    {
+        return preg_match('/^[0-9a-f]{64}$/', $digest) === 1;
+    }
+
+    private static function prepare(string $folder): void
+    {
+        if (!wp_mkdir_p($folder)) {
+            throw new ApiException('no_backup');
+        }
+        $guard = self::folder() . '/.htaccess';
+        if (!is_file($guard)) {
+            @file_put_contents($guard, "Require all denied\n");
+            @file_put_contents(self::folder() . '/index.html', '');
+        }
+    }
+}

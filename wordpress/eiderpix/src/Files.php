@@ -1,0 +1,67 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Eiderpix;
+
+/** Files appear whole or not at all: written aside in the same folder, checked, then moved in one step. */
+final class Files
+{
+    public static function aside(string $path): string
+    {
+        return dirname($path) . '/.eiderpix-' . bin2hex(random_bytes(8)) . '.tmp';
+    }
+
+    /** Takes the place of a file, with its permissions. */
+    public static function replace(string $aside, string $path): void
+    {
+        $mode = is_file($path) ? fileperms($path) : false;
+        @chmod($aside, $mode === false ? 0644 : $mode & 0777);
+        if (!@rename($aside, $path)) {
+            @unlink($aside);
+            throw new ApiException('not_writable');
+        }
+        clearstatcache(true, $path);
+    }
+
+    /**
+     * Checks a download against what was told of it: exact size, type and measures.
+     *
+     * @param array<string, mixed> $result
+     */
+    public static function check(string $path, array $result): void
+    {
+        clearstatcache(true, $path);
+        $measures = @getimagesize($path);
+        $isAvif = ($result['media_type'] ?? '') === 'image/avif';
+        $isWhole = is_file($path) && filesize($path) === (int) ($result['size_bytes'] ?? -1);
+        // PHP learnt to measure AVIF in 8.2; before, its brand has to do.
+        $isPicture = $measures !== false && $measures[0] > 0
+            ? self::hasMeasures($measures, $result) && $measures['mime'] === $result['media_type']
+            : $isAvif && substr((string) file_get_contents($path, false, null, 4, 8), 0, 7) === 'ftypavi';
+        if (!$isWhole || !$isPicture) {
+            throw new ApiException('damaged_download');
+        }
+    }
+
+    /**
+     * A picture that keeps its turn as metadata is measured lying.
+     *
+     * @param array<int|string, mixed> $measures
+     * @param array<string, mixed> $result
+     */
+    private static function hasMeasures(array $measures, array $result): bool
+    {
+        $told = [(int) ($result['width'] ?? 0), (int) ($result['height'] ?? 0)];
+        return $told === [$measures[0], $measures[1]] || $told === [$measures[1], $measures[0]];
+    }
+
+    public static function removeVariants(string $path): void
+    {
+        foreach (['webp', 'avif'] as $format) {
+            if (is_file("$path.$format")) {
+                @unlink("$path.$format");
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Eiderpix;
+
+/**
+ * Optimizes one picture of the media library: all its files are sent, waited for, checked and put in place.
+ *
+ * What was sent is noted before waiting, so that after a crash the same jobs are found again and nothing is done twice.
+ */
+final class Optimizer
+{
+    private const FILES_AT_ONCE = 20;
+    private const BYTES_AT_ONCE = 24000000;
+    private const LONGEST_POLL = 15;
+
+    private Client $client;
+    private Settings $settings;
+
+    public function __construct(Client $client, Settings $settings)
+    {
+        $this->client = $client;
+        $this->settings = $settings;
+    }
+
+    /**
+     * Works until the picture is finished (true) or the time is up (false); may be called again for the rest.
+     *
+     * @throws ApiException when no picture would fare better now
+     */
+    public function run(int $id, float $deadline): bool
+    {
+        $picture = new Picture($id);
+        $record = new Record($id);
+        $mode = $record->askedMode() !== '' ? $record->askedMode() : $this->settings->mode();
+        try {
+            $names = $this->unfinished($picture, $record);
+            if ($picture->files() === [] || ($names === [] && $record->files() === [])) {
+                $record->clear('excluded');
+                return true;
+            }
+            $this->submit($picture, $record, $names, $mode);
+            $items = $this->wait($record, $deadline);
+            if ($items === null) {
+                return false;
+            }
+            $isWhole = $this->apply($picture, $record, $items);
+            if (!$isWhole) {
+                return false;
+            }
+            $record->finish($mode);
+            (new Metadata($picture))->refresh();
+        } catch (ApiException $error) {
+            if ($error->concernsAll() && !in_array($error->reason(), ['no_backup', 'not_writable'], true)) {
+                throw $error;
+            }
+            $record->setJobs([]);
+            $record->setError(Messages::of($error));
+            $record->setState('failed');
+        }
+        return true;
+    }
+
+    /** @return array<string, string> file name => size, of files that are not as we left them */
+    private function unfinished(Picture $picture, Record $record): array
+    {
+        $exclusions = $this->settings->exclusions();
+        $unfinished = [];
+        foreach ($picture->files() as $name => $size) {
+            $path = $picture->path((string) $name);
+            $known = $record->file((string) $name);
+            $isDone = $known !== null && $known['sha256'] === hash_file('sha256', $path);
+            if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path))) {
+                $unfinished[(string) $name] = $size;
+            }
+        }
+        return $unfinished;
+    }
+
+    /** @param array<string, string> $names */
+    private function submit(Picture $picture, Record $record, array $names, string $mode): void
+    {
+        $jobs = array_intersect_key($record->jobs(), $names);
+        foreach ($this->batches($picture, array_diff_key($names, $jobs)) as $batch) {
+            $paths = array_map([$picture, 'path'], $batch['names']);
+            $digests = array_map(static fn ($path) => (string) hash_file('sha256', $path), $paths);
+            $items = $this->client->submit($paths, $this->options($mode, $batch['resizes']), 0);
+            $refused = null;
+            foreach ($batch['names'] as $index => $name) {
+                $item = $items[$index] ?? [];
+                if (isset($item['job']['id'])) {
+                    $jobs[$name] = ['job' => (string) $item['job']['id'], 'sha256' => $digests[$index]];
+                } else {
+                    $error = $item['error'] ?? [];
+                    $refused = new ApiException((string) ($error['code'] ?? 'bad_answer'), (string) ($error['detail'] ?? ''));
+                }
+            }
+            $record->setJobs($jobs);
+            if ($refused !== null) {
+                throw $refused;
+            }
+        }
+    }
+
+    /**
+     * @param array<string, string> $names
+     * @return array<int, array{names: array<int, string>, resizes: bool}>
+     */
+    private function batches(Picture $picture, array $names): array
+    {
+        $batches = [];
+        $bytes = 0;
+        foreach ($names as $name => $size) {
+            $resizes = $size === 'full' && $this->settings->box() !== null;
+            $own = (int) filesize($picture->path((string) $name));
+            $last = count($batches) - 1;
+            $fits = $last >= 0 && $batches[$last]['resizes'] === $resizes
+                && count($batches[$last]['names']) < self::FILES_AT_ONCE && $bytes + $own <= self::BYTES_AT_ONCE;
+            if ($fits) {
+                $batches[$last]['names'][] = (string) $name;
+                $bytes += $own;
+            } else {
+                $batches[] = ['names' => [(string) $name], 'resizes' => $resizes];
+                $bytes = $own;
+            }
+        }
+        return $batches;
+    }
+
+    /** @return array<string, string> */
+    private function options(string $mode, bool $resizes): array
+    {
+        $options = ['mode' => $mode, 'keep_metadata' => $this->settings->keepsMetadata() ? 'true' : 'false'];
+        if ($this->settings->formats() !== []) {
+            $options['formats'] = implode(',', $this->settings->formats());
+        }
+        $box = $this->settings->box();
+        if ($resizes && $box !== null) {
+            $options += ['resize_fit' => 'inner', 'resize_width' => (string) $box[0], 'resize_height' => (string) $box[1]];
+        }
+        return $options;
+    }
+
+    /** @return array<string, array<string, mixed>>|null file name => item; null when the time is up */
+    private function wait(Record $record, float $deadline): ?array
+    {
+        $jobs = $record->jobs();
+        if ($jobs === []) {
+            return [];
+        }
+        do {
+            $left = (int) max(0, $deadline - microtime(true));
+            $items = $this->client->jobs(array_column($jobs, 'job'), min(self::LONGEST_POLL, $left));
+            $isOpen = static fn ($item) => in_array($item['job']['state'] ?? '', ['queued', 'running'], true);
+            if (count($items) === count($jobs) && array_filter($items, $isOpen) === []) {
+                return array_combine(array_keys($jobs), $items);
+            }
+        } while (microtime(true) < $deadline);
+        return null;
+    }
+
+    /**
+     * Puts results in place; false when something has to be sent again.
+     *
+     * @param array<string, array<string, mixed>> $items
+     */
+    private function apply(Picture $picture, Record $record, array $items): bool
+    {
+        $isWhole = true;
+        foreach ($items as $name => $item) {
+            $jobs = $record->jobs();
+            $path = $picture->path($name);
+            $state = $item['job']['state'] ?? 'lost';
+            $isSame = is_file($path) && hash_file('sha256', $path) === $jobs[$name]['sha256'];
+            if ($state === 'failed') {
+                $this->fail($record, $name, $path, (array) $item['job']['failure']);
+            } elseif ($state === 'done' && $isSame) {
+                $record->setFile($name, $this->place($picture, $name, (array) $item['job']));
+            } else {
+                $isWhole = false;
+            }
+            unset($jobs[$name]);
+            $record->setJobs($jobs);
+        }
+        return $isWhole;
+    }
+
+    /** @param array<string, mixed> $failure */
+    private function fail(Record $record, string $name, string $path, array $failure): void
+    {
+        if (!empty($failure['is_transient'])) {
+            $record->setJobs([]);
+            throw new ApiException('unavailable', (string) ($failure['detail'] ?? ''));
+        }
+        $bytes = (int) filesize($path);
+        $record->setFile($name, [
+            'sha256' => (string) hash_file('sha256', $path),
+            'original_bytes' => $bytes,
+            'bytes' => $bytes,
+            'error' => (string) ($failure['detail'] ?? $failure['code'] ?? ''),
+        ]);
+    }
+
+    /**
+     * @param array<string, mixed> $job
+     * @return array<string, mixed> what is kept of the file
+     */
+    private function place(Picture $picture, string $name, array $job): array
+    {
+        $path = $picture->path($name);
+        $bytes = (int) filesize($path);
+        $facts = ['original_bytes' => $bytes, 'bytes' => $bytes, 'variants' => []];
+        $asides = [];
+        try {
+            foreach ((array) $job['results'] as $result) {
+                if ($result['outcome'] === 'optimized') {
+                    $asides[$result['name']] = Files::aside($path);
+                    $this->client->download((string) $job['id'], (string) $result['name'], $asides[$result['name']]);
+                    Files::check($asides[$result['name']], $result);
+                }
+            }
+            foreach ((array) $job['results'] as $result) {
+                if ($result['name'] === 'main') {
+                    $facts = $this->placeMain($picture, $path, $result, $asides['main'] ?? null) + $facts;
+                } elseif (isset($asides[$result['name']])) {
+                    Files::replace($asides[$result['name']], $path . '.' . $result['name']);
+                    $facts['variants'][$result['name']] = (int) $result['size_bytes'];
+                }
+            }
+        } finally {
+            array_map(static fn ($aside) => is_file($aside) && unlink($aside), $asides);
+        }
+        $facts['sha256'] = (string) hash_file('sha256', $path);
+        return $facts;
+    }
+
+    /**
+     * @param array<string, mixed> $result
+     * @return array<string, mixed>
+     */
+    private function placeMain(Picture $picture, string $path, array $result, ?string $aside): array
+    {
+        $bytes = (int) filesize($path);
+        if ($aside === null || (int) $result['size_bytes'] >= $bytes) {
+            return ['reason' => (string) ($result['reason'] ?? 'not_smaller')];
+        }
+        $facts = [
+            'original' => Backup::keep($picture->id(), $path),
+            'bytes' => (int) $result['size_bytes'],
+            'score' => (float) $result['score'],
+            'worst_tile' => (float) $result['worst_tile'],
+            'floor' => $result['floor'],
+        ];
+        Files::replace($aside, $path);
+        return $facts;
+    }
+}

@@ -1,0 +1,147 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Eiderpix;
+
+/**
+ * What became of a picture, kept with it: a state to find it by, and the facts of each file.
+ *
+ * States: queued, done, failed, restored, excluded. No state: never looked at.
+ */
+final class Record
+{
+    public const STATE = '_eiderpix_state';
+    public const FACTS = '_eiderpix';
+    public const BACKUP = '_eiderpix_backup';
+
+    private int $id;
+    /** @var array<string, mixed> */
+    private array $facts;
+
+    public function __construct(int $id)
+    {
+        $this->id = $id;
+        $facts = get_post_meta($id, self::FACTS, true);
+        $this->facts = is_array($facts) ? $facts : [];
+    }
+
+    public function state(): string
+    {
+        return (string) get_post_meta($this->id, self::STATE, true);
+    }
+
+    public function setState(string $state): void
+    {
+        update_post_meta($this->id, self::STATE, $state);
+    }
+
+    public function error(): string
+    {
+        return (string) ($this->facts['error'] ?? '');
+    }
+
+    public function setError(string $sentence): void
+    {
+        $this->facts['error'] = $sentence;
+        $this->save();
+    }
+
+    public function mode(): string
+    {
+        return (string) ($this->facts['mode'] ?? '');
+    }
+
+    /** The mode that was asked for this picture alone; empty for that of the settings. */
+    public function askedMode(): string
+    {
+        return (string) ($this->facts['asked_mode'] ?? '');
+    }
+
+    public function ask(string $mode): void
+    {
+        $this->facts['asked_mode'] = $mode;
+        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
+        $this->save();
+    }
+
+    /** Counts another try; gives how many there were. */
+    public function attempt(): int
+    {
+        $this->facts['attempts'] = (int) ($this->facts['attempts'] ?? 0) + 1;
+        $this->save();
+        return $this->facts['attempts'];
+    }
+
+    /** Forgets the tries: PHP came through this one. */
+    public function survived(): void
+    {
+        if (isset($this->facts['attempts'])) {
+            unset($this->facts['attempts']);
+            $this->save();
+        }
+    }
+
+    /** @return array<string, array<string, mixed>> file name => facts */
+    public function files(): array
+    {
+        return (array) ($this->facts['files'] ?? []);
+    }
+
+    /** @return array<string, mixed>|null */
+    public function file(string $name): ?array
+    {
+        return $this->files()[$name] ?? null;
+    }
+
+    /** @param array<string, mixed> $facts */
+    public function setFile(string $name, array $facts): void
+    {
+        $this->facts['files'][$name] = $facts;
+        $this->save();
+    }
+
+    /** @return array<string, array<string, string>> file name => job id and digest of what was sent */
+    public function jobs(): array
+    {
+        return (array) ($this->facts['jobs'] ?? []);
+    }
+
+    /** @param array<string, array<string, string>> $jobs */
+    public function setJobs(array $jobs): void
+    {
+        $this->facts['jobs'] = $jobs;
+        $this->save();
+    }
+
+    public function finish(string $mode): void
+    {
+        $this->facts['mode'] = $mode;
+        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
+        $this->save();
+        $this->setState('done');
+    }
+
+    /** Forgets the files; the state stays, so that nobody optimizes against its owner's will. */
+    public function clear(string $state): void
+    {
+        $this->facts = [];
+        delete_post_meta($this->id, self::FACTS);
+        $this->setState($state);
+    }
+
+    public function originalBytes(): int
+    {
+        return (int) array_sum(array_column($this->files(), 'original_bytes'));
+    }
+
+    public function bytes(): int
+    {
+        return (int) array_sum(array_column($this->files(), 'bytes'));
+    }
+
+    private function save(): void
+    {
+        update_post_meta($this->id, self::FACTS, wp_slash($this->facts));
+    }
+}
