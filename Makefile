@@ -5,7 +5,7 @@ BUILD := cargo build --release --locked
 DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
 
-.PHONY: help run test check tools build format lint deny unit corpus bench-engine bench-check second-corpus
+.PHONY: help run test check tools build format lint deny unit php corpus bench-engine bench-check second-corpus wordpress-zip
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -14,7 +14,7 @@ run: tools ## build and start the service on 127.0.0.1:8787, in the foreground
 	$(BUILD) -p eiderpix
 	@exec ./target/release/eiderpix serve --data $(DATA) $(ARGS)
 
-test: tools-test check ## everything: format, lints, licences, unit, integration and browser tests
+test: tools-test check php ## everything: format, lints, licences, unit, integration and browser tests
 
 check: format lint deny unit ## what needs no installing beyond the tools
 
@@ -29,6 +29,13 @@ deny: ## licences, sources and duplicates of the whole dependency graph
 
 unit:
 	./scripts/unit.sh
+
+php: ## syntax and style of every PHP file
+	@find wordpress -name '*.php' -print0 | xargs -0 -n1 -P2 php -l >/dev/null
+	@phpcs --standard=PSR12 -n --extensions=php wordpress/eiderpix
+
+wordpress-zip: ## target/eiderpix.zip, to be uploaded at Plugins → Add New
+	./scripts/wordpress_zip.sh target/eiderpix.zip
 
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
 	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture

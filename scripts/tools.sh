@@ -20,6 +20,10 @@ for purpose in "$@"; do
     test)
       want chromium chromium
       want chromedriver chromium-driver
+      want mariadbd mariadb-server
+      want php php-cli
+      want phpcs php-codesniffer
+      [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)
       ;;
     *)
       echo "tools.sh: unknown purpose $purpose" >&2

@@ -83,10 +83,11 @@ async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>,
     assert!(owner.site.kept_originals() >= 3);
     pages_offer_the_newer_format(owner).await;
 
-    while owner.browser.count("[data-eiderpix=restore]").await > 0 {
-        let before = owner.browser.count("[data-eiderpix=restore]").await;
+    let restorable = owner.browser.count("[data-eiderpix=restore]").await;
+    assert!(restorable >= 3);
+    for restored in 1..=restorable {
         owner.browser.element(Locator::Css("[data-eiderpix=restore]")).await.click().await.unwrap();
-        owner.all_become("restored", files.len() + 1 - before).await;
+        owner.all_become("restored", restored).await;
     }
     let restored = owner.site.uploads();
     for (name, original) in &files {

@@ -11,6 +11,8 @@ final class Bulk
 
     public static function start(): void
     {
+        // What settings left out then they may take in now.
+        delete_metadata('post', 0, Record::STATE, 'excluded', true);
         self::save(['state' => 'running', 'cursor' => 0, 'total' => Library::countUntouched(), 'task' => 'optimize']);
         Pause::end();
         Schedule::soon();

@@ -87,13 +87,20 @@ final class Connection
         if ($this->keyIsFixed() || $secret === null || !$this->isReady()) {
             return null;
         }
-        $client = $this->client();
-        $check = $client->checkKey();
-        if (!$check->isRetiring()) {
+        $lock = new Lock('follow');
+        if (!$this->client()->checkKey()->isRetiring() || !$lock->take(MINUTE_IN_SECONDS)) {
             return null;
         }
-        $successor = $client->pickUpSuccessor($secret);
-        return $this->connect($this->url(), $successor);
+        try {
+            $successor = $this->client()->pickUpSuccessor($secret);
+            // Kept before anything else can fail: it is handed out once.
+            $this->keep($this->url(), $successor);
+        } finally {
+            $lock->release();
+        }
+        $check = $this->client()->checkKey();
+        $this->registerInstall($this->client(), $check);
+        return $check;
     }
 
     public function forget(): void

@@ -56,6 +56,16 @@ final class Files
         return $told === [$measures[0], $measures[1]] || $told === [$measures[1], $measures[0]];
     }
 
+    /** Removes what a process left behind that died; what is younger may still be wanted. */
+    public static function sweep(string $folder): void
+    {
+        foreach (glob($folder . '/.eiderpix-*.tmp') ?: [] as $aside) {
+            if (filemtime($aside) < time() - HOUR_IN_SECONDS) {
+                @unlink($aside);
+            }
+        }
+    }
+
     public static function removeVariants(string $path): void
     {
         foreach (['webp', 'avif'] as $format) {

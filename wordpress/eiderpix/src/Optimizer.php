@@ -32,6 +32,7 @@ final class Optimizer
     public function run(int $id, float $deadline): bool
     {
         $picture = new Picture($id);
+        Files::sweep(dirname($picture->path('any')));
         $record = new Record($id);
         $mode = $record->askedMode() !== '' ? $record->askedMode() : $this->settings->mode();
         try {
@@ -49,8 +50,12 @@ final class Optimizer
             if (!$isWhole) {
                 return false;
             }
-            $record->finish($mode);
             (new Metadata($picture))->refresh();
+            $record->finish($mode);
+            if ($record->fileErrors() !== '') {
+                $record->setError($record->fileErrors());
+                $record->setState('failed');
+            }
         } catch (ApiException $error) {
             if ($error->concernsAll() && !in_array($error->reason(), ['no_backup', 'not_writable'], true)) {
                 throw $error;

@@ -61,6 +61,7 @@ final class Record
     public function ask(string $mode): void
     {
         $this->facts['asked_mode'] = $mode;
+        $this->facts['files'] = array_filter($this->files(), static fn ($file) => !isset($file['error']));
         unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
         $this->save();
     }
@@ -128,6 +129,19 @@ final class Record
         $this->facts = [];
         delete_post_meta($this->id, self::FACTS);
         $this->setState($state);
+    }
+
+    /** What went wrong with its files, each sentence once. */
+    public function fileErrors(): string
+    {
+        return implode(' ', array_unique(array_filter(array_column($this->files(), 'error'))));
+    }
+
+    /** Says whether anything of it could be undone. */
+    public function isRestorable(): bool
+    {
+        $files = $this->files();
+        return array_filter(array_column($files, 'original')) + array_filter(array_column($files, 'variants')) !== [];
     }
 
     public function originalBytes(): int

@@ -28,9 +28,22 @@ final class Schedule
     public static function soon(): void
     {
         self::in(0);
-        if (!has_action('shutdown', 'spawn_cron')) {
-            add_action('shutdown', 'spawn_cron', 100, 0);
+        if (!has_action('shutdown', [self::class, 'wake'])) {
+            add_action('shutdown', [self::class, 'wake'], 100, 0);
         }
+    }
+
+    /** Sets wp-cron off; spawn_cron() would not do so from within wp-cron itself, so that work would rest until a visit. */
+    public static function wake(): void
+    {
+        if (defined('DISABLE_WP_CRON') && DISABLE_WP_CRON) {
+            return;
+        }
+        wp_remote_get(site_url('wp-cron.php?doing_wp_cron'), [
+            'blocking' => false,
+            'timeout' => 0.01,
+            'sslverify' => apply_filters('https_local_ssl_verify', false),
+        ]);
     }
 
     public static function in(int $seconds): void

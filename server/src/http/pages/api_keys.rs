@@ -1,5 +1,6 @@
 //! API Keys: the key masked until its owner asks, the sites that use it, and the keys on their way out.
 
+mod installs;
 pub(super) mod reset;
 mod view;
 
@@ -9,7 +10,7 @@ use axum::{
     http::StatusCode,
 };
 
-use self::view::KeyView;
+use self::{installs::InstallView, view::KeyView};
 use super::{
     PageResult,
     fields::Fields,
@@ -28,6 +29,7 @@ struct ApiKeysPage {
     notice: Option<&'static str>,
     active: Option<KeyView>,
     retiring: Vec<KeyView>,
+    installs: Vec<InstallView>,
     shown: Option<String>,
     can_not_show: bool,
     base: String,
@@ -75,6 +77,7 @@ async fn keys_page(
 ) -> PageResult {
     let now = app.clock.now();
     let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let installs = installs::of_keys(app, signed_in, &keys).await?;
     let view = |key| KeyView::of(key, now);
     let is_retiring = |state| matches!(state, KeyState::Retiring { until } if until > now);
     page(
@@ -85,6 +88,7 @@ async fn keys_page(
             notice,
             active: keys.iter().find(|key| key.state == KeyState::Active).map(view),
             retiring: keys.iter().filter(|key| is_retiring(key.state)).map(view).collect(),
+            installs,
             can_not_show: matches!(shown, Shown::Impossible),
             shown: if let Shown::Key(key) = shown { Some(key) } else { None },
             base: app.public_url.as_str().trim_end_matches('/').to_owned(),

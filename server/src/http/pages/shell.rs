@@ -10,10 +10,10 @@ use super::{assets, errors::PageError};
 
 /// The frame of a page: title, place in the navigation, and who looks at it.
 pub(in crate::http) struct Shell {
-    pub(super) title: &'static str,
-    pub(super) path: &'static str,
-    pub(super) is_visitor: bool,
-    pub(super) log_out_token: Option<String>,
+    pub(in crate::http) title: &'static str,
+    pub(in crate::http) path: &'static str,
+    pub(in crate::http) is_visitor: bool,
+    pub(in crate::http) log_out_token: Option<String>,
 }
 
 impl Shell {
@@ -32,15 +32,15 @@ impl Shell {
         Self { title, path: "", is_visitor: false, log_out_token: None }
     }
 
-    pub(super) fn style(&self) -> String {
+    pub(in crate::http) fn style(&self) -> String {
         assets::url(assets::STYLE)
     }
 
-    pub(super) fn script(&self) -> String {
+    pub(in crate::http) fn script(&self) -> String {
         assets::url(assets::SCRIPT)
     }
 
-    pub(super) fn logo(&self) -> String {
+    pub(in crate::http) fn logo(&self) -> String {
         assets::url(assets::LOGO)
     }
 }

@@ -30,7 +30,7 @@ final class FirstRun
         if ($this->connection->keyIsFixed()) {
             echo '<p>' . esc_html__('The API key is set in wp-config.php (EIDERPIX_API_KEY).', 'eiderpix') . '</p>';
         } else {
-            Form::text('eiderpix_key', __('API key', 'eiderpix'), $typed['key'] ?? '', __('20 letters and digits. It is in the mail you got when you signed up, and in your dashboard.', 'eiderpix'), '');
+            Form::text('eiderpix_key', __('API key', 'eiderpix'), $typed['key'] ?? '', __('20 letters and digits. It is in the mail you got when you signed up, and in your dashboard.', 'eiderpix'));
         }
         Form::close(__('Continue', 'eiderpix'), 'button button-primary button-hero');
         echo '</div><div class="eiderpix-card"><h2>' . esc_html__('No key yet?', 'eiderpix') . '</h2>';

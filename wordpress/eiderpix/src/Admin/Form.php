@@ -21,11 +21,11 @@ final class Form
         echo '<p><button class="' . esc_attr($class) . '"' . $named . '>' . esc_html($label) . '</button></p></form>'; // phpcs:ignore
     }
 
-    public static function text(string $id, string $label, string $value, string $hint = '', string $more = ''): void
+    public static function text(string $id, string $label, string $value, string $hint = ''): void
     {
         echo '<p><label for="' . esc_attr($id) . '"><strong>' . esc_html($label) . '</strong></label><br>';
         echo '<input class="regular-text" type="text" id="' . esc_attr($id) . '" name="' . esc_attr($id) . '" value="'
-            . esc_attr($value) . '" autocomplete="off" spellcheck="false"' . esc_attr($more) . '>';
+            . esc_attr($value) . '" autocomplete="off" spellcheck="false">';
         echo $hint === '' ? '</p>' : '<br><span class="description">' . esc_html($hint) . '</span></p>';
     }
 

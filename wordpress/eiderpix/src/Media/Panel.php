@@ -49,10 +49,8 @@ final class Panel
     {
         $original = $record->originalBytes();
         $saved = $original - $record->bytes();
-        $errors = array_filter(array_column($record->files(), 'error'));
         if ($saved <= 0) {
-            $why = $errors === [] ? Messages::kept('not_smaller') : (string) reset($errors);
-            return '<p>' . esc_html(ucfirst($why)) . '.</p>' . self::details($record);
+            return '<p>' . esc_html(ucfirst(Messages::kept('not_smaller'))) . '.</p>' . self::details($record);
         }
         $percent = floor($saved / $original * 1000) / 10;
         $words = sprintf(
@@ -92,8 +90,10 @@ final class Panel
         if ($state !== 'done' && $state !== 'queued') {
             $html .= self::button($id, 'optimize', '', __('Optimize now', 'eiderpix'));
         }
-        if ($state === 'done') {
+        if ($state !== 'queued' && (new Record($id))->isRestorable()) {
             $html .= self::button($id, 'restore', '', __('Restore', 'eiderpix'));
+        }
+        if ($state === 'done') {
             foreach (['lossy' => __('lossy', 'eiderpix'), 'glossy' => __('glossy', 'eiderpix'), 'lossless' => __('lossless', 'eiderpix')] as $other => $word) {
                 if ($other !== $mode) {
                     /* translators: %s: a mode */
