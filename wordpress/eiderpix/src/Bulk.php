@@ -13,7 +13,8 @@ final class Bulk
     {
         // What settings left out then they may take in now.
         delete_metadata('post', 0, Record::STATE, 'excluded', true);
-        self::save(['state' => 'running', 'cursor' => 0, 'total' => Library::countUntouched(), 'task' => 'optimize']);
+        $total = Library::countUntouched() + Library::countByState()['queued'];
+        self::save(['state' => 'running', 'cursor' => 0, 'total' => $total, 'task' => 'optimize']);
         Pause::end();
         Schedule::soon();
     }

@@ -23,9 +23,6 @@ final class Settings
         'min_bytes' => 0,
     ];
 
-    /** @var array<string, mixed>|null */
-    private ?array $values = null;
-
     public function mode(): string
     {
         return (string) $this->get('mode');
@@ -70,11 +67,8 @@ final class Settings
     /** @return array<string, mixed> */
     public function all(): array
     {
-        if ($this->values === null) {
-            $saved = get_option(self::OPTION, []);
-            $this->values = array_merge(self::DEFAULTS, is_array($saved) ? $saved : []);
-        }
-        return $this->values;
+        $saved = get_option(self::OPTION, []);
+        return array_merge(self::DEFAULTS, is_array($saved) ? $saved : []);
     }
 
     /**
@@ -120,7 +114,6 @@ final class Settings
         }
         if ($problems === []) {
             update_option(self::OPTION, $values);
-            $this->values = $values;
         }
         return $problems;
     }
