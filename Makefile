@@ -30,8 +30,9 @@ deny: ## licences, sources and duplicates of the whole dependency graph
 unit:
 	./scripts/unit.sh
 
-php: ## syntax and style of every PHP file
+php: ## syntax, style and translations of the plugin
 	@find wordpress -name '*.php' -print0 | xargs -0 -n1 -P2 php -l >/dev/null
+	@./scripts/wordpress_translations.py check
 	@phpcs --standard=PSR12 -n --extensions=php wordpress/eiderpix
 
 wordpress-zip: ## target/eiderpix.zip, to be uploaded at Plugins → Add New

@@ -43,6 +43,7 @@ async fn each_mistake_is_told_in_its_own_words(owner: &Owner<'_>, service: &Test
         (service.base.as_str(), mistyped.as_str(), "mistyped"),
         (service.base.as_str(), unknown.as_str(), "does not know this API key"),
         ("", key, "Enter the address"),
+        ("nonsense", "", "This is not an address"),
         ("nonsense", key, "This is not an address"),
         ("http://127.0.0.1:9", key, "cannot be reached"),
         (owner.site.base.as_str(), key, "no Eiderpix service"),

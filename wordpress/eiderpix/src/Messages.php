@@ -34,7 +34,7 @@ final class Messages
                 return sprintf(__('The service cannot be reached from this site. Check the address, and whether the service runs. (%s)', 'eiderpix'), $error->getMessage());
             case 'tls':
                 /* translators: %s: technical reason */
-                return sprintf(__('No secure connection to the service is possible: its certificate is not trusted. (%s)', 'eiderpix'), $error->getMessage());
+                return sprintf(__('No secure connection to the service is possible. Does it speak https, with a certificate that this site trusts? (%s)', 'eiderpix'), $error->getMessage());
             case 'not_eiderpix':
                 return __('Something answers at this address, but it is no Eiderpix service. Check the address.', 'eiderpix');
             case 'out_of_credits':

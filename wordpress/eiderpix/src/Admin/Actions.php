@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Eiderpix\Admin;
 
 use Eiderpix\ApiException;
+use Eiderpix\ApiKey;
 use Eiderpix\Bulk;
 use Eiderpix\Client;
 use Eiderpix\Connection;
@@ -13,6 +14,7 @@ use Eiderpix\Messages;
 use Eiderpix\Pause;
 use Eiderpix\Record;
 use Eiderpix\Schedule;
+use Eiderpix\Seal;
 use Eiderpix\Settings;
 
 /** The forms of Settings → Eiderpix. Each checks its nonce and that its sender runs the site. */
@@ -57,7 +59,6 @@ final class Actions
     public static function typed(): array
     {
         $typed = get_transient(self::TYPED . get_current_user_id());
-        delete_transient(self::TYPED . get_current_user_id());
         return is_array($typed) ? $typed : [];
     }
 
@@ -74,8 +75,12 @@ final class Actions
         $connection = new Connection();
         $url = $this->text('eiderpix_url', $connection->url());
         $key = $this->text('eiderpix_key', '');
+        if ($key === '') {
+            $key = $connection->key() !== '' ? $connection->key() : (string) Seal::open(self::typed()['sealed'] ?? '');
+        }
         try {
-            $check = $connection->connect($url, $key === '' ? $connection->key() : $key);
+            $check = $connection->connect($url, $key);
+            delete_transient(self::TYPED . get_current_user_id());
             Pause::end();
             $words = __('The API key works. Your settings are saved.', 'eiderpix');
             if ($check->isRetiring()) {
@@ -199,8 +204,10 @@ final class Actions
     /** @param array<string, string> $typed */
     private function keepTyped(array $typed): void
     {
-        // A key that may be right is a secret; one that cannot be is worth correcting.
-        if (isset($typed['key']) && \Eiderpix\ApiKey::mistake($typed['key']) === null) {
+        // A key that may be right is a secret and is kept sealed; one that cannot be is shown, to be corrected.
+        if (isset($typed['key']) && ApiKey::mistake($typed['key']) === null) {
+            $typed['sealed'] = Seal::close($typed['key']);
+            $typed['hint'] = substr($typed['key'], 0, 4);
             unset($typed['key']);
         }
         set_transient(self::TYPED . get_current_user_id(), $typed, 5 * MINUTE_IN_SECONDS);

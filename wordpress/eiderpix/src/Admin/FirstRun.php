@@ -30,6 +30,10 @@ final class FirstRun
         if ($this->connection->keyIsFixed()) {
             echo '<p>' . esc_html__('The API key is set in wp-config.php (EIDERPIX_API_KEY).', 'eiderpix') . '</p>';
         } else {
+            if (isset($typed['hint'])) {
+                /* translators: %s: the first characters of a key */
+                echo '<p>' . esc_html(sprintf(__('The API key that begins with %s is kept: leave the field empty to use it.', 'eiderpix'), $typed['hint'])) . '</p>';
+            }
             Form::text('eiderpix_key', __('API key', 'eiderpix'), $typed['key'] ?? '', __('20 letters and digits. It is in the mail you got when you signed up, and in your dashboard.', 'eiderpix'));
         }
         Form::close(__('Continue', 'eiderpix'), 'button button-primary button-hero');
