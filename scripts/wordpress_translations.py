@@ -61,7 +61,7 @@ def mo(pairs):
             rows += struct.pack("<II", len(text), offset + len(body))
             body += text + b"\0"
         tables.append(rows)
-    return struct.pack("<7I", 0x950412DE, 0, count, table, table + 8 * count, 0, 0) + tables[0] + tables[1] + body
+    return struct.pack("<7I", 0x950412DE, 0, count, table, table + 8 * count, 0, offset) + tables[0] + tables[1] + body
 
 
 def placeholders(text):
