@@ -21,6 +21,7 @@ for purpose in "$@"; do
       want chromium chromium
       want chromedriver chromium-driver
       want mariadbd mariadb-server
+      want python3 python3
       want php php-cli
       want phpcs php-codesniffer
       [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)

@@ -156,9 +156,8 @@ impl Installs {
         let sealed = successor.sealed.ok_or(PickUpRefusal::NotReadable)?;
         let plain = core.secrets.unseal(&seal_label(&successor.id), &sealed);
         let plain = plain.and_then(|plain| PlainApiKey::parse(&plain).ok());
-        let key = plain.ok_or_else(|| {
-            StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id))
-        })?;
+        let key = plain
+            .ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id)))?;
         let account = accounts::find(&mut writing, &holder.account_id).await?.ok_or(StoreError::Conflict)?;
         let to = EmailAddress::parse(&account.email)
             .map_err(|_| StoreError::Corrupt(format!("the address of {}", account.id)))?;

@@ -1,7 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, api_keys, downloads, idempotency, jobs, mail_tokens, object_rows, uploads, variants,
+    Error, Store, Timestamp, api_keys, downloads, idempotency, jobs, mail_tokens, object_rows, uploads,
+    variants,
 };
 
 /// What a sweep removed.

@@ -37,7 +37,8 @@ async fn a_library_is_optimized_through_pauses_and_crashes_and_restored_byte_by_
     let granted = service.command(&["credits", "grant", EMAIL, "1000"]);
     assert!(granted.status.success(), "{granted:?}");
     site.php("Eiderpix\\Bulk::resume();").await;
-    visited_until(&site, async |site| site.php("echo Eiderpix\\Bulk::get()['state'];").await == "finished").await;
+    visited_until(&site, async |site| site.php("echo Eiderpix\\Bulk::get()['state'];").await == "finished")
+        .await;
 
     assert_eq!(done(&site).await, PICTURES, "{}", site.php("print_r(Eiderpix\\Bulk::progress());").await);
     let after = site.uploads();

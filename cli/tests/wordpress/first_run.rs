@@ -95,7 +95,10 @@ async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>,
         let now = restored.iter().find(|file| file.name.ends_with(&format!("/{name}"))).unwrap();
         assert_eq!(&now.bytes, original, "{name} is not what was uploaded");
     }
-    let left: Vec<_> = restored.iter().filter(|file| file.name.ends_with(".jpg.webp") || file.name.contains(".tmp")).collect();
+    let left: Vec<_> = restored
+        .iter()
+        .filter(|file| file.name.ends_with(".jpg.webp") || file.name.contains(".tmp"))
+        .collect();
     assert!(left.is_empty(), "{left:?} are left over");
     assert_eq!(owner.site.kept_originals(), 0);
 }

@@ -31,14 +31,18 @@ pub(crate) struct OnDisk {
 impl Site {
     /// Installs and serves a site with our plugin, not connected yet.
     pub(crate) async fn start() -> Self {
-        assert!(Path::new(WORDPRESS).exists(), "{WORDPRESS} is missing: `make test` installs what this test needs");
+        assert!(
+            Path::new(WORDPRESS).exists(),
+            "{WORDPRESS} is missing: `make test` installs what this test needs"
+        );
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let database = script(folder.path(), &["database"], &[]).spawn().unwrap();
         let installed = script(folder.path(), &["install"], &[&port.to_string()]).status().await.unwrap();
         assert!(installed.success(), "WordPress cannot be installed");
         let server = script(folder.path(), &["serve"], &[&port.to_string()]).spawn().unwrap();
-        let site = Self { base: format!("http://127.0.0.1:{port}"), folder, _database: database, _server: server };
+        let site =
+            Self { base: format!("http://127.0.0.1:{port}"), folder, _database: database, _server: server };
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }

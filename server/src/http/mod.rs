@@ -9,6 +9,7 @@ mod health;
 mod multipart;
 mod pace;
 pub mod pages;
+mod plugin_zip;
 mod router;
 mod serve;
 mod trace;

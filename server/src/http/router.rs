@@ -12,7 +12,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use super::{
-    api, compat::shortpixel, downloads, headers, health, pace, pages, trace, upload_memory::UploadMemory,
+    api, compat::shortpixel, downloads, headers, health, pace, pages, plugin_zip, trace,
+    upload_memory::UploadMemory,
 };
 use crate::app::App;
 
@@ -27,6 +28,7 @@ pub fn router(app: App) -> Router {
     Router::new()
         .merge(downloads::router())
         .merge(health::router())
+        .merge(plugin_zip::router())
         .merge(pages)
         .layer(CatchPanicLayer::custom(answer_panic))
         .merge(shortpixel::router())

@@ -15,7 +15,7 @@ final class Connection
 
     public function url(): string
     {
-        $url = defined('EIDERPIX_URL') ? (string) constant('EIDERPIX_URL') : (string) ($this->stored()['url'] ?? '');
+        $url = defined('EIDERPIX_URL') ? (string) constant('EIDERPIX_URL') : (string) ($this->stored()['url'] ?? $this->proposedUrl());
         return untrailingslashit(trim($url));
     }
 
@@ -129,6 +129,13 @@ final class Connection
             'url' => $this->urlIsFixed() ? '' : $url,
             'key' => $this->keyIsFixed() ? '' : Seal::close($key),
         ]);
+    }
+
+    /** The address of the service that the plugin was downloaded from. */
+    private function proposedUrl(): string
+    {
+        $file = dirname(__DIR__) . '/service.php';
+        return is_file($file) ? (string) require $file : '';
     }
 
     /** @param array<string, string> $changes */

@@ -74,7 +74,11 @@ impl From<Operation> for OperationView {
             summary: operation.summary,
             description: operation.description,
             needs_key: operation.needs_key,
-            body: operation.body.iter().map(|(media_type, schema)| (*media_type, schema_name(schema))).collect(),
+            body: operation
+                .body
+                .iter()
+                .map(|(media_type, schema)| (*media_type, schema_name(schema)))
+                .collect(),
             answers: operation
                 .answers
                 .iter()
@@ -92,11 +96,16 @@ fn schema_name(schema: &serde_json::Value) -> String {
 }
 
 fn fields(schema: &serde_json::Value) -> Vec<FieldView> {
-    let required: Vec<_> = schema["required"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+    let required: Vec<_> =
+        schema["required"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties
         .map(|(name, field)| FieldView {
-            kind: if required.contains(&name.as_str()) { kind(field) } else { format!("{}, optional", kind(field)) },
+            kind: if required.contains(&name.as_str()) {
+                kind(field)
+            } else {
+                format!("{}, optional", kind(field))
+            },
             name: name.clone(),
             description: field["description"].as_str().unwrap_or_default().to_owned(),
         })

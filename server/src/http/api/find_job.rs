@@ -16,11 +16,7 @@ use super::{
     views::JobView,
     wait::Wait,
 };
-use crate::{
-    JobId,
-    app::App,
-    jobs::Job,
-};
+use crate::{JobId, app::App, jobs::Job};
 
 pub(super) fn operation() -> Operation {
     Operation {

@@ -66,9 +66,10 @@ impl From<PickUpRefusal> for ApiError {
             PickUpRefusal::UnknownInstall => Self::because(Code::InstallUnknown, by_hand),
             PickUpRefusal::PickedUp => Self::because(Code::SuccessorTaken, by_hand),
             PickUpRefusal::CutOff => Self::because(Code::NoSuccessor, "The new key was cut off."),
-            PickUpRefusal::NotReadable => {
-                Self::because(Code::NoSuccessor, "This service keeps no readable copy of keys. Put it in by hand.")
-            }
+            PickUpRefusal::NotReadable => Self::because(
+                Code::NoSuccessor,
+                "This service keeps no readable copy of keys. Put it in by hand.",
+            ),
             PickUpRefusal::Store(cause) => cause.into(),
         }
     }

@@ -79,7 +79,9 @@ impl OptionsBody {
             return Err(invalid("floor is for lossy and glossy only: lossless keeps every pixel."));
         }
         if !(FLOORS.contains(&floor)) {
-            return Err(invalid("floor must be between 30 and 99: 70 is high quality, 90 visually lossless."));
+            return Err(invalid(
+                "floor must be between 30 and 99: 70 is high quality, 90 visually lossless.",
+            ));
         }
         Ok(Some(Floor(floor)))
     }

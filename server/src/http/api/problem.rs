@@ -109,7 +109,9 @@ impl From<StoreError> for ApiError {
         error!(cause = error.chain(), "a request of the API cannot be served");
         match error {
             StoreError::Full => Self::because(Code::StorageFull, "Ask the operator of the service."),
-            StoreError::Corrupt(_) => Self::because(Code::Internal, "It is in our log under this request’s id."),
+            StoreError::Corrupt(_) => {
+                Self::because(Code::Internal, "It is in our log under this request’s id.")
+            }
             StoreError::Conflict | StoreError::Unavailable(_) => {
                 Self::because(Code::Unavailable, "Try again later.").retry_after(10)
             }
@@ -132,7 +134,9 @@ impl From<SubmitRefusal> for ApiError {
             SubmitRefusal::OutOfCredits => {
                 Self::because(Code::OutOfCredits, "Get more credits, or wait for the next month.")
             }
-            SubmitRefusal::QueueFull => Self::because(Code::QueueFull, "Try again in a minute.").retry_after(60),
+            SubmitRefusal::QueueFull => {
+                Self::because(Code::QueueFull, "Try again in a minute.").retry_after(60)
+            }
             SubmitRefusal::UploadGone => {
                 Self::because(Code::Unavailable, "The picture was lost on its way. Send it again.")
             }
@@ -150,16 +154,19 @@ impl From<&KeyRefusal> for ApiError {
                 Code::KeyMistyped,
                 "Its checksum does not fit, so that a character is wrong. Copy it again from your dashboard.",
             ),
-            KeyRefusal::Unknown => {
-                Self::because(Code::KeyUnknown, "No account of this service has it. Is it from another service?")
-            }
+            KeyRefusal::Unknown => Self::because(
+                Code::KeyUnknown,
+                "No account of this service has it. Is it from another service?",
+            ),
             KeyRefusal::Revoked => {
                 Self::because(Code::KeyRevoked, "Copy the one that works now from your dashboard.")
             }
             KeyRefusal::Suspended => {
                 Self::because(Code::AccountSuspended, "Ask the operator of the service.")
             }
-            KeyRefusal::Unavailable(_) => Self::because(Code::Unavailable, "Try again later.").retry_after(10),
+            KeyRefusal::Unavailable(_) => {
+                Self::because(Code::Unavailable, "Try again later.").retry_after(10)
+            }
         }
     }
 }

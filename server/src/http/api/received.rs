@@ -83,7 +83,10 @@ fn read_urls(body: &UrlsBody) -> Result<Received, ApiError> {
     check_count(body.urls.len())?;
     let sources = body.urls.iter().map(|given| {
         let url = SourceUrl::parse(given).map_err(|_| {
-            ApiError::because(Code::BadUrl, format!("{} is not a whole http or https address.", quoted(given)))
+            ApiError::because(
+                Code::BadUrl,
+                format!("{} is not a whole http or https address.", quoted(given)),
+            )
         })?;
         Ok(Source::Url { url, given: given.clone() })
     });
@@ -132,7 +135,8 @@ async fn read_form(
         })
         .collect();
     let digest = digest(&asked, &options)?;
-    let sources = files.into_iter().map(|(_, stored)| stored.map(|stored| Source::Upload { name: stored.name }));
+    let sources =
+        files.into_iter().map(|(_, stored)| stored.map(|stored| Source::Upload { name: stored.name }));
     Ok(Received { sources: sources.collect(), options, digest })
 }
 
@@ -188,7 +192,9 @@ fn digest(asked: &[Asked<'_>], options: &OptionsBody) -> Result<String, ApiError
 
 #[cfg(test)]
 pub(super) fn digest_of_urls(body: &serde_json::Value) -> String {
-    read_urls(&serde_json::from_value(body.clone()).unwrap()).unwrap_or_else(|_| panic!("it is readable")).digest
+    read_urls(&serde_json::from_value(body.clone()).unwrap())
+        .unwrap_or_else(|_| panic!("it is readable"))
+        .digest
 }
 
 #[cfg(test)]

@@ -91,7 +91,8 @@ fn submit_form() -> Value {
     let mut properties = options();
     let fields = properties.as_object_mut().expect("options are an object");
     fields.shift_remove("resize");
-    fields["formats"] = json!({ "type": "string", "examples": ["webp,avif"], "description": "With commas between them." });
+    fields["formats"] =
+        json!({ "type": "string", "examples": ["webp,avif"], "description": "With commas between them." });
     let sides = resize();
     for (name, field) in [("resize_fit", "fit"), ("resize_width", "width"), ("resize_height", "height")] {
         fields.insert(name.into(), sides[field].clone());
@@ -106,52 +107,67 @@ fn submit_form() -> Value {
 
 fn job() -> Value {
     let all = [
-        "id", "state", "source", "options", "created_at", "finished_at", "original", "results", "charged", "failure",
+        "id",
+        "state",
+        "source",
+        "options",
+        "created_at",
+        "finished_at",
+        "original",
+        "results",
+        "charged",
+        "failure",
     ];
-    object(&all, json!({
-        "id": text("Names the job."),
-        "state": { "enum": ["queued", "running", "done", "failed", "expired"],
-                   "description": "expired: done, but its results were deleted." },
-        "source": { "oneOf": [
-            object(&["kind", "file_name"], json!({ "kind": { "const": "upload" }, "file_name": { "type": ["string", "null"] } })),
-            object(&["kind", "url"], json!({ "kind": { "const": "url" }, "url": { "type": "string" } })),
-        ] },
-        "options": object(&["mode", "formats", "main", "resize", "keep_metadata", "floor"], json!({
-            "mode": { "enum": ["lossy", "glossy", "lossless"] },
-            "formats": { "type": "array", "items": { "enum": ["webp", "avif"] } },
-            "main": { "type": "boolean" },
-            "resize": { "type": ["object", "null"] },
-            "keep_metadata": { "type": "boolean" },
-            "floor": { "type": ["number", "null"] },
-        })),
-        "created_at": moment("When it was accepted."),
-        "finished_at": optional_moment("When it ended."),
-        "original": { "oneOf": [reference("Original"), { "type": "null" }] },
-        "results": { "type": "array", "items": reference("Result"),
-                     "description": "First main, then the further formats in the order asked; empty until done." },
-        "charged": flag("Whether it cost a credit."),
-        "failure": { "oneOf": [reference("Failure"), { "type": "null" }] },
-    }))
+    object(
+        &all,
+        json!({
+            "id": text("Names the job."),
+            "state": { "enum": ["queued", "running", "done", "failed", "expired"],
+                       "description": "expired: done, but its results were deleted." },
+            "source": { "oneOf": [
+                object(&["kind", "file_name"], json!({ "kind": { "const": "upload" }, "file_name": { "type": ["string", "null"] } })),
+                object(&["kind", "url"], json!({ "kind": { "const": "url" }, "url": { "type": "string" } })),
+            ] },
+            "options": object(&["mode", "formats", "main", "resize", "keep_metadata", "floor"], json!({
+                "mode": { "enum": ["lossy", "glossy", "lossless"] },
+                "formats": { "type": "array", "items": { "enum": ["webp", "avif"] } },
+                "main": { "type": "boolean" },
+                "resize": { "type": ["object", "null"] },
+                "keep_metadata": { "type": "boolean" },
+                "floor": { "type": ["number", "null"] },
+            })),
+            "created_at": moment("When it was accepted."),
+            "finished_at": optional_moment("When it ended."),
+            "original": { "oneOf": [reference("Original"), { "type": "null" }] },
+            "results": { "type": "array", "items": reference("Result"),
+                         "description": "First main, then the further formats in the order asked; empty until done." },
+            "charged": flag("Whether it cost a credit."),
+            "failure": { "oneOf": [reference("Failure"), { "type": "null" }] },
+        }),
+    )
 }
 
 fn result() -> Value {
-    object(&["name", "outcome", "reason"], json!({
-        "name": { "enum": ["main", "webp", "avif"] },
-        "outcome": { "enum": ["optimized", "kept", "missing"],
-                     "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
-                                     have the fields below." },
-        "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
-        "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
-        "media_type": text("What its content is."),
-        "size_bytes": count("Its exact size."),
-        "saved_bytes": count("The original’s size minus its own."),
-        "width": count("Upright width in pixels."),
-        "height": count("Upright height in pixels."),
-        "score": { "type": "number", "maximum": 100, "description": "SSIMULACRA2 against the original, measured on these bytes; 100 is identical." },
-        "worst_tile": { "type": "number", "maximum": 100, "description": "The lowest score of any tile of 256 pixels." },
-        "floor": { "type": ["number", "null"], "description": "The score it was held to." },
-        "encoding": text("How it was made, for people."),
-    }))
+    object(
+        &["name", "outcome", "reason"],
+        json!({
+            "name": { "enum": ["main", "webp", "avif"] },
+            "outcome": { "enum": ["optimized", "kept", "missing"],
+                         "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
+                                         have the fields below." },
+            "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
+            "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
+            "media_type": text("What its content is."),
+            "size_bytes": count("Its exact size."),
+            "saved_bytes": count("The original’s size minus its own."),
+            "width": count("Upright width in pixels."),
+            "height": count("Upright height in pixels."),
+            "score": { "type": "number", "maximum": 100, "description": "SSIMULACRA2 against the original, measured on these bytes; 100 is identical." },
+            "worst_tile": { "type": "number", "maximum": 100, "description": "The lowest score of any tile of 256 pixels." },
+            "floor": { "type": ["number", "null"], "description": "The score it was held to." },
+            "encoding": text("How it was made, for people."),
+        }),
+    )
 }
 
 fn credits() -> Value {
@@ -163,26 +179,32 @@ fn credits() -> Value {
         known.extend(fields.as_object().expect("it is an object").clone());
         object(&[&["quota", "used", "left"], more].concat(), properties)
     };
-    object(&["unlimited", "left", "reserved", "month", "granted", "charged_total"], json!({
-        "unlimited": flag("Whether credits never run out; then quota and left mean nothing."),
-        "left": count("Credits left, of the month and granted."),
-        "reserved": count("Held back for jobs that have not ended."),
-        "month": quota(&["began_at", "ends_at"], json!({
-            "began_at": moment("When this month began."), "ends_at": moment("When the next one begins."),
-        })),
-        "granted": quota(&[], json!({})),
-        "charged_total": count("Pictures charged since sign-up."),
-    }))
+    object(
+        &["unlimited", "left", "reserved", "month", "granted", "charged_total"],
+        json!({
+            "unlimited": flag("Whether credits never run out; then quota and left mean nothing."),
+            "left": count("Credits left, of the month and granted."),
+            "reserved": count("Held back for jobs that have not ended."),
+            "month": quota(&["began_at", "ends_at"], json!({
+                "began_at": moment("When this month began."), "ends_at": moment("When the next one begins."),
+            })),
+            "granted": quota(&[], json!({})),
+            "charged_total": count("Pictures charged since sign-up."),
+        }),
+    )
 }
 
 fn savings() -> Value {
-    object(&["optimized", "kept", "original_bytes", "result_bytes", "saved_bytes"], json!({
-        "optimized": count("Pictures that became smaller."),
-        "kept": count("Pictures whose original stayed."),
-        "original_bytes": count("Size of their originals."),
-        "result_bytes": count("Size of what was delivered in their place."),
-        "saved_bytes": count("The difference."),
-    }))
+    object(
+        &["optimized", "kept", "original_bytes", "result_bytes", "saved_bytes"],
+        json!({
+            "optimized": count("Pictures that became smaller."),
+            "kept": count("Pictures whose original stayed."),
+            "original_bytes": count("Size of their originals."),
+            "result_bytes": count("Size of what was delivered in their place."),
+            "saved_bytes": count("The difference."),
+        }),
+    )
 }
 
 fn object(required: &[&str], properties: Value) -> Value {

@@ -42,11 +42,7 @@ struct Body {
     email: String,
 }
 
-async fn sign_up(
-    State(app): State<App>,
-    ClientAddress(from): ClientAddress,
-    request: Request,
-) -> ApiResult {
+async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, request: Request) -> ApiResult {
     let body: Body = received::read_json(request.into_body()).await?;
     let email = EmailAddress::parse(body.email.trim())
         .map_err(|_| ApiError::because(Code::BadEmail, "It looks like name@example.org."))?;

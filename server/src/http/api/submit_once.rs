@@ -25,7 +25,8 @@ impl OnceKey {
     pub(super) fn of(headers: &HeaderMap) -> Result<Option<Self>, ApiError> {
         let Some(given) = headers.get(HEADER) else { return Ok(None) };
         let key = given.to_str().unwrap_or_default().trim();
-        let is_key = !key.is_empty() && key.len() <= MAX_BYTES && key.bytes().all(|byte| byte.is_ascii_graphic());
+        let is_key =
+            !key.is_empty() && key.len() <= MAX_BYTES && key.bytes().all(|byte| byte.is_ascii_graphic());
         let detail = "Idempotency-Key must be 1 to 200 printable characters without spaces.";
         is_key.then(|| Some(Self(key.to_owned()))).ok_or(ApiError::because(Code::BadRequest, detail))
     }
@@ -39,9 +40,9 @@ impl OnceKey {
     ) -> Result<Option<Vec<Taken>>, ApiError> {
         match app.idempotency.begin(account, &self.0, digest).await? {
             Begun::New => Ok(None),
-            Begun::Repeated(answer) => serde_json::from_str(&answer).map(Some).map_err(|_| {
-                crate::StoreError::Corrupt("the answer of an idempotency key".into()).into()
-            }),
+            Begun::Repeated(answer) => serde_json::from_str(&answer)
+                .map(Some)
+                .map_err(|_| crate::StoreError::Corrupt("the answer of an idempotency key".into()).into()),
             Begun::Busy => {
                 let detail = "Its first sending has not been answered yet. Try again in a few seconds.";
                 Err(ApiError::because(Code::RequestInProgress, detail).retry_after(5))
@@ -54,7 +55,12 @@ impl OnceKey {
     }
 
     /// Keeps what the request came to; where no picture was taken, it may be tried again.
-    pub(super) async fn finish(&self, app: &App, account: &AccountId, taken: &[Taken]) -> Result<(), ApiError> {
+    pub(super) async fn finish(
+        &self,
+        app: &App,
+        account: &AccountId,
+        taken: &[Taken],
+    ) -> Result<(), ApiError> {
         if !taken.iter().any(|taken| matches!(taken, Taken::Job(_))) {
             return self.forget(app, account).await;
         }

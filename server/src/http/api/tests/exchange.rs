@@ -21,7 +21,10 @@ async fn pictures_are_sent_waited_for_and_downloaded_under_their_names() {
     assert_eq!((&job["state"], &job["charged"]), (&json!("done"), &json!(true)));
     assert_eq!(job["source"], json!({ "kind": "upload", "file_name": "Bär.PNG" }));
     let main = &job["results"][0];
-    assert_eq!((&main["name"], &main["outcome"], &main["score"]), (&json!("main"), &json!("optimized"), &json!(100.0)));
+    assert_eq!(
+        (&main["name"], &main["outcome"], &main["score"]),
+        (&json!("main"), &json!("optimized"), &json!(100.0))
+    );
     assert!(main["size_bytes"].as_u64().unwrap() < first.len() as u64);
     assert_eq!(answer["items"].as_array().unwrap().len(), 2);
 

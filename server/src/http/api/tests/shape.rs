@@ -13,7 +13,8 @@ pub(super) fn check(document: &Value, schema: &str, value: &Value) {
 
 fn fits(document: &Value, schema: &Value, value: &Value, at: &str) -> Result<(), String> {
     if let Some(pointer) = schema["$ref"].as_str() {
-        let target = document.pointer(pointer.trim_start_matches('#')).ok_or(format!("{pointer} is missing"))?;
+        let target =
+            document.pointer(pointer.trim_start_matches('#')).ok_or(format!("{pointer} is missing"))?;
         return fits(document, target, value, at);
     }
     if let Some(choices) = schema["oneOf"].as_array() {

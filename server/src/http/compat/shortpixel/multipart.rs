@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 
-pub(super) use crate::http::multipart::{FilePart, boundary};
 use crate::http::multipart::{self, FormError, Part};
+pub(super) use crate::http::multipart::{FilePart, boundary};
 
 use super::{fields::Fields, status::Status};
 
