@@ -73,8 +73,8 @@ impl Site {
     pub(crate) async fn php(&self, code: &str) -> String {
         let file = self.folder.path().join("run.php");
         std::fs::write(&file, format!("<?php require getenv('SITE') . '/wp-load.php';\n{code}")).unwrap();
-        let run = script(self.folder.path(), &["php"], &[file.to_str().unwrap()]).stdout(Stdio::piped());
-        let output = run.spawn().unwrap().wait_with_output().await.unwrap();
+        let mut run = script(self.folder.path(), &["php"], &[file.to_str().unwrap()]);
+        let output = run.stdout(Stdio::piped()).spawn().unwrap().wait_with_output().await.unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
         assert!(output.status.success(), "{text}\n{}", self.log());
         text

@@ -101,7 +101,8 @@ async fn every_wrong_request_is_answered_by_name() {
     }
     let json_header = [("content-type", "application/json")];
     let deep = "[".repeat(100_000).into_bytes();
-    assert_eq!(service.send(Method::POST, JOBS, &json_header, deep).await.code(), "bad_request");
+    assert_eq!(service.send(Method::POST, JOBS, &json_header, deep).await.code(), "invalid_option");
+    assert_eq!(service.send(Method::POST, JOBS, &json_header, b"{".to_vec()).await.code(), "bad_request");
     let long = vec![b' '; 1_000_001];
     assert_eq!(service.send(Method::POST, JOBS, &json_header, long).await.code(), "too_large");
     assert_eq!(service.send(Method::POST, JOBS, &[], picture.clone()).await.code(), "unsupported_media_type");
