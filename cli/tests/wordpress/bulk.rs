@@ -12,7 +12,7 @@ use crate::{
 
 const EMAIL: &str = "owner@example.org";
 const PICTURES: usize = 60;
-const CREDITS: &str = "40";
+const CREDITS: &str = "50";
 const PATIENCE: Duration = Duration::from_secs(300);
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn it_is_started_paused_and_resumed_in_the_browser(site: &Site) {
     let owner = Owner::log_in(site).await;
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Optimize all pictures").await;
-    done_become(site, |done| done >= 5).await;
+    done_become(site, |done| done >= 3).await;
     owner.browser.screenshot("wordpress-bulk").await;
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Pause").await;

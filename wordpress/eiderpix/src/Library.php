@@ -7,13 +7,15 @@ namespace Eiderpix;
 /** Finds pictures of the media library by what became of them. */
 final class Library
 {
-    public static function nextQueued(): ?int
+    public static function nextQueued(int $besides = 0): ?int
     {
         global $wpdb;
         // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- the queue changes with every picture.
         $id = $wpdb->get_var($wpdb->prepare(
-            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = 'queued' ORDER BY post_id LIMIT 1",
-            Record::STATE
+            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value = 'queued' AND post_id <> %d
+            ORDER BY post_id LIMIT 1",
+            Record::STATE,
+            $besides
         ));
         return $id === null ? null : (int) $id;
     }

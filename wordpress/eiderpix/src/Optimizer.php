@@ -34,7 +34,7 @@ final class Optimizer
         $picture = new Picture($id);
         Files::sweep(dirname($picture->path('any')));
         $record = new Record($id);
-        $mode = $record->askedMode() !== '' ? $record->askedMode() : $this->settings->mode();
+        $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
             if ($picture->files() === [] || ($names === [] && $record->files() === [])) {
@@ -65,6 +65,23 @@ final class Optimizer
             $record->setState('failed');
         }
         return true;
+    }
+
+    /** Sends the files of a picture whose turn comes next, so that the service need not wait for us; mistakes come up then. */
+    public function sendAhead(int $id): void
+    {
+        $picture = new Picture($id);
+        $record = new Record($id);
+        try {
+            $this->submit($picture, $record, $this->unfinished($picture, $record), $this->mode($record));
+        } catch (ApiException $error) {
+            unset($error);
+        }
+    }
+
+    private function mode(Record $record): string
+    {
+        return $record->askedMode() !== '' ? $record->askedMode() : $this->settings->mode();
     }
 
     /** @return array<string, string> file name => size, of files that are not as we left them */

@@ -42,6 +42,10 @@ final class Worker
             if ($id === null) {
                 return;
             }
+            $ahead = self::next($id);
+            if ($ahead !== null && (new Picture($ahead))->isTaken()) {
+                $optimizer->sendAhead($ahead);
+            }
             try {
                 self::one($optimizer, $id, $deadline);
                 Pause::end();
@@ -52,9 +56,9 @@ final class Worker
         }
     }
 
-    private static function next(): ?int
+    private static function next(int $besides = 0): ?int
     {
-        return Library::nextQueued() ?? (Bulk::isRunning() ? Bulk::next() : null);
+        return Library::nextQueued($besides) ?? (Bulk::isRunning() ? Bulk::next() : null);
     }
 
     private static function one(Optimizer $optimizer, int $id, float $deadline): void
