@@ -97,7 +97,7 @@ fn schema_name(schema: &serde_json::Value) -> String {
 
 fn fields(schema: &serde_json::Value) -> Vec<FieldView> {
     let required: Vec<_> =
-        schema["required"].as_array().into_iter().flatten().filter_map(|name| name.as_str()).collect();
+        schema["required"].as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
     let properties = schema["properties"].as_object().into_iter().flatten();
     properties
         .map(|(name, field)| FieldView {
