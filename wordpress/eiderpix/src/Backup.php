@@ -23,9 +23,7 @@ final class Backup
                 throw new ApiException('no_backup');
             }
         }
-        if (!in_array($digest, get_post_meta($attachment, Record::BACKUP), true)) {
-            add_post_meta($attachment, Record::BACKUP, $digest);
-        }
+        self::adopt($attachment, $digest);
         return $digest;
     }
 
@@ -62,6 +60,32 @@ final class Backup
         }
     }
 
+    /** Notes which bytes were made of an original, so that they are known again under another picture or after a new start. */
+    public static function noteResult(string $result, string $original): void
+    {
+        $note = self::note($result);
+        if (wp_mkdir_p(dirname($note))) {
+            @file_put_contents($note, $original, LOCK_EX);
+        }
+    }
+
+    /** The original that a file of ours was made of, while it is kept. */
+    public static function originalOf(string $result): ?string
+    {
+        $note = self::note($result);
+        $original = is_file($note) ? trim((string) file_get_contents($note)) : '';
+        return self::isDigest($original) && is_file(self::path($original)) ? $original : null;
+    }
+
+    /** Has an original kept for one more picture. */
+    public static function adopt(int $attachment, string $original): int
+    {
+        if (!in_array($original, get_post_meta($attachment, Record::BACKUP), true)) {
+            add_post_meta($attachment, Record::BACKUP, $original);
+        }
+        return (int) filesize(self::path($original));
+    }
+
     public static function folder(): string
     {
         return trailingslashit((string) wp_upload_dir(null, false)['basedir']) . 'eiderpix-originals';
@@ -73,6 +97,11 @@ final class Backup
             throw new ApiException('backup_damaged');
         }
         return self::folder() . '/' . substr($digest, 0, 2) . '/' . $digest;
+    }
+
+    private static function note(string $result): string
+    {
+        return self::folder() . '/results/' . substr($result, 0, 2) . '/' . $result . '.txt';
     }
 
     private static function isDigest(string $digest): bool

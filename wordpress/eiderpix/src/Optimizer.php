@@ -92,12 +92,37 @@ final class Optimizer
         foreach ($picture->files() as $name => $size) {
             $path = $picture->path((string) $name);
             $known = $record->file((string) $name);
-            $isDone = $known !== null && $known['sha256'] === hash_file('sha256', $path);
+            $digest = (string) hash_file('sha256', $path);
+            $isDone = ($known !== null && $known['sha256'] === $digest) || $this->adopt($picture, $record, (string) $name, $digest);
             if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path))) {
                 $unfinished[(string) $name] = $size;
             }
         }
         return $unfinished;
+    }
+
+    /** Recognises bytes that we made of an original: optimizing them once more would only lose quality. */
+    private function adopt(Picture $picture, Record $record, string $name, string $digest): bool
+    {
+        $original = Backup::originalOf($digest);
+        if ($original === null) {
+            return false;
+        }
+        $path = $picture->path($name);
+        $variants = [];
+        foreach (['webp', 'avif'] as $format) {
+            if (is_file("$path.$format")) {
+                $variants[$format] = (int) filesize("$path.$format");
+            }
+        }
+        $record->setFile($name, [
+            'original' => $original,
+            'original_bytes' => Backup::adopt($picture->id(), $original),
+            'bytes' => (int) filesize($path),
+            'variants' => $variants,
+            'sha256' => $digest,
+        ]);
+        return true;
     }
 
     /** @param array<string, string> $names */
@@ -275,6 +300,7 @@ final class Optimizer
             'floor' => $result['floor'],
         ];
         Files::replace($aside, $path);
+        Backup::noteResult((string) hash_file('sha256', $path), $facts['original']);
         return $facts;
     }
 }
