@@ -1,6 +1,7 @@
 //! PNG: lossless packing, and palettes under a floor.
 
 mod chunks;
+mod colors;
 mod decode;
 mod encode;
 mod recompress;

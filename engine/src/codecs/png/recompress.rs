@@ -38,15 +38,12 @@ pub(super) fn side_chunks(
     keep_metadata: bool,
 ) -> Result<encode::SideChunks, Error> {
     let chunks = chunks::list(original)?;
-    let mut kept = chunks::other_colors(&chunks);
-    if keep_metadata {
-        kept.extend(chunks.iter().filter(|chunk| METADATA_CHUNKS.contains(&chunk.name)).copied());
-    }
-    let data = |chunk: chunks::Chunk<'_>| match (&chunk.name, decoded.metadata.upright_exif()) {
+    let kept = chunks.iter().filter(|chunk| keep_metadata && METADATA_CHUNKS.contains(&chunk.name));
+    let data = |chunk: &chunks::Chunk<'_>| match (&chunk.name, decoded.metadata.upright_exif()) {
         (b"eXIf", Some(upright)) => upright,
         _ => chunk.data.to_vec(),
     };
-    Ok(kept.into_iter().map(|chunk| (chunk.name, data(chunk))).collect())
+    Ok(kept.map(|chunk| (chunk.name, data(chunk))).collect())
 }
 
 /// Puts a chunk behind the header.
