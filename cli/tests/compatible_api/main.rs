@@ -5,6 +5,9 @@ mod common;
 
 mod crash;
 mod doors;
+mod exchanges;
+mod keys_in_logs;
 mod pictures;
 mod polling;
+mod sites;
 mod wrong_input;

@@ -1,6 +1,7 @@
 //! `/f/` and `/u/`: results and uploaded originals, for whoever knows their names.
 //!
-//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name.
+//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name. Only
+//! a PDF has one: WordPress takes it for a PDF by that alone.
 
 use axum::{
     Router,
@@ -43,6 +44,18 @@ async fn upload(
     }
     let found = app.downloads.find_upload(&name).await;
     hand_out(&app, found, &method, &headers).await
+}
+
+/// Hands out a result whose name we know, in the answer to another request.
+pub(super) async fn result_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
+}
+
+/// The same for an upload.
+pub(super) async fn upload_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find_upload(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
 }
 
 /// 32 hexadecimal digits and an extension: anything else was never a name of ours.
@@ -93,6 +106,9 @@ fn facts(app: &App, stored: &Stored) -> HeaderMap {
     tell(header::CACHE_CONTROL, &format!("public, max-age={left_seconds}, immutable"));
     tell(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     tell(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+    if stored.media_type == "application/pdf" {
+        tell(header::CONTENT_DISPOSITION, &format!("attachment; filename={stem}.pdf"));
+    }
     facts
 }
 
