@@ -86,12 +86,15 @@ impl Domains {
 
     /// Remembers a host that was named without a key, and tells whether it is still free.
     pub async fn mention(&self, domain: &Domain) -> Result<bool, StoreError> {
-        let now = self.core.clock.now();
+        let known = domains::find(&mut *self.core.store.read().await?, domain.as_str()).await?;
+        if let Some(row) = known {
+            return Ok(row.account_id.is_none());
+        }
         let mut writing = self.core.store.write().await?;
+        let now = self.core.clock.now();
         domains::mention(&mut writing, domain.as_str(), MOST_WITHOUT_OWNER, now).await?;
-        let row = domains::find(&mut writing, domain.as_str()).await?;
         writing.commit().await?;
-        Ok(row.is_none_or(|row| row.account_id.is_none()))
+        Ok(true)
     }
 
     /// Counts an account's hosts.

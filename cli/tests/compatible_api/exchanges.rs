@@ -129,6 +129,7 @@ impl Run {
     fn redactions(&self) -> insta::Settings {
         let mut settings = insta::Settings::clone_current();
         settings.set_prepend_module_to_snapshot(false);
+        settings.set_snapshot_path("snapshots/exchanges");
         settings.add_filter(&self.service.base, "http://px.example");
         settings.add_filter(&self.origin.url(""), "http://shop.example");
         settings.add_filter(&self.key, "<key>");

@@ -106,10 +106,15 @@ fn facts(app: &App, stored: &Stored) -> HeaderMap {
     tell(header::CACHE_CONTROL, &format!("public, max-age={left_seconds}, immutable"));
     tell(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     tell(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
-    if stored.media_type == "application/pdf" {
-        tell(header::CONTENT_DISPOSITION, &format!("attachment; filename={stem}.pdf"));
+    if let Some(disposition) = disposition(&stored.media_type, stem) {
+        tell(header::CONTENT_DISPOSITION, &disposition);
     }
     facts
+}
+
+/// Names a PDF, and nothing else; WordPress would call every file by such a name, so that each has one of its own.
+fn disposition(media_type: &str, stem: &str) -> Option<String> {
+    (media_type == "application/pdf").then(|| format!("attachment; filename={stem}.pdf"))
 }
 
 fn file(mut facts: HeaderMap, body: Body, stored: &Stored) -> Response {
@@ -153,6 +158,12 @@ mod tests {
         {
             assert!(!is_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn only_a_pdf_has_a_file_name() {
+        assert_eq!(disposition("application/pdf", "0123").unwrap(), "attachment; filename=0123.pdf");
+        assert_eq!(disposition("image/jpeg", "0123"), None);
     }
 
     #[test]

@@ -30,7 +30,8 @@ const HEAD_BYTES: usize = 256;
 /// Gives the boundary of a multipart body, which is told by its beginning where the header says otherwise.
 pub(super) async fn recognize(request: &mut Request) -> Option<String> {
     let announced = announced_boundary(request.headers());
-    let mut chunks = std::mem::take(request.body_mut()).into_data_stream();
+    // A body of ours must not be asked again after its end.
+    let mut chunks = std::mem::take(request.body_mut()).into_data_stream().fuse();
     let (mut seen, mut head) = (Vec::new(), Vec::new());
     while head.len() < HEAD_BYTES {
         let Some(chunk) = chunks.next().await else { break };
