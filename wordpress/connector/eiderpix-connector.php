@@ -1,4 +1,5 @@
 <?php
+
 /**
  * Plugin Name: Eiderpix connector
  * Description: Sends what the ShortPixel Image Optimizer plugin would send to its vendor to an Eiderpix instead. The plugin itself stays as it is.
@@ -14,26 +15,26 @@
 
 namespace Eiderpix\Connector;
 
-defined( 'ABSPATH' ) || exit;
+defined('ABSPATH') || exit;
 
 /** Where the Eiderpix is: scheme, host and port. An EIDERPIX_URL defined in wp-config.php goes before it. */
 const PUBLIC_URL = 'https://eiderpix.example';
 
 /** The hosts that the plugin has written into its code. */
 const VENDOR_HOSTS = array(
-	'api.shortpixel.com',
-	'shortpixel.com',
-	'capi-gpt.shortpixel.com',
-	'no-cdn.shortpixel.ai',
-	'spcdn.shortpixel.ai',
+    'api.shortpixel.com',
+    'shortpixel.com',
+    'capi-gpt.shortpixel.com',
+    'no-cdn.shortpixel.ai',
+    'spcdn.shortpixel.ai',
 );
 
 /** In the arguments of a request that has been redirected already. */
 const REDIRECTED = 'eiderpix_redirected';
 
-add_filter( 'pre_http_request', __NAMESPACE__ . '\\answer_from_eiderpix', 1, 3 );
-add_filter( 'shortpixel/plugin/nohelp', '__return_false' ); // The help chat is a script of the vendor's.
-add_action( 'admin_print_footer_scripts', __NAMESPACE__ . '\\print_link_script' );
+add_filter('pre_http_request', __NAMESPACE__ . '\\answer_from_eiderpix', 1, 3);
+add_filter('shortpixel/plugin/nohelp', '__return_false'); // The help chat is a script of the vendor's.
+add_action('admin_print_footer_scripts', __NAMESPACE__ . '\\print_link_script');
 
 /**
  * Makes a request of the plugin's at the Eiderpix, and leaves every other request to WordPress.
@@ -45,26 +46,27 @@ add_action( 'admin_print_footer_scripts', __NAMESPACE__ . '\\print_link_script' 
  * @param string                $url    The request's address.
  * @return false|array|\WP_Error
  */
-function answer_from_eiderpix( $answer, $args, $url ) {
-	if ( false !== $answer || ! empty( $args[ REDIRECTED ] ) ) {
-		return $answer;
-	}
-	$target = target_of( $url );
-	if ( null === $target ) {
-		return $answer;
-	}
-	$args[ REDIRECTED ] = true;
-	$args['headers']    = without_host( isset( $args['headers'] ) ? $args['headers'] : array() );
-	// The Eiderpix may be on a private address and on any port: it was chosen by whoever installed this file. It may
-	// not send WordPress elsewhere, so no redirect is followed; every other address is checked as ever.
-	$args['reject_unsafe_urls'] = false;
-	$args['redirection']        = 0;
-	$args['_redirection']       = 0;
-	if ( defined( 'EIDERPIX_CA_FILE' ) ) {
-		$args['sslverify']       = true;
-		$args['sslcertificates'] = EIDERPIX_CA_FILE;
-	}
-	return wp_remote_request( $target, $args );
+function answer_from_eiderpix($answer, $args, $url)
+{
+    if (false !== $answer || ! empty($args[ REDIRECTED ])) {
+        return $answer;
+    }
+    $target = target_of($url);
+    if (null === $target) {
+        return $answer;
+    }
+    $args[ REDIRECTED ] = true;
+    $args['headers']    = without_host(isset($args['headers']) ? $args['headers'] : array());
+    // The Eiderpix may be on a private address and on any port: it was chosen by whoever installed this file. It may
+    // not send WordPress elsewhere, so no redirect is followed; every other address is checked as ever.
+    $args['reject_unsafe_urls'] = false;
+    $args['redirection']        = 0;
+    $args['_redirection']       = 0;
+    if (defined('EIDERPIX_CA_FILE')) {
+        $args['sslverify']       = true;
+        $args['sslcertificates'] = EIDERPIX_CA_FILE;
+    }
+    return wp_remote_request($target, $args);
 }
 
 /**
@@ -73,20 +75,21 @@ function answer_from_eiderpix( $answer, $args, $url ) {
  * @param string $url The address asked for.
  * @return string|null
  */
-function target_of( $url ) {
-	// Taken apart by hand: the vendor's purge addresses hold a second address, whose slashes must stay.
-	if ( ! is_string( $url ) || ! preg_match( '#^(https?)://([^/?\#]+)(.*)$#is', $url, $part ) ) {
-		return null;
-	}
-	list( , , $host, $rest ) = $part;
-	if ( '' === $rest || '/' !== $rest[0] ) {
-		$rest = '/' . $rest;
-	}
-	$is_vendors = in_array( without_default_port( $host ), VENDOR_HOSTS, true );
-	if ( $is_vendors || is_result( $host, $rest ) ) {
-		return base_url() . $rest;
-	}
-	return null;
+function target_of($url)
+{
+    // Taken apart by hand: the vendor's purge addresses hold a second address, whose slashes must stay.
+    if (! is_string($url) || ! preg_match('#^(https?)://([^/?\#]+)(.*)$#is', $url, $part)) {
+        return null;
+    }
+    list( , , $host, $rest ) = $part;
+    if ('' === $rest || '/' !== $rest[0]) {
+        $rest = '/' . $rest;
+    }
+    $is_vendors = in_array(without_default_port($host), VENDOR_HOSTS, true);
+    if ($is_vendors || is_result($host, $rest)) {
+        return base_url() . $rest;
+    }
+    return null;
 }
 
 /**
@@ -96,16 +99,17 @@ function target_of( $url ) {
  * @param string $path Path and query.
  * @return bool
  */
-function is_result( $host, $path ) {
-	if ( ! preg_match( '#^/f/[0-9a-f]{32}\.[a-z0-9]{1,8}$#i', $path ) ) {
-		return false;
-	}
-	foreach ( array( base_url(), PUBLIC_URL ) as $ours ) {
-		if ( without_default_port( $host ) === without_default_port( preg_replace( '#^https?://#i', '', $ours ) ) ) {
-			return true;
-		}
-	}
-	return false;
+function is_result($host, $path)
+{
+    if (! preg_match('#^/f/[0-9a-f]{32}\.[a-z0-9]{1,8}$#i', $path)) {
+        return false;
+    }
+    foreach (array( base_url(), PUBLIC_URL ) as $ours) {
+        if (without_default_port($host) === without_default_port(preg_replace('#^https?://#i', '', $ours))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /**
@@ -113,8 +117,9 @@ function is_result( $host, $path ) {
  *
  * @return string
  */
-function base_url() {
-	return rtrim( defined( 'EIDERPIX_URL' ) ? EIDERPIX_URL : PUBLIC_URL, '/' );
+function base_url()
+{
+    return rtrim(defined('EIDERPIX_URL') ? EIDERPIX_URL : PUBLIC_URL, '/');
 }
 
 /**
@@ -123,8 +128,9 @@ function base_url() {
  * @param string $host Host, and port where one is given.
  * @return string
  */
-function without_default_port( $host ) {
-	return preg_replace( '#:(80|443)?$#', '', strtolower( rtrim( $host, '/' ) ) );
+function without_default_port($host)
+{
+    return preg_replace('#:(80|443)?$#', '', strtolower(rtrim($host, '/')));
 }
 
 /**
@@ -133,17 +139,18 @@ function without_default_port( $host ) {
  * @param array|string|null $headers An array, or lines as WordPress takes them, too.
  * @return array
  */
-function without_host( $headers ) {
-	if ( is_string( $headers ) ) {
-		$headers = \WP_Http::processHeaders( $headers )['headers'];
-	}
-	$kept = array();
-	foreach ( (array) $headers as $name => $value ) {
-		if ( 'host' !== strtolower( (string) $name ) ) {
-			$kept[ $name ] = $value;
-		}
-	}
-	return $kept;
+function without_host($headers)
+{
+    if (is_string($headers)) {
+        $headers = \WP_Http::processHeaders($headers)['headers'];
+    }
+    $kept = array();
+    foreach ((array) $headers as $name => $value) {
+        if ('host' !== strtolower((string) $name)) {
+            $kept[ $name ] = $value;
+        }
+    }
+    return $kept;
 }
 
 /**
@@ -151,26 +158,27 @@ function without_host( $headers ) {
  *
  * Links to the vendor's manuals and to their support stay as they are.
  */
-function print_link_script() {
-	$pages = array(
-		'login'              => '/login',
-		'pricing'            => '/dashboard',
-		'associated-domains' => '/dashboard/api-keys',
-		'wp-apikey'          => '/sign-up',
-		'free-sign-up'       => '/sign-up',
-	);
-	?>
+function print_link_script()
+{
+    $pages = array(
+        'login'              => '/login',
+        'pricing'            => '/dashboard',
+        'associated-domains' => '/dashboard/api-keys',
+        'wp-apikey'          => '/sign-up',
+        'free-sign-up'       => '/sign-up',
+    );
+    ?>
 <script>
 (function (base, pages) {
-	function point(event) {
-		var link = event.target.closest && event.target.closest('a[href*="//shortpixel.com/"]');
-		var page = link && pages[link.pathname.split('/')[1]];
-		if (page && link.hostname === 'shortpixel.com') { link.href = base + page; }
-	}
-	['mouseover', 'focusin', 'touchstart', 'click', 'auxclick'].forEach(function (name) {
-		document.addEventListener(name, point, true);
-	});
-})(<?php echo wp_json_encode( base_url() ); ?>, <?php echo wp_json_encode( $pages ); ?>);
+    function point(event) {
+        var link = event.target.closest && event.target.closest('a[href*="//shortpixel.com/"]');
+        var page = link && pages[link.pathname.split('/')[1]];
+        if (page && link.hostname === 'shortpixel.com') { link.href = base + page; }
+    }
+    ['mouseover', 'focusin', 'touchstart', 'click', 'auxclick'].forEach(function (name) {
+        document.addEventListener(name, point, true);
+    });
+})(<?php echo wp_json_encode(base_url()); ?>, <?php echo wp_json_encode($pages); ?>);
 </script>
-	<?php
+    <?php
 }
