@@ -59,6 +59,11 @@ fn png_of(pixels: &[[u8; 3]]) -> Vec<u8> {
     file
 }
 
+/// A PNG of one pixel, which nothing makes smaller.
+pub(crate) fn smallest_png() -> Vec<u8> {
+    b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\0\x01\0\0\0\x01\x01\0\0\0\0\x37\x6E\xF9\x24\0\0\0\x0AIDAT\x78\xDA\x63\x60\0\0\0\x02\0\x01\xE5\x27\xDE\xFC\0\0\0\0IEND\xAEB\x60\x82".to_vec()
+}
+
 /// An animated GIF whose frames are all drawn in full.
 pub(crate) fn gif() -> Vec<u8> {
     let mut file = Vec::new();

@@ -1,20 +1,11 @@
 //! The protocol below the API: old HTTP, bounds on requests, honest downloads, an orderly end, and a log without secrets.
 
-use std::io::{Read, Write};
-
 use serde_json::json;
 
 use crate::common::{TestService, pictures};
 
-/// Sends raw bytes and reads until the connection ends.
 fn exchange(service: &TestService, request: &[u8]) -> String {
-    let address = service.base.strip_prefix("http://").unwrap();
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.write_all(request).unwrap();
-    let mut answer = Vec::new();
-    // A reset after the answer is an end, too.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+    String::from_utf8_lossy(&service.exchange(request)).into_owned()
 }
 
 #[tokio::test]

@@ -98,7 +98,34 @@ async fn a_lossless_job_fills_both_families_and_a_box_is_kept_to() {
     let boxed = [("resize", "3"), ("resize_width", "80"), ("resize_height", "80")];
     let items = service.post_reducer_until_done(&key, &files, &boxed).await;
     let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
-    assert_eq!(jpeg_size(&small), (80, 60));
+    assert_eq!(jpeg_frame(&small), (80, 60, 3));
+}
+
+#[tokio::test]
+async fn a_picture_stays_in_its_format_or_the_client_hears_that_it_does_not_become_the_other() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let files = [("file1", "photo.jpg", pictures::jpeg(1)), ("file2", "drawing.png", pictures::png())];
+    let items = service.post_reducer_until_done(&key, &files, &[("convertto", "jpg|+webp")]).await;
+    assert_eq!(items[0]["Status"]["Code"], "2");
+    assert!(items[0]["LossyURL"].as_str().unwrap().ends_with(".jpg"));
+    assert!(items[0]["WebPLossyURL"].as_str().unwrap().ends_with(".webp"));
+    assert_eq!(items[1]["Status"]["Code"], "-201");
+    assert_eq!(items[1]["Status"]["Message"], "The image is a PNG. Converting it to JPG is not offered yet.");
+}
+
+#[tokio::test]
+async fn inks_become_colours_unless_the_client_wants_to_keep_them() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../engine/tests/pictures/cmyk_without_profile.jpg");
+    let files = [("file1", "print.jpg", std::fs::read(file).unwrap())];
+    for (wanted, components) in [("1", 3), ("0", 4)] {
+        let items = service.post_reducer_until_done(&key, &files, &[("cmyk2rgb", wanted)]).await;
+        let result = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+        assert_eq!(jpeg_frame(&result).2, components, "cmyk2rgb={wanted}: {items:?}");
+    }
 }
 
 /// The fields of a finished item, with their types.
@@ -171,14 +198,14 @@ fn optimize_offline(service: &TestService, name: &str, original: &[u8]) -> Offli
     Offline(folder.join("out"))
 }
 
-/// Reads width and height from a JPEG's frame header.
-fn jpeg_size(file: &[u8]) -> (u16, u16) {
+/// Reads width, height and number of components from a JPEG's frame header.
+fn jpeg_frame(file: &[u8]) -> (u16, u16, u8) {
     let mut at = 2;
     loop {
         let (marker, length) = (file[at + 1], u16::from_be_bytes([file[at + 2], file[at + 3]]));
         if matches!(marker, 0xC0..=0xC2) {
             let side = |at: usize| u16::from_be_bytes([file[at], file[at + 1]]);
-            return (side(at + 7), side(at + 5));
+            return (side(at + 7), side(at + 5), file[at + 9]);
         }
         at += 2 + usize::from(length);
     }

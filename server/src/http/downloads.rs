@@ -1,6 +1,7 @@
 //! `/f/` and `/u/`: results and uploaded originals, for whoever knows their names.
 //!
-//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name.
+//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name. Only
+//! a PDF has one: WordPress takes it for a PDF by that alone.
 
 use axum::{
     Router,
@@ -43,6 +44,18 @@ async fn upload(
     }
     let found = app.downloads.find_upload(&name).await;
     hand_out(&app, found, &method, &headers).await
+}
+
+/// Hands out a result whose name we know, in the answer to another request.
+pub(super) async fn result_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
+}
+
+/// The same for an upload.
+pub(super) async fn upload_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find_upload(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
 }
 
 /// 32 hexadecimal digits and an extension: anything else was never a name of ours.
@@ -93,7 +106,15 @@ fn facts(app: &App, stored: &Stored) -> HeaderMap {
     tell(header::CACHE_CONTROL, &format!("public, max-age={left_seconds}, immutable"));
     tell(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     tell(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+    if let Some(disposition) = disposition(&stored.media_type, stem) {
+        tell(header::CONTENT_DISPOSITION, &disposition);
+    }
     facts
+}
+
+/// Names a PDF, and nothing else; WordPress would call every file by such a name, so that each has one of its own.
+fn disposition(media_type: &str, stem: &str) -> Option<String> {
+    (media_type == "application/pdf").then(|| format!("attachment; filename={stem}.pdf"))
 }
 
 fn file(mut facts: HeaderMap, body: Body, stored: &Stored) -> Response {
@@ -137,6 +158,12 @@ mod tests {
         {
             assert!(!is_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn only_a_pdf_has_a_file_name() {
+        assert_eq!(disposition("application/pdf", "0123").unwrap(), "attachment; filename=0123.pdf");
+        assert_eq!(disposition("image/jpeg", "0123"), None);
     }
 
     #[test]

@@ -18,6 +18,9 @@ pub enum FailureReason {
     /// No answer.
     #[error("the picture's server cannot be reached")]
     SourceUnreachable,
+    /// It asks for a user name and a password.
+    #[error("the picture's server asks for a user name and a password")]
+    SourceProtected,
     /// An answer without a picture.
     #[error("the picture's server has no picture at this address")]
     SourceNotFound,
@@ -41,6 +44,14 @@ pub enum FailureReason {
     UnsupportedFormat {
         /// The format.
         name: String,
+    },
+    /// Wanted as another format than its own.
+    #[error("a picture of the format {from} cannot be made a {to}")]
+    CannotConvert {
+        /// Its own format.
+        from: String,
+        /// The wanted one.
+        to: String,
     },
     /// Broken, truncated, contradicting itself.
     #[error("the picture is damaged")]
@@ -74,12 +85,14 @@ impl FailureReason {
             Self::BadUrl => "bad_url",
             Self::SourceRefused => "source_refused",
             Self::SourceUnreachable => "source_unreachable",
+            Self::SourceProtected => "source_protected",
             Self::SourceNotFound => "source_not_found",
             Self::SourceTooSlow => "source_too_slow",
             Self::SourceTooLarge { .. } => "source_too_large",
             Self::TooManyRedirects => "too_many_redirects",
             Self::NotAPicture => "not_a_picture",
             Self::UnsupportedFormat { .. } => "unsupported_format",
+            Self::CannotConvert { .. } => "cannot_convert",
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
@@ -94,6 +107,7 @@ impl FailureReason {
         matches!(
             self,
             Self::SourceUnreachable
+                | Self::SourceProtected
                 | Self::SourceNotFound
                 | Self::SourceTooSlow
                 | Self::TookTooLong
@@ -108,6 +122,7 @@ impl From<FetchError> for FailureReason {
         match error {
             FetchError::Refused => Self::SourceRefused,
             FetchError::Unreachable(_) | FetchError::Failing(_) => Self::SourceUnreachable,
+            FetchError::Protected => Self::SourceProtected,
             FetchError::NotFound(_) | FetchError::BadAnswer => Self::SourceNotFound,
             FetchError::TooSlow => Self::SourceTooSlow,
             FetchError::TooLarge { limit_bytes } => Self::SourceTooLarge { limit_bytes },

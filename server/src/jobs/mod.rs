@@ -3,6 +3,7 @@
 mod bell;
 mod cache;
 mod failure;
+mod inks;
 mod keys;
 mod options;
 mod result;
@@ -148,6 +149,21 @@ pub struct JobTotals {
     pub result_bytes: u64,
 }
 
+/// What an account's finished jobs of one day came to, failed ones left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct UsageDay {
+    /// When it begins, UTC.
+    pub begins_at: Timestamp,
+    /// Pictures that became smaller.
+    pub optimized: u64,
+    /// Pictures whose original stayed.
+    pub kept: u64,
+    /// Size of their originals.
+    pub original_bytes: u64,
+    /// Size of what was delivered in the original's place.
+    pub result_bytes: u64,
+}
+
 /// Everything about jobs.
 #[derive(Debug, Clone)]
 pub struct Jobs {
@@ -214,6 +230,20 @@ impl Jobs {
             original_bytes: totals.original_bytes,
             result_bytes: totals.result_bytes,
         })
+    }
+
+    /// Lists what an account's jobs of the last days came to, oldest first; days without a job are left out.
+    pub async fn usage_days(&self, account: &AccountId, last_days: u32) -> Result<Vec<UsageDay>, StoreError> {
+        let now = self.core.clock.now();
+        let days = usage::list(&mut *self.core.store.read().await?, account, last_days, now).await?;
+        let day = |day: usage::Day| UsageDay {
+            begins_at: day.begins_at,
+            optimized: day.totals.optimized,
+            kept: day.totals.kept,
+            original_bytes: day.totals.original_bytes,
+            result_bytes: day.totals.result_bytes,
+        };
+        Ok(days.into_iter().map(day).collect())
     }
 
     /// Forgets what was done for these addresses: the next request for one starts anew. Stops nothing that runs.

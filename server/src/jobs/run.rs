@@ -3,7 +3,7 @@
 //! Safe to run twice: results are found again, and only one attempt ends the job and its charge.
 
 use bytes::Bytes;
-use eiderpix_engine::{Options, Outcome, VariantFormat};
+use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
 use eiderpix_store::{queue::Claimed, uploads};
 
 use super::{
@@ -14,8 +14,10 @@ use super::{
 };
 use crate::{
     StoreError, Timestamp,
+    app::Core,
     fetch::FetchError,
     sandbox::{SandboxError, Work},
+    site_credentials,
     worker::Workshop,
 };
 
@@ -80,12 +82,14 @@ pub(crate) async fn fail(
 async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Option<Came>, NoResult> {
     let core = &workshop.core;
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
-    let original = load(workshop, &job.source).await?;
+    let original = load(core, claimed, &job.source).await?;
+    check_format(&original, &job.options)?;
+    let options = job.options.for_original(&original);
     let digest = blake3::hash(&original).to_hex().to_string();
-    let set = variant_set(&claimed.job.account_id, &digest, &job.options);
+    let set = variant_set(&claimed.job.account_id, &digest, &options);
     let _turn = core.same_work.begin(&set).await;
     let mut known = cache::find(core, &set).await?;
-    if let Some(work) = missing_work(workshop, &original, &job.options, &known) {
+    if let Some(work) = missing_work(workshop, &original, &options, &known) {
         let delivered = workshop.optimize(work).await.map_err(|error| match error {
             SandboxError::Refused(reason) => NoResult::Fail(reason),
             SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
@@ -95,16 +99,16 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Option
         })?;
         cache::store(core, delivered, &mut known).await?;
     }
-    Ok(settle::settle(core, claimed, &job.options, &set, &known).await?)
+    Ok(settle::settle(core, claimed, &options, &set, &known).await?)
 }
 
-async fn load(workshop: &Workshop, source: &Source) -> Result<Bytes, NoResult> {
-    let core = &workshop.core;
+async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, NoResult> {
     match source {
         Source::Url { url, .. } => {
-            let fetched = match workshop.fetcher.fetch(url).await {
+            let credentials = site_credentials::find(core, &claimed.job.api_key_id, url.host()).await?;
+            let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
                 // A connection that broke once is worth one more try; the client waits for the answer.
-                Err(FetchError::Unreachable(_)) => workshop.fetcher.fetch(url).await,
+                Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
                 other => other,
             };
             fetched.map(|fetched| fetched.bytes).map_err(|error| NoResult::Fail(error.into()))
@@ -116,6 +120,17 @@ async fn load(workshop: &Workshop, source: &Source) -> Result<Bytes, NoResult> {
             let bytes = core.store.objects().get(&upload.object_key).await?;
             bytes.ok_or(NoResult::Fail(FailureReason::StorageFailed))
         }
+    }
+}
+
+/// Refuses to deliver another format than the one that was asked for in place of the picture.
+fn check_format(original: &[u8], wanted: &JobOptions) -> Result<(), NoResult> {
+    match (Format::sniff(original), wanted.main_format) {
+        (Some(from), Some(to)) if from != to => {
+            let name = |format: Format| format.extension().to_uppercase();
+            Err(NoResult::Fail(FailureReason::CannotConvert { from: name(from), to: name(to) }))
+        }
+        _ => Ok(()),
     }
 }
 

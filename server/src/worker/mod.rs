@@ -12,7 +12,6 @@ pub(crate) use workshop::{Engine, Workshop};
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use eiderpix_store::queue;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -21,7 +20,6 @@ use tracing::{info, warn};
 use self::lock::DataLock;
 use crate::{
     app::Core,
-    fetch::Fetcher,
     jobs::FailureReason,
     mail::{sender, smtp::Smtp},
     sandbox,
@@ -56,9 +54,7 @@ pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyh
     let slots = core.config.workers.unwrap_or(cores);
     if slots > 0 {
         say_what_is_missing(core).await;
-        let fetcher = Fetcher::new(&core.config.fetch, core.config.limits.file_bytes)
-            .context("the client that fetches pictures cannot be built")?;
-        let workshop = Workshop::new(Arc::clone(core), fetcher, slots);
+        let workshop = Workshop::new(Arc::clone(core), slots);
         tasks.spawn(dispatch::work(Arc::new(workshop), slots, shutdown));
     }
     Ok(Workers { tasks, _lock: lock })

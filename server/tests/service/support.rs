@@ -81,7 +81,8 @@ impl Service {
     }
 
     pub(crate) async fn upload(&self, holder: &KeyHolder, bytes: &[u8]) -> Source {
-        let upload = self.app.uploads.put(holder, "a.png", Bytes::copy_from_slice(bytes)).await.unwrap();
+        let upload =
+            self.app.uploads.put(holder, "a.png", None, Bytes::copy_from_slice(bytes)).await.unwrap();
         Source::Upload { name: upload.name }
     }
 

@@ -64,8 +64,8 @@ struct Results {
     /// Most clients read the misspelt twin.
     #[serde(rename = "LoselessSize")]
     loseless_size: Size,
-    #[serde(rename = "LossySize")]
-    lossy_size: Size,
+    #[serde(rename = "LossySize", skip_serializing_if = "Option::is_none")]
+    lossy_size: Option<Size>,
     #[serde(rename = "WebPLosslessSize")]
     webp_lossless_size: Size,
     #[serde(rename = "WebPLoselessSize")]
@@ -82,6 +82,8 @@ struct Results {
     timestamp: String,
     #[serde(rename = "PercentImprovement")]
     percent_improvement: String,
+    #[serde(skip)]
+    is_lossless: bool,
 }
 
 /// An integer, as one client reads only bare numbers, or `"NA"`.
@@ -125,14 +127,23 @@ impl Item {
         };
         Self::bare(status, original_url, key)
     }
+
+    /// The same for clients of the first version, who know a lossless picture by the lack of a lossy size.
+    pub(super) fn in_version_1(self) -> Self {
+        let results = self.results.map(|results| match results.is_lossless {
+            true => Results { lossy_size: None, ..results },
+            false => results,
+        });
+        Self { status: self.status.in_version_1(), results, ..self }
+    }
 }
 
 impl Results {
     fn of(job: &Job, original_url: &str, frame: &Frame<'_>) -> Self {
         let original_bytes = job.original.map_or(0, |original| original.size_bytes);
         let original = Pointer { url: original_url.to_owned(), size: Size::Bytes(original_bytes) };
-        let main =
-            main_result(job, frame).map_or_else(|| original.clone(), |download| frame.pointer(download));
+        let main = main_result(job, frame.has_return_data)
+            .map_or_else(|| original.clone(), |download| frame.pointer(download));
         let webp = variant(job, VariantFormat::WebP, frame);
         let avif = variant(job, VariantFormat::Avif, frame);
         let percent_improvement = percent_improvement(original_bytes, main.size);
@@ -153,13 +164,14 @@ impl Results {
             original_size: Size::Bytes(original_bytes),
             lossless_size: lossless.size,
             loseless_size: lossless.size,
-            lossy_size: main.size,
+            lossy_size: Some(main.size),
             webp_lossless_size: webp_lossless.size,
             webp_loseless_size: webp_lossless.size,
             webp_lossy_size: webp.size,
             avif_lossless_size: avif_lossless.size,
             avif_loseless_size: avif_lossless.size,
             avif_lossy_size: avif.size,
+            is_lossless: job.options.mode == Mode::Lossless,
             timestamp: date_and_time(job.finished_at.unwrap_or(job.created_at)),
             percent_improvement,
         }
@@ -180,9 +192,10 @@ pub(super) fn public_file(public_url: &Url, kind: char, name: &str) -> String {
     format!("{}/{kind}/{name}", public_url.as_str().trim_end_matches('/'))
 }
 
-fn main_result<'a>(job: &'a Job, frame: &Frame<'_>) -> Option<&'a Download> {
+/// What stands in the original's place, if anything does: a lone further format only where nobody wants it beside.
+pub(super) fn main_result(job: &Job, has_return_data: bool) -> Option<&Download> {
     match &job.main {
-        _ if !job.options.main_wanted && frame.has_return_data => None,
+        _ if !job.options.main_wanted && has_return_data => None,
         _ if !job.options.main_wanted => job.variants.iter().find_map(|(_, result)| made(result)),
         Some(MainResult::Optimized(download)) => Some(download),
         Some(MainResult::Kept(_)) | None => None,
