@@ -82,11 +82,8 @@ impl<'a> Optimizer<'a> {
 
     /// Makes a further format, when it comes out smaller than `must_beat_bytes`, the size of the main result.
     pub fn variant(&self, format: VariantFormat, must_beat_bytes: u64) -> VariantOutcome {
-        if Format::from(format) == self.info.format {
-            return VariantOutcome::Missing(MissingReason::SameFormat);
-        }
-        if self.decoded.is_hdr || (self.pixels() > HUGE_PIXELS && self.info.frames == 1) {
-            return VariantOutcome::Missing(MissingReason::NotCompatible);
+        if let Some(reason) = self.cannot_make(format) {
+            return VariantOutcome::Missing(reason);
         }
         let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
         let make = match format {
@@ -102,6 +99,16 @@ impl<'a> Optimizer<'a> {
             Ok(outcome) => outcome,
             Err(error) => error.into(),
         }
+    }
+
+    /// Says, without trying, why there can be no such further format.
+    pub fn cannot_make(&self, format: VariantFormat) -> Option<MissingReason> {
+        if Format::from(format) == self.info.format {
+            return Some(MissingReason::SameFormat);
+        }
+        let is_huge_still = self.pixels() > HUGE_PIXELS && self.info.frames == 1;
+        let is_beyond_format = format == VariantFormat::Avif && self.decoded.is_animated();
+        (self.decoded.is_hdr || is_huge_still || is_beyond_format).then_some(MissingReason::NotCompatible)
     }
 
     /// Pixels in all frames.

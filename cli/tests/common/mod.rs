@@ -196,6 +196,11 @@ impl TestService {
         command.current_dir(self.folder.path()).output().unwrap()
     }
 
+    /// The folder of its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        data_path(self.folder.path())
+    }
+
     fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }

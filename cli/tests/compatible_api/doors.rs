@@ -27,7 +27,8 @@ async fn a_client_of_http_1_0_gets_a_body_of_known_length() {
 #[tokio::test]
 async fn a_head_past_its_bound_is_refused() {
     let service = TestService::start().await;
-    let request = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(40_000));
+    let request =
+        format!("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: {}\r\n\r\n", "x".repeat(40_000));
     assert!(exchange(&service, request.as_bytes()).starts_with("HTTP/1.1 431"));
 }
 

@@ -11,6 +11,7 @@ mod rows;
 pub(crate) mod run;
 mod same_work;
 mod settle;
+mod stages;
 mod submit;
 mod wait;
 
@@ -19,6 +20,7 @@ pub use failure::FailureReason;
 pub use options::JobOptions;
 pub use result::{Download, MainResult, OriginalFacts, VariantResult};
 pub(crate) use same_work::SameWork;
+pub(crate) use settle::end_crashed;
 
 use std::{sync::Arc, time::Duration};
 
@@ -101,11 +103,11 @@ pub struct Job {
     pub created_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// What the original turned out to be.
+    /// What the original turned out to be; known with the first results.
     pub original: Option<OriginalFacts>,
-    /// What became of the main result, when it is done.
+    /// What became of the main result.
     pub main: Option<MainResult>,
-    /// What became of each further format, in the order asked.
+    /// What became of each further format, in the order asked; one that takes long is still missing for a while.
     pub variants: Vec<(VariantFormat, VariantResult)>,
     /// Why it failed.
     pub failure: Option<FailureReason>,
@@ -184,7 +186,7 @@ impl Jobs {
         submit::submit(&self.core, holder, submissions).await
     }
 
-    /// Waits until all of these have ended or the time is up, then tells how far each is, in the order given.
+    /// Waits until all of these are ready or the time is up, then tells how far each is, in the order given.
     pub async fn wait(&self, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
         wait::wait(&self.core, ids, at_most).await
     }
@@ -246,7 +248,8 @@ impl Jobs {
         Ok(days.into_iter().map(day).collect())
     }
 
-    /// Forgets what was done for these addresses: the next request for one starts anew. Stops nothing that runs.
+    /// Forgets what was done for these addresses: the next request for one starts anew. Stops nothing that runs, and leaves
+    /// alone what has not begun: it will look at the address anew.
     ///
     /// An address is meant with any query; that of an upload means the upload.
     pub async fn forget(&self, account: &AccountId, urls: &[String]) -> Result<(), StoreError> {

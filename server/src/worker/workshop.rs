@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use eiderpix_engine::{Optimizer, Outcome};
+use eiderpix_engine::{Optimizer, Outcome, VariantOutcome};
 use tokio::sync::Semaphore;
 
 use crate::{
@@ -72,6 +72,9 @@ fn optimize_here(work: &Work) -> Result<Delivered, SandboxError> {
     };
     let variants = work.variants.iter().map(|&format| (format, optimizer.variant(format, main_bytes)));
     delivered.variants = variants.collect();
+    let never =
+        |&format| optimizer.cannot_make(format).map(|reason| (format, VariantOutcome::Missing(reason)));
+    delivered.variants.extend(work.later.iter().filter_map(never));
     Ok(delivered)
 }
 

@@ -20,7 +20,7 @@ pub(crate) const START: Timestamp = Timestamp(1_793_009_600_000);
 pub(crate) const HOUR_MS: i64 = 60 * 60 * 1_000;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 /// Far more than a test's little picture takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(crate) struct Service {
     pub(crate) app: App,
@@ -48,6 +48,11 @@ impl Service {
 
     /// The same service after its process ended, in whatever way.
     pub(crate) async fn restart(&mut self) {
+        self.restart_with(|_| {}).await;
+    }
+
+    pub(crate) async fn restart_with(&mut self, edit: impl FnOnce(&mut Config)) {
+        edit(&mut self.config);
         self.stop_workers().await;
         self.app.store.close().await;
         self.seed += 1;
@@ -100,6 +105,22 @@ impl Service {
         let job = self.app.jobs.wait(std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
         assert!(job.state.has_ended(), "the job is {:?} after {PATIENCE:?}", job.state);
         job
+    }
+
+    /// Looks again and again until a job is as wanted.
+    pub(crate) async fn until(&self, id: &JobId, is_wanted: impl Fn(&Job) -> bool) -> Job {
+        let looking = async {
+            loop {
+                let job =
+                    self.app.jobs.wait(std::slice::from_ref(id), Duration::ZERO).await.unwrap().remove(0);
+                if is_wanted(&job) {
+                    return job;
+                }
+                assert!(!job.state.has_ended(), "the job is {:?}", job.state);
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, looking).await.expect("the job never comes to that")
     }
 
     /// Waits until all mails so far can be read, and gives the newest one's text.

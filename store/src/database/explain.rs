@@ -28,6 +28,7 @@ async fn every_statement_is_understood_by_the_database() {
         crate::queue::ACCEPT,
         crate::queue::LEASE,
         crate::queue::SETTLE,
+        crate::queue::STAGE,
     ];
     for (name, statement) in tables.into_iter().flatten() {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));

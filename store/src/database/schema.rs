@@ -9,6 +9,7 @@ use crate::Error;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_compatible_api.sql"),
+    include_str!("../../migrations/0003_stages.sql"),
 ];
 
 statements! {

@@ -27,6 +27,8 @@ pub(super) struct Frame<'a> {
     pub(super) caller: &'a Caller,
     /// A client that sends data to be returned wants a lone `webp` beside the picture; others want it instead.
     pub(super) has_return_data: bool,
+    /// When the answer is written.
+    pub(super) now: Timestamp,
 }
 
 /// One picture's part of an answer.
@@ -116,9 +118,9 @@ impl Item {
     /// Writes how far a job is.
     pub(super) fn of(job: &Job, original_url: String, key: Option<String>, frame: &Frame<'_>) -> Self {
         let status = match (job.state, &job.failure) {
-            (JobState::Queued | JobState::Running, _) => Status::scheduled(),
+            (JobState::Queued | JobState::Running, _) if !job.is_ready(frame.now) => Status::scheduled(),
             (JobState::Expired, _) => Status::result_gone(),
-            (JobState::Done, _) => {
+            (JobState::Queued | JobState::Running | JobState::Done, _) => {
                 let results = Some(Results::of(job, &original_url, frame));
                 return Self { status: Status::success(), original_url, results, key };
             }

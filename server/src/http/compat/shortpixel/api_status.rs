@@ -24,6 +24,11 @@ const DOMAIN_CHECK_WITHIN: Duration = Duration::from_secs(5);
 /// Shown as the quota of an account that has none: clients count with it.
 const UNLIMITED_QUOTA: u64 = 1_000_000_000;
 
+/// The credits of each month as clients are told them.
+pub(super) fn monthly_quota(summary: &CreditSummary) -> u64 {
+    if summary.unlimited { UNLIMITED_QUOTA } else { summary.monthly_quota }
+}
+
 /// Tells whether the key works and what is left.
 pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
     handle(&app, from, request).await.unwrap_or_else(|status| answer::status(&status))
@@ -83,7 +88,7 @@ struct Answer {
 
 impl Answer {
     fn of(summary: &CreditSummary, domain_count: u64, domain_check: Option<&'static str>) -> Self {
-        let monthly_quota = if summary.unlimited { UNLIMITED_QUOTA } else { summary.monthly_quota };
+        let monthly_quota = monthly_quota(summary);
         Self {
             status: Status::success(),
             monthly_used: summary.monthly_used,

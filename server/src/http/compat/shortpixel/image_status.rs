@@ -36,6 +36,7 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     let job = job.ok_or_else(Status::unknown_image)?;
     let caller = Caller::of(&fields);
     let has_return_data = fields.return_data.is_some();
-    let frame = Frame { public_url: &app.public_url, caller: &caller, has_return_data };
+    let now = app.clock.now();
+    let frame = Frame { public_url: &app.public_url, caller: &caller, has_return_data, now };
     Ok(answer::json(answer::to_json(&Item::of(&job, url, None, &frame))))
 }

@@ -91,6 +91,7 @@ impl Request<'_> {
             public_url: &self.app.public_url,
             caller,
             has_return_data: self.fields.return_data.is_some(),
+            now: self.app.clock.now(),
         };
         let items = asked.into_iter().zip(jobs).map(|(asked, job)| match job {
             Ok(job) => Item::of(&job, asked.original_url, asked.key, &frame),
@@ -129,12 +130,9 @@ impl Request<'_> {
         submitted: Vec<Result<Job, crate::jobs::SubmitRefusal>>,
         at_most: Duration,
     ) -> Result<Vec<Result<Job, Status>>, Status> {
-        let open: Vec<_> = submitted
-            .iter()
-            .flatten()
-            .filter(|job| !job.state.has_ended())
-            .map(|job| job.id.clone())
-            .collect();
+        let now = self.app.clock.now();
+        let open: Vec<_> =
+            submitted.iter().flatten().filter(|job| !job.is_ready(now)).map(|job| job.id.clone()).collect();
         let waited = match open.is_empty() || at_most.is_zero() {
             true => Vec::new(),
             false => self.app.jobs.wait(&open, at_most).await.map_err(|cause| {

@@ -46,10 +46,12 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     }
     let job = request.jobs(&asked).await?.pop().ok_or_else(Status::unavailable)??;
     match job.state {
-        JobState::Done => deliver(app, &holder, &job).await,
-        JobState::Queued | JobState::Running => Err(Status::scheduled()),
         JobState::Failed => Err(job.failure.as_ref().map_or_else(Status::unavailable, Status::from)),
         JobState::Expired => Err(Status::result_gone()),
+        JobState::Queued | JobState::Running | JobState::Done if job.is_ready(app.clock.now()) => {
+            deliver(app, &holder, &job).await
+        }
+        JobState::Queued | JobState::Running | JobState::Done => Err(Status::scheduled()),
     }
 }
 

@@ -55,7 +55,8 @@ fn job(mode: Mode, main: Option<MainResult>, variants: Vec<(VariantFormat, Varia
 
 fn write(job: &Job, caller: &Caller, has_return_data: bool) -> String {
     let public_url = Url::parse("https://px.example/").unwrap();
-    let frame = Frame { public_url: &public_url, caller, has_return_data };
+    let now = job.created_at.plus_ms(59_999);
+    let frame = Frame { public_url: &public_url, caller, has_return_data, now };
     serde_json::to_string_pretty(&Item::of(job, GIVEN.into(), None, &frame)).unwrap()
 }
 
@@ -108,6 +109,7 @@ fn a_lone_format_stands_beside_the_original_for_wordpress_and_in_its_place_for_o
 fn pending_and_failed_pictures_say_so_and_name_themselves() {
     let mut job = job(Mode::Lossy, None, vec![]);
     job.state = JobState::Running;
+    job.original = None;
     insta::assert_snapshot!(write(&job, &Caller::default(), false));
     job.state = JobState::Failed;
     job.failure = Some(FailureReason::TooManyPixels { what: "pixels a side".into(), limit: 30_000 });

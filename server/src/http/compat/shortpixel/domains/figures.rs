@@ -16,7 +16,7 @@ use crate::{
     credits::CreditSummary,
     http::{
         client_address::ClientAddress,
-        compat::shortpixel::{answer, door, status::Status},
+        compat::shortpixel::{answer, api_status, door, status::Status},
     },
     jobs::UsageDay,
 };
@@ -160,7 +160,7 @@ impl Usage {
             email,
             is_subaccount: false,
             is_alias: false,
-            monthly_quota: summary.monthly_quota,
+            monthly_quota: api_status::monthly_quota(summary),
             monthly_used: summary.monthly_used,
             onetime_quota: summary.onetime_quota,
             onetime_used: summary.onetime_used,
