@@ -33,7 +33,7 @@ const VENDOR_HOSTS = array(
 const REDIRECTED = 'eiderpix_redirected';
 
 add_filter('pre_http_request', __NAMESPACE__ . '\\answer_from_eiderpix', 1, 3);
-add_filter('shortpixel/plugin/nohelp', '__return_false'); // The help chat is a script of the vendor's.
+add_filter('script_loader_src', __NAMESPACE__ . '\\without_vendor_script');
 add_action('admin_print_footer_scripts', __NAMESPACE__ . '\\print_link_script');
 
 /**
@@ -85,11 +85,21 @@ function target_of($url)
     if ('' === $rest || '/' !== $rest[0]) {
         $rest = '/' . $rest;
     }
-    $is_vendors = in_array(without_default_port($host), VENDOR_HOSTS, true);
-    if ($is_vendors || is_result($host, $rest)) {
+    if (is_vendors($host) || is_result($host, $rest)) {
         return base_url() . $rest;
     }
     return null;
+}
+
+/**
+ * Tells whether a host is one of the vendor's.
+ *
+ * @param string $host Host, and port where one is given.
+ * @return bool
+ */
+function is_vendors($host)
+{
+    return in_array(without_default_port($host), VENDOR_HOSTS, true);
 }
 
 /**
@@ -151,6 +161,20 @@ function without_host($headers)
         }
     }
     return $kept;
+}
+
+/**
+ * Leaves scripts of the vendor's out of a page: the help chat is one.
+ *
+ * The plugin's own filter for the chat would do as well, but for a notice of WordPress 6.3 and newer on each page.
+ *
+ * @param string $src The script's address.
+ * @return string
+ */
+function without_vendor_script($src)
+{
+    $host = is_string($src) ? wp_parse_url($src, PHP_URL_HOST) : null;
+    return is_string($host) && is_vendors($host) ? '' : $src;
 }
 
 /**

@@ -38,9 +38,9 @@ function apply_filters($name, ...$values)
     return $values[0];
 }
 
-function __return_false()
+function wp_parse_url($url, $component)
 {
-    return false;
+    return parse_url($url, $component);
 }
 
 function wp_json_encode($value)
@@ -191,7 +191,10 @@ list( , $args ) = wire('https://shortpixel.com/free-sign-up-plugin', array( 'ssl
 is_same(array( true, '/etc/ssl/eiderpix-ca.pem' ), array( $args['sslverify'], $args['sslcertificates'] ), 'the authority is used');
 
 // In the browser: no chat script, and account links that hold no key.
-is_same(false, apply_filters('shortpixel/plugin/nohelp', 'https://spcdn.shortpixel.ai/assets/js/ext/ai-chat-agent.js'), 'no chat script');
+is_same('', apply_filters('script_loader_src', 'https://spcdn.shortpixel.ai/assets/js/ext/ai-chat-agent.js?ver=6.5.1'), 'no chat script');
+foreach (['/wp-includes/js/jquery.js', 'https://shop.example/a.js', false] as $src) {
+    is_same($src, apply_filters('script_loader_src', $src), 'other scripts stay');
+}
 ob_start();
 Eiderpix\Connector\print_link_script();
 $script = ob_get_clean();
