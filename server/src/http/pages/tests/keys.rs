@@ -112,10 +112,7 @@ async fn the_connector_is_filled_in_for_anyone_and_holds_no_key() {
     let mut person = Person::at("https://px.example", |_| {}).await;
     let answer = person.get("/wordpress/eiderpix-connector.php").await;
     assert_eq!(answer.status, StatusCode::OK);
-    assert_eq!(
-        answer.headers[header::CONTENT_DISPOSITION],
-        "attachment; filename=eiderpix-connector.php"
-    );
+    assert_eq!(answer.headers[header::CONTENT_DISPOSITION], "attachment; filename=eiderpix-connector.php");
     assert!(answer.html.starts_with("<?php\n"));
     assert!(answer.html.contains("const PUBLIC_URL = 'https://px.example';"));
 
