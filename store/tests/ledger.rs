@@ -313,7 +313,7 @@ impl World {
             },
             options: "{}".into(),
             may_cost: true,
-            stage: if self.made % 5 == 0 { Stage::Later } else { Stage::First },
+            stage: if self.made.is_multiple_of(5) { Stage::Later } else { Stage::First },
         }
     }
 }

@@ -75,7 +75,7 @@ impl Run {
     /// Sends one recorded request, as often as its client does, and tells what came at last.
     fn exchange(&mut self, recorded: &str) -> String {
         let (notes, request) = split_notes(recorded);
-        let is_repeated = notes.iter().any(|note| *note == "#! poll");
+        let is_repeated = notes.contains(&"#! poll");
         let request = self.fill_in(request);
         let mut answer = Answer::parse(&self.service.exchange(&request));
         for _ in 0..600 {

@@ -1,7 +1,7 @@
 //! `/f/` and `/u/`: results and uploaded originals, for whoever knows their names.
 //!
-//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name. Only
-//! a PDF has one: WordPress takes it for a PDF by that alone.
+//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name
+//! but for a PDF's.
 
 use axum::{
     Router,
@@ -106,21 +106,19 @@ fn facts(app: &App, stored: &Stored) -> HeaderMap {
     tell(header::CACHE_CONTROL, &format!("public, max-age={left_seconds}, immutable"));
     tell(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     tell(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
-    if let Some(disposition) = disposition(&stored.media_type, stem) {
-        tell(header::CONTENT_DISPOSITION, &disposition);
-    }
     facts
-}
-
-/// Names a PDF, and nothing else; WordPress would call every file by such a name, so that each has one of its own.
-fn disposition(media_type: &str, stem: &str) -> Option<String> {
-    (media_type == "application/pdf").then(|| format!("attachment; filename={stem}.pdf"))
 }
 
 fn file(mut facts: HeaderMap, body: Body, stored: &Stored) -> Response {
     let media_type = HeaderValue::from_str(&stored.media_type);
     let media_type = media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     facts.insert(header::CONTENT_TYPE, media_type);
+    // WordPress takes a PDF by its name only, and a browser is to save it, not to run it.
+    if stored.media_type == "application/pdf"
+        && let Ok(named) = HeaderValue::from_str(&format!("attachment; filename={}", stored.name))
+    {
+        facts.insert(header::CONTENT_DISPOSITION, named);
+    }
     facts.insert(header::CONTENT_LENGTH, HeaderValue::from(stored.size_bytes));
     (facts, body).into_response()
 }
@@ -158,12 +156,6 @@ mod tests {
         {
             assert!(!is_name(name), "{name}");
         }
-    }
-
-    #[test]
-    fn only_a_pdf_has_a_file_name() {
-        assert_eq!(disposition("application/pdf", "0123").unwrap(), "attachment; filename=0123.pdf");
-        assert_eq!(disposition("image/jpeg", "0123"), None);
     }
 
     #[test]
