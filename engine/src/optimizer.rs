@@ -49,7 +49,8 @@ impl<'a> Optimizer<'a> {
         &self.info
     }
 
-    /// Makes the smallest acceptable picture in the original's own format.
+    /// Makes the smallest acceptable picture in the original's own format; of a TIFF or BMP a JPEG, or a PNG where
+    /// there is transparency.
     pub fn main(&self) -> Result<Outcome, Error> {
         if self.decoded.is_hdr {
             return Ok(Outcome::Kept(KeptReason::HighDynamicRange));
@@ -60,6 +61,7 @@ impl<'a> Optimizer<'a> {
             Format::Gif => codecs::gif::optimize,
             Format::WebP => codecs::webp::optimize,
             Format::Avif => codecs::avif::optimize,
+            Format::Tiff | Format::Bmp => codecs::convert::optimize,
         };
         let optimize_with = |options: &Options| {
             let deadline = Deadline::after(options.limits.main_time(self.pixels()));

@@ -35,7 +35,7 @@ pub struct Produced {
     pub height: u32,
     /// The SSIMULACRA2 score measured on these bytes; 100 where the pixels are identical.
     pub score: Score,
-    /// The floor it was held to; `None` in lossless mode.
+    /// The floor it was held to; `None` where nothing was to be lost.
     pub floor: Option<Floor>,
     /// How it was made, for people: "mozjpeg 4:2:0 quality 74", "palette of 128, dithered".
     pub encoding: String,
@@ -57,7 +57,7 @@ pub enum KeptReason {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// A smaller picture in the original's format.
+    /// A smaller file, in the original's format or what stands for it (TIFF and BMP: JPEG or PNG).
     Optimized(Produced),
     /// The original stays, byte for byte.
     Kept(KeptReason),
@@ -113,7 +113,7 @@ impl From<Error> for VariantOutcome {
 pub struct Optimized {
     /// What came in.
     pub original: OriginalInfo,
-    /// The result in the original's format.
+    /// What is delivered in the original's place.
     pub main: Outcome,
     /// The further formats, in the order asked.
     pub variants: Vec<(VariantFormat, VariantOutcome)>,

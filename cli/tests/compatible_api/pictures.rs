@@ -99,6 +99,36 @@ async fn a_lossless_job_fills_both_families_and_a_box_is_kept_to() {
     let items = service.post_reducer_until_done(&key, &files, &boxed).await;
     let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
     assert_eq!(jpeg_size(&small), (80, 60));
+    let cropped = [("resize", "4"), ("resize_width", "50"), ("resize_height", "70")];
+    let items = service.post_reducer_until_done(&key, &files, &cropped).await;
+    let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+    assert_eq!(jpeg_size(&small), (50, 70));
+}
+
+#[tokio::test]
+async fn a_tiff_or_bmp_comes_back_as_a_jpeg_even_without_loss() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    for name in ["lzw_predictor.tif", "rgb_24.bmp"] {
+        let original = pictures::read_only(name);
+        for mode in ["0", "1"] {
+            let files = [("file1", name, original.clone())];
+            let items = service.post_reducer_until_done(&key, &files, &[("lossy", mode)]).await;
+            let item = &items[0];
+            assert_eq!(item["Status"]["Code"], "2", "{item}");
+            let (url, size) =
+                if mode == "0" { ("LosslessURL", "LosslessSize") } else { ("LossyURL", "LossySize") };
+            let url = item[url].as_str().unwrap();
+            assert!(url.ends_with(".jpg"), "{url}");
+            let main = service.download(url).await;
+            assert_eq!(main.headers["content-type"], "image/jpeg");
+            assert_eq!(jpeg_size(&main.bytes), (90, 60));
+            assert_eq!(item[size], main.bytes.len());
+            let saved = 100.0 - 100.0 * main.bytes.len() as f64 / original.len() as f64;
+            let told: f64 = item["PercentImprovement"].as_str().unwrap().parse().unwrap();
+            assert!((told - saved).abs() < 0.02, "{told} {saved}");
+        }
+    }
 }
 
 /// The fields of a finished item, with their types.

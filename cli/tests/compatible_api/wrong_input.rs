@@ -117,7 +117,7 @@ async fn requests_that_make_no_sense_are_answered_with_200_and_a_sentence() {
         ("no URLs", post(json!({"key": key}).to_string()).await),
         ("too many URLs", post(json!({"key": key, "urllist": many}).to_string()).await),
         ("an unknown mode", post(json!({"key": key, "urllist": [url], "lossy": 9}).to_string()).await),
-        ("smart crop", post(json!({"key": key, "urllist": [url], "resize": 4}).to_string()).await),
+        ("an unknown resize", post(json!({"key": key, "urllist": [url], "resize": 5}).to_string()).await),
         ("conversion", post(json!({"key": key, "urllist": [url], "convertto": "+jpg"}).to_string()).await),
         ("background", post(json!({"key": key, "urllist": [url], "bg_remove": 1}).to_string()).await),
     ];
