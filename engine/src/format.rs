@@ -20,6 +20,8 @@ pub enum Format {
     Tiff,
     /// BMP; results of it are JPEG or PNG.
     Bmp,
+    /// PDF: a document, of which no further formats are made.
+    Pdf,
 }
 
 /// A further format that can be made beside the main result.
@@ -44,9 +46,27 @@ impl Format {
             [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Tiff),
             // Two letters begin many a text; the size of a picture header that there is begins none.
             [
-                b'B', b'M', _, _, _, _, _, _, _, _, _, _, _, _,
-                12 | 16 | 40 | 52 | 56 | 64 | 108 | 124, 0, 0, 0, ..
+                b'B',
+                b'M',
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                12 | 16 | 40 | 52 | 56 | 64 | 108 | 124,
+                0,
+                0,
+                0,
+                ..,
             ] => Some(Self::Bmp),
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -55,7 +75,6 @@ impl Format {
     pub fn name_untaken(bytes: &[u8]) -> Option<&'static str> {
         let head = &bytes[..bytes.len().min(1024)];
         match head {
-            [b'%', b'P', b'D', b'F', ..] => Some("PDF"),
             [0xFF, 0x0A, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
             [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', ..]
             | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => Some("HEIC"),
@@ -74,6 +93,7 @@ impl Format {
             Self::Avif => "avif",
             Self::Tiff => "tif",
             Self::Bmp => "bmp",
+            Self::Pdf => "pdf",
         }
     }
 
@@ -87,6 +107,7 @@ impl Format {
             Self::Avif => "image/avif",
             Self::Tiff => "image/tiff",
             Self::Bmp => "image/bmp",
+            Self::Pdf => "application/pdf",
         }
     }
 }

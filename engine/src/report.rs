@@ -11,11 +11,11 @@ pub struct OriginalInfo {
     pub format: Format,
     /// Size of the file.
     pub size_bytes: u64,
-    /// Upright width in pixels.
+    /// Upright width in pixels; of a PDF its first page's, in points (1/72 of an inch).
     pub width: u32,
-    /// Upright height in pixels.
+    /// Upright height in pixels; of a PDF its first page's, in points.
     pub height: u32,
-    /// 1 for a still.
+    /// 1 for a still; of a PDF its pages.
     pub frames: u32,
     /// Whether any pixel of any frame is not fully opaque.
     pub has_transparency: bool,
@@ -51,6 +51,9 @@ pub enum KeptReason {
     NotSmaller,
     /// The picture has high dynamic range, which no result of ours could keep yet.
     HighDynamicRange,
+    /// Rewriting could break the document: it is signed, restricted or a form, carries files or media, is made for
+    /// an archive, or is irregular.
+    Fragile,
 }
 
 /// What became of the main result.

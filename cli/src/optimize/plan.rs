@@ -108,8 +108,8 @@ fn skip_own_results(items: &mut [Item], options: &Options) {
             continue;
         }
         let is_asked = options.variants.iter().any(|&format| Format::from(format).extension() == extension);
-        let is_converted =
-            CONVERTED_FROM.contains(&self::extension(&picture).as_str()) && CONVERTED_TO.contains(&extension.as_str());
+        let is_converted = CONVERTED_FROM.contains(&self::extension(&picture).as_str())
+            && CONVERTED_TO.contains(&extension.as_str());
         if is_asked {
             item.skip = Some(format!("the variant of {}", picture.display()));
         } else if is_converted {

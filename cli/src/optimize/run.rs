@@ -178,7 +178,7 @@ impl One<'_> {
     /// A format that is not taken is skipped; anything else that went wrong has failed.
     fn not_optimized(&self, original: &[u8], error: &Error) -> Line {
         let outcome = match error {
-            Error::UnsupportedFormat { .. } => OutcomeWord::Skipped,
+            Error::UnsupportedFormat { .. } | Error::PasswordProtected => OutcomeWord::Skipped,
             _ => OutcomeWord::Failed,
         };
         let line = Line {
@@ -248,6 +248,11 @@ fn file_size(path: &Path) -> u64 {
 fn kept_sentence(reason: KeptReason) -> String {
     match reason {
         KeptReason::NotSmaller => "nothing acceptable is smaller".into(),
+        KeptReason::Fragile => {
+            "rewriting could break it: it is signed, restricted, a form, carries files or media, is made for an \
+             archive, or is irregular"
+                .into()
+        }
         KeptReason::HighDynamicRange => "its high dynamic range could not be kept".into(),
     }
 }

@@ -31,9 +31,9 @@ pub(crate) fn jpeg(number: u32) -> Vec<u8> {
     [&plain[..2], &comment, &plain[2..]].concat()
 }
 
-/// A file of the engine's set in a format that is read only.
-pub(crate) fn read_only(name: &str) -> Vec<u8> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/pictures/read_only");
+/// A file of the engine's set.
+pub(crate) fn of_engine(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/pictures");
     std::fs::read(folder.join(name)).unwrap()
 }
 

@@ -67,7 +67,12 @@ async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
         ("an empty file", origin.put("/empty.jpg", Vec::new()).await),
         ("a truncated PNG", origin.put("/truncated.png", truncated).await),
         ("a vast PNG", origin.put("/vast.png", pictures::vast_png()).await),
-        ("a PDF", origin.put("/paper.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await),
+        ("a truncated PDF", origin.put("/paper.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await),
+        (
+            "a PDF with a password",
+            origin.put("/closed.pdf", pictures::of_engine("pdf/with_password.pdf")).await,
+        ),
+        ("an SVG", origin.put("/plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()).await),
         ("a private address", "http://10.0.0.1/a.jpg".to_owned()),
         ("this very machine by another name", "http://[::1]/a.jpg".to_owned()),
         ("a cloud's metadata", "http://169.254.169.254/latest/meta-data/".to_owned()),

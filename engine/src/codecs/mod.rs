@@ -12,6 +12,7 @@ pub(crate) mod bmp;
 pub(crate) mod convert;
 pub(crate) mod gif;
 pub(crate) mod jpeg;
+pub(crate) mod pdf;
 pub(crate) mod png;
 pub(crate) mod tiff;
 pub(crate) mod webp;
@@ -96,6 +97,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         Some(Format::Avif) => avif::decode(bytes, limits),
         Some(Format::Tiff) => tiff::decode(bytes, limits),
         Some(Format::Bmp) => bmp::decode(bytes, limits),
+        Some(Format::Pdf) => Err(Error::UnsupportedFormat { name: Some("PDF as a picture") }),
         None => Err(Error::UnsupportedFormat { name: Format::name_untaken(bytes) }),
     }
 }

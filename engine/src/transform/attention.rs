@@ -39,7 +39,8 @@ pub(super) fn best_place(animation: &Animation, axis: Axis, share: f64) -> f64 {
     let weights: Vec<f32> = (0..window).map(|at| weight(at, window)).collect();
     let center = room as f32 / 2.0;
     let worth = |start: usize| {
-        let seen: f32 = profile[start..start + window].iter().zip(&weights).map(|(here, weight)| here * weight).sum();
+        let seen: f32 =
+            profile[start..start + window].iter().zip(&weights).map(|(here, weight)| here * weight).sum();
         seen * (1.0 - CENTER_BIAS * (start as f32 - center).abs() / center)
     };
     // From the middle outwards, so that among equals the middle wins.
@@ -112,7 +113,8 @@ fn attention(small: &Raster) -> Vec<f32> {
         .map(|(here, around)| distance(*here, *around) + 0.5 * distance(*here, mean))
         .collect();
     let detail = detail(&opponents, width, height);
-    let skin: Vec<f32> = small.pixels.iter().map(|pixel| skin([pixel.r, pixel.g, pixel.b], pixel.a)).collect();
+    let skin: Vec<f32> =
+        small.pixels.iter().map(|pixel| skin([pixel.r, pixel.g, pixel.b], pixel.a)).collect();
     let (contrast, detail) = (of_one_mean(contrast), of_one_mean(detail));
     contrast
         .iter()
@@ -131,7 +133,8 @@ fn distance(a: Opponent, b: Opponent) -> f32 {
 }
 
 fn mean(opponents: &[Opponent]) -> Opponent {
-    [0, 1, 2].map(|channel| opponents.iter().map(|pixel| pixel[channel]).sum::<f32>() / opponents.len() as f32)
+    [0, 1, 2]
+        .map(|channel| opponents.iter().map(|pixel| pixel[channel]).sum::<f32>() / opponents.len() as f32)
 }
 
 /// How far brightness bends at a pixel.
@@ -142,7 +145,8 @@ fn detail(opponents: &[Opponent], width: usize, height: usize) -> Vec<f32> {
         for x in 0..width {
             let (left, right) = (x.saturating_sub(1), (x + 1).min(width - 1));
             let (up, down) = (y.saturating_sub(1), (y + 1).min(height - 1));
-            let neighbours = brightness(left, y) + brightness(right, y) + brightness(x, up) + brightness(x, down);
+            let neighbours =
+                brightness(left, y) + brightness(right, y) + brightness(x, up) + brightness(x, down);
             detail.push((4.0 * brightness(x, y) - neighbours).abs());
         }
     }

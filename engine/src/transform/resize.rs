@@ -85,7 +85,9 @@ pub(super) fn scale(
 
 /// Says how large a picture of this size becomes.
 pub(crate) fn size(width: u32, height: u32, wanted: Resize) -> (u32, u32) {
-    if let (ResizeFit::Crop, Some(wanted_width), Some(wanted_height)) = (wanted.fit, wanted.width, wanted.height) {
+    if let (ResizeFit::Crop, Some(wanted_width), Some(wanted_height)) =
+        (wanted.fit, wanted.width, wanted.height)
+    {
         return (wanted_width.clamp(1, width), wanted_height.clamp(1, height));
     }
     let scales = [(wanted.width, width), (wanted.height, height)]

@@ -42,6 +42,9 @@ pub enum FailureReason {
         /// The format.
         name: String,
     },
+    /// A document that opens with its password only.
+    #[error("the document is protected by a password")]
+    PasswordProtected,
     /// Broken, truncated, contradicting itself.
     #[error("the picture is damaged")]
     Damaged,
@@ -80,6 +83,7 @@ impl FailureReason {
             Self::TooManyRedirects => "too_many_redirects",
             Self::NotAPicture => "not_a_picture",
             Self::UnsupportedFormat { .. } => "unsupported_format",
+            Self::PasswordProtected => "password_protected",
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
@@ -123,6 +127,7 @@ impl From<EngineError> for FailureReason {
             EngineError::UnsupportedFormat { name: Some(name) } => {
                 Self::UnsupportedFormat { name: name.into() }
             }
+            EngineError::PasswordProtected => Self::PasswordProtected,
             EngineError::Malformed(_) => Self::Damaged,
             EngineError::TooLarge { what: "bytes", limit } => Self::SourceTooLarge { limit_bytes: limit },
             EngineError::TooLarge { what, limit } => Self::TooManyPixels { what: what.into(), limit },

@@ -173,7 +173,8 @@ fn palette(
     // Some files say more colours than they have room for.
     let room = pixels_at.min(file.len()).saturating_sub(at) / entry_bytes;
     let entries = file.get(at..at + count.min(room) * entry_bytes);
-    let entries = entries.filter(|entries| !entries.is_empty()).ok_or_else(|| damaged("it has no palette"))?;
+    let entries =
+        entries.filter(|entries| !entries.is_empty()).ok_or_else(|| damaged("it has no palette"))?;
     Ok(entries.chunks_exact(entry_bytes).map(|entry| RGBA8::new(entry[2], entry[1], entry[0], 255)).collect())
 }
 

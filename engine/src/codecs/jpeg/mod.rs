@@ -16,7 +16,10 @@ mod writer;
 
 pub(crate) use decode::decode;
 
+use mozjpeg_sys::J_COLOR_SPACE::{JCS_EXT_RGBA, JCS_GRAYSCALE, JCS_YCbCr};
+
 use self::encoding::{Encoded, Encoding};
+use self::reader::Reader;
 use super::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::perceptual::Reference;
@@ -101,6 +104,67 @@ fn unchanged_pixels(original: &[u8], decoded: &Decoded, options: &Options) -> Re
         comments: if options.keep_metadata { stored.comments.clone() } else { Vec::new() },
     };
     recompress::recompress(original, &markers::make(&kept)).map(Some)
+}
+
+/// A JPEG with nothing beside its pixels, in as few bytes as the options allow.
+pub(crate) struct Bare {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) score: Score,
+    pub(crate) measured: u32,
+}
+
+/// Packs the JPEG of another file: the numbers stay as they are stored, never turned and never converted by what lies
+/// beside them, and as many to a pixel. `None` where they are not grey or brightness and two differences of colour.
+pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Result<Option<Bare>, Error> {
+    let Some(channels) = channels(original, options)? else { return Ok(None) };
+    let unchanged = recompress::recompress(original, &[])?;
+    if stored_pixels(original)? != stored_pixels(&unchanged)? {
+        return Err(Error::Codec { codec: "jpeg", message: "the layout changed the picture".into() });
+    }
+    let encoded = match options.floor() {
+        Some(floor) => {
+            let decoded = decode(&unchanged, &options.limits)?;
+            let reference = Reference::new(decoded.animation.clone());
+            let encoding = Encoding {
+                original: Some(&unchanged),
+                decoded: &decoded,
+                reference: &reference,
+                options,
+                floor,
+                deadline,
+            };
+            encoding.smallest(unchanged.len() as u64)?
+        }
+        None => None,
+    };
+    if let Some(Encoded { bytes, score, measured, .. }) = encoded
+        && self::channels(&bytes, options)? == Some(channels)
+    {
+        return Ok(Some(Bare { bytes, score, measured }));
+    }
+    Ok(Some(Bare { bytes: unchanged, score: Score::IDENTICAL, measured: 0 }))
+}
+
+/// Counts the channels of a JPEG that stores grey or brightness and two differences of colour.
+fn channels(jpeg: &[u8], options: &Options) -> Result<Option<usize>, Error> {
+    library::guarded(|| {
+        let reader = Reader::new(jpeg);
+        let (width, height) = reader.size();
+        options.limits.check_picture(width, height, 1)?;
+        let is_usual = matches!(reader.color_space(), JCS_GRAYSCALE | JCS_YCbCr);
+        Ok(is_usual.then(|| reader.sampling().len()))
+    })
+}
+
+/// Decodes the stored numbers, whatever lies beside them.
+fn stored_pixels(jpeg: &[u8]) -> Result<Vec<u8>, Error> {
+    library::guarded(|| {
+        let mut reader = Reader::new(jpeg);
+        let (width, height) = reader.size();
+        let mut pixels = vec![0; width as usize * height as usize * 4];
+        reader.read_pixels(JCS_EXT_RGBA, &mut pixels);
+        Ok(pixels)
+    })
 }
 
 fn produced((encoded, floor): (Encoded, Floor), decoded: &Decoded) -> Outcome {

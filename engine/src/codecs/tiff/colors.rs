@@ -25,7 +25,10 @@ pub(super) struct Kind {
 #[derive(Debug)]
 enum Colors {
     /// Greys of so many bits, from black to white or the other way.
-    Grey { bits: u8, white_is_zero: bool },
+    Grey {
+        bits: u8,
+        white_is_zero: bool,
+    },
     /// Places in a list of colours.
     Palette(Vec<RGBA8>),
     Rgb,
@@ -41,9 +44,7 @@ impl Kind {
         let rare = Error::UnsupportedFormat { name: Some("TIFF in rare colours") };
         // Less than a byte is taken for greys and places in a palette, more only as two whole bytes.
         let (colors, channels) = match (layout.photometric, layout.bits) {
-            (PhotometricInterpretation::WhiteIsZero, bits) => {
-                (Colors::Grey { bits, white_is_zero: true }, 1)
-            }
+            (PhotometricInterpretation::WhiteIsZero, bits) => (Colors::Grey { bits, white_is_zero: true }, 1),
             (PhotometricInterpretation::BlackIsZero, bits) => {
                 (Colors::Grey { bits, white_is_zero: false }, 1)
             }
@@ -52,7 +53,9 @@ impl Kind {
             }
             (PhotometricInterpretation::RGB, 8 | 16) => (Colors::Rgb, 3),
             (PhotometricInterpretation::CMYK, 8 | 16) => (Colors::Cmyk, 4),
-            (PhotometricInterpretation::YCbCr, 8) => (Colors::YCbCr(coefficients(file)?), 3),
+            (PhotometricInterpretation::YCbCr, 8) if layout.samples == 3 => {
+                (Colors::YCbCr(coefficients(file)?), 3)
+            }
             _ => return Err(rare),
         };
         if usize::from(layout.samples) < channels {

@@ -20,7 +20,7 @@ use crate::{Error, Limits, Raster};
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let (mut file, layout) = directory::open(bytes, limits)?;
     let kind = Kind::of(&mut file, &layout)?;
-    let plain = as_plain_numbers(bytes, &layout)?;
+    let plain = as_plain_numbers(bytes, &layout, &kind)?;
     if let Cow::Owned(plain) = &plain {
         file = directory::open(plain, limits)?.0;
     }
@@ -36,13 +36,17 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     Ok(Decoded { orientation, is_srgb, is_deep: layout.bits > 8, metadata, ..Decoded::still(raster) })
 }
 
-/// Has the reader hand out the stored numbers of palettes and of inverted greys, which it does not know in all
-/// shapes: a copy of the file says that they are plain greys, and that a strip ends where the picture ends.
-fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout) -> Result<Cow<'a, [u8]>, Error> {
-    let is_plain = !matches!(
-        layout.photometric,
-        PhotometricInterpretation::RGBPalette | PhotometricInterpretation::WhiteIsZero
-    );
+/// Has the reader hand out the stored numbers of palettes, of inverted greys and of colours with further channels,
+/// which it does not know in all shapes: a copy of the file says that they are plain numbers, and that a strip ends
+/// where the picture ends.
+fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout, kind: &Kind) -> Result<Cow<'a, [u8]>, Error> {
+    let is_plain = match layout.photometric {
+        PhotometricInterpretation::RGBPalette | PhotometricInterpretation::WhiteIsZero => false,
+        PhotometricInterpretation::RGB | PhotometricInterpretation::CMYK => {
+            kind.slots().iter().all(Option::is_some)
+        }
+        _ => true,
+    };
     let is_open_ended = layout.rows_per_strip.is_some_and(|rows| rows > layout.height);
     if is_plain && !is_open_ended {
         return Ok(Cow::Borrowed(bytes));
@@ -99,11 +103,8 @@ fn jpeg_size(jpeg: &[u8]) -> Option<(u16, u16)> {
 /// Reads the file's numbers, one of each channel to a pixel.
 fn read(file: &mut File<'_>, layout: &Layout, kind: &Kind) -> Result<Raster, Error> {
     let (width, height) = (layout.width, layout.height);
-    let mut raster = Raster {
-        width,
-        height,
-        pixels: vec![RGBA8::new(0, 0, 0, 255); width as usize * height as usize],
-    };
+    let mut raster =
+        Raster { width, height, pixels: vec![RGBA8::new(0, 0, 0, 255); width as usize * height as usize] };
     let (chunk_width, chunk_height) = file.chunk_dimensions();
     let across = width.div_ceil(chunk_width);
     let a_plane = u64::from(across) * u64::from(height.div_ceil(chunk_height));

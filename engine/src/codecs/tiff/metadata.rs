@@ -30,7 +30,12 @@ const TOLD_TOO: [ExifTag; 2] = [ExifTag::DateTime, ExifTag::Software];
 /// Reads profile, XMP, and what EXIF knows of; what cannot be read is absent.
 pub(super) fn read(file: &mut File<'_>, bytes: &[u8]) -> Metadata {
     let mut block = |tag: Tag| file.find_tag(tag).ok().flatten()?.into_u8_vec().ok();
-    Metadata { icc: block(Tag::IccProfile), xmp: block(Tag::Unknown(XMP)), exif: exif(bytes), ..Metadata::default() }
+    Metadata {
+        icc: block(Tag::IccProfile),
+        xmp: block(Tag::Unknown(XMP)),
+        exif: exif(bytes),
+        ..Metadata::default()
+    }
 }
 
 /// Copies the notes of camera and author into an EXIF block of its own.

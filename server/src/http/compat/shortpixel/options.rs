@@ -75,7 +75,9 @@ impl<'a> PictureOptions<'a> {
             Some(3) => ResizeFit::Inner,
             Some(4) => ResizeFit::Crop,
             Some(_) => {
-                return Err(Status::invalid("resize must be 0 (none), 1 (outer), 3 (inner) or 4 (smart crop)."));
+                return Err(Status::invalid(
+                    "resize must be 0 (none), 1 (outer), 3 (inner) or 4 (smart crop).",
+                ));
             }
         };
         let (width, height) = (self.side("resize_width")?, self.side("resize_height")?);

@@ -155,6 +155,9 @@ impl From<&FailureReason> for Status {
             FailureReason::UnsupportedFormat { name } => {
                 Self::new(-202, format!("Images of the format {name} are not taken yet."))
             }
+            FailureReason::PasswordProtected => {
+                Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")
+            }
             FailureReason::Damaged => Self::new(-201, "The image file is damaged."),
             FailureReason::TooManyPixels { what, limit } => {
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))
