@@ -25,7 +25,7 @@ enum Content {
     /// Pixels, and what candidates are scored against.
     Picture { decoded: Decoded, reference: Reference },
     /// Pages.
-    Document(pdf::Document),
+    Document(Box<pdf::Document>),
 }
 
 impl<'a> Optimizer<'a> {
@@ -43,7 +43,7 @@ impl<'a> Optimizer<'a> {
                     original,
                     options: options.clone(),
                     info,
-                    content: Content::Document(document),
+                    content: Content::Document(Box::new(document)),
                 });
             }
             let decoded = codecs::decode(original, &options.limits)?;

@@ -158,7 +158,7 @@ fn detail(opponents: &[Opponent], width: usize, height: usize) -> Vec<f32> {
 fn skin([r, g, b]: [u8; 3], alpha: u8) -> f32 {
     let [r, g, b] = [r, g, b].map(f32::from);
     let length = (r * r + g * g + b * b).sqrt();
-    if alpha < 128 || length < 70.0 || length > 430.0 {
+    if alpha < 128 || !(70.0..=430.0).contains(&length) {
         return 0.0;
     }
     const SKIN: [f32; 3] = [0.76, 0.52, 0.39];

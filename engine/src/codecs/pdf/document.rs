@@ -12,7 +12,7 @@ const MOST_OBJECT_STREAM_BYTES: usize = 32_000_000;
 const MOST_PAGES: usize = 50_000;
 /// How deep a page may lie in the tree of pages, and a tree of names in itself.
 const MOST_DEPTH: usize = 64;
-/// Annotations that hold a file, a film or a sound.
+/// Annotations that hold a file, a film or a sound, and fields of a form.
 const MEDIA: [&[u8]; 7] = [b"FileAttachment", b"Movie", b"Screen", b"RichMedia", b"3D", b"Sound", b"Widget"];
 
 /// A document that was looked at.

@@ -9,6 +9,7 @@
 //! document that rewriting could break stays as it is.
 
 mod document;
+mod equal;
 mod pack;
 mod photos;
 mod streams;

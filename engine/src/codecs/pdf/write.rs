@@ -1,17 +1,16 @@
 //! Writes a document: only what is referred to, equal streams once, small objects packed together.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use lopdf::{Dictionary, Object, ObjectId, Stream, Writer};
 
+use super::equal::{equal_objects, renamed, renamed_dictionary};
 use super::pack::deflate;
 use super::streams::Streams;
 use crate::{Deadline, Effort, Error};
 
 /// So many objects go into one packed stream; readers unpack it whole to get at one of them.
 const PACKED_TOGETHER: usize = 400;
-/// How many times it is looked for what became equal by what is now equal.
-const MOST_ROUNDS: usize = 4;
 
 /// Writes the whole file.
 pub(super) fn write(
@@ -47,85 +46,12 @@ fn header(document: &lopdf::Document) -> Vec<u8> {
     [b"%PDF-", version.as_bytes(), b"\n%\xE2\xE3\xCF\xD3\n"].concat()
 }
 
-fn object<'a>(document: &'a lopdf::Document, packed: &'a Streams, id: ObjectId) -> Option<Cow<'a>> {
+/// An object as it is to be written.
+fn object(document: &lopdf::Document, packed: &Streams, id: ObjectId) -> Option<Object> {
     match packed.get(&id) {
         Some(stream) => Some(Object::Stream(stream.clone())),
         None => document.objects.get(&id).cloned(),
     }
-}
-
-type Cow<'a> = Object;
-
-/// Finds streams, fonts and the like that are equal; each is then told by the first.
-fn equal_objects(document: &lopdf::Document, packed: &Streams) -> HashMap<ObjectId, ObjectId> {
-    let mut same: HashMap<ObjectId, ObjectId> = HashMap::new();
-    for _ in 0..MOST_ROUNDS {
-        let mut firsts: HashMap<Vec<u8>, ObjectId> = HashMap::new();
-        let mut found = false;
-        for (&id, original) in &document.objects {
-            if same.contains_key(&id) {
-                continue;
-            }
-            let stream = packed.get(&id);
-            let object = stream.map_or_else(|| original.clone(), |stream| Object::Stream(stream.clone()));
-            if !may_be_shared(&object) {
-                continue;
-            }
-            let mut text = Vec::new();
-            if write_renamed(&mut text, &object, &|id| same.get(&id).copied().unwrap_or(id)).is_err() {
-                continue;
-            }
-            match firsts.get(&text) {
-                Some(&first) => {
-                    same.insert(id, first);
-                    found = true;
-                }
-                None => {
-                    firsts.insert(text, id);
-                }
-            }
-        }
-        if !found {
-            break;
-        }
-    }
-    same
-}
-
-/// Streams and what fonts are made of mean the same wherever they are referred to; pages, notes and the like do not.
-fn may_be_shared(object: &Object) -> bool {
-    match object {
-        Object::Stream(stream) => !stream.dict.has(b"StructParent") && !stream.dict.has(b"StructParents"),
-        Object::Dictionary(dictionary) => {
-            let kind = dictionary.get(b"Type").and_then(Object::as_name).unwrap_or_default();
-            matches!(kind, b"Font" | b"FontDescriptor" | b"Encoding" | b"ExtGState")
-        }
-        _ => false,
-    }
-}
-
-fn write_renamed(
-    to: &mut Vec<u8>,
-    object: &Object,
-    rename: &dyn Fn(ObjectId) -> ObjectId,
-) -> std::io::Result<()> {
-    Writer::write_object(to, &renamed(object, &|id| Object::Reference(rename(id))))
-}
-
-fn renamed(object: &Object, rename: &dyn Fn(ObjectId) -> Object) -> Object {
-    match object {
-        Object::Reference(id) => rename(*id),
-        Object::Array(items) => Object::Array(items.iter().map(|item| renamed(item, rename)).collect()),
-        Object::Dictionary(dictionary) => Object::Dictionary(renamed_dictionary(dictionary, rename)),
-        Object::Stream(stream) => {
-            Object::Stream(Stream { dict: renamed_dictionary(&stream.dict, rename), ..stream.clone() })
-        }
-        other => other.clone(),
-    }
-}
-
-fn renamed_dictionary(dictionary: &Dictionary, rename: &dyn Fn(ObjectId) -> Object) -> Dictionary {
-    dictionary.iter().map(|(key, value)| (key.clone(), renamed(value, rename))).collect()
 }
 
 /// New numbers for all that is referred to, from 1 on, in the order in which a reader comes across it.
@@ -138,10 +64,9 @@ struct Numbers<'a> {
 impl<'a> Numbers<'a> {
     fn new(document: &lopdf::Document, packed: &Streams, same: &'a HashMap<ObjectId, ObjectId>) -> Self {
         let mut numbers = Self { of: BTreeMap::new(), same, next: 1 };
-        let mut waiting = vec![&document.trailer];
-        let mut order: std::collections::VecDeque<ObjectId> = std::collections::VecDeque::new();
+        let mut order = VecDeque::new();
         let mut references = Vec::new();
-        collect_dictionary(waiting.pop().unwrap_or(&document.trailer), &mut references);
+        collect_dictionary(&document.trailer, &mut references);
         loop {
             for id in references.drain(..) {
                 let id = same.get(&id).copied().unwrap_or(id);
