@@ -37,7 +37,7 @@ impl<'a> Optimizer<'a> {
         };
         contain_panics(|| {
             if format == Format::Pdf {
-                let document = pdf::Document::open(original, &options.limits)?;
+                let document = pdf::Document::open(original, &options.limits, options.keep_metadata)?;
                 let info = describe_document(original, &document);
                 return Ok(Self {
                     original,

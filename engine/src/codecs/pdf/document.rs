@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, LoadOptions, Object, ObjectId};
 
+use super::strip;
 use crate::{Error, Limits};
 
 /// What one packed stream of objects may hold; a whole book's objects are a tenth of that.
@@ -17,9 +18,9 @@ const MEDIA: [&[u8]; 7] = [b"FileAttachment", b"Movie", b"Screen", b"RichMedia",
 
 /// A document that was looked at.
 pub(crate) struct Document {
-    /// `None` where rewriting could break it: it is signed, restricted, a form, carries files or media, is made for
+    /// What of it comes out; `None` where rewriting could break it: it is signed, restricted, a form, carries files or media, is made for
     /// an archive, or is irregular.
-    pub(super) parsed: Option<lopdf::Document>,
+    pub(super) stripped: Option<lopdf::Document>,
     /// How many pages it has.
     pub(crate) pages: u32,
     /// Width of its first page in points, 1/72 of an inch.
@@ -30,11 +31,12 @@ pub(crate) struct Document {
 
 impl Document {
     /// Reads a file; one that needs a password is refused.
-    pub(crate) fn open(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
+    pub(crate) fn open(bytes: &[u8], limits: &Limits, keep_metadata: bool) -> Result<Self, Error> {
         limits.check_file(bytes.len())?;
         let strict = load(bytes, true);
         let is_regular = strict.is_ok();
-        let document = strict.or_else(|_| load(bytes, false)).map_err(|error| damaged(&error.to_string()))?;
+        let mut document =
+            strict.or_else(|_| load(bytes, false)).map_err(|error| damaged(&error.to_string()))?;
         if document.is_encrypted() {
             return Err(Error::PasswordProtected);
         }
@@ -42,7 +44,8 @@ impl Document {
         let (width, height) = pages.first().map_or((0, 0), |&page| size(&document, page));
         let count = pages.len() as u32;
         let is_fragile = !is_regular || document.was_encrypted() || is_fragile(&document);
-        Ok(Self { parsed: Some(document).filter(|_| !is_fragile), pages: count, width, height })
+        strip::strip(&mut document, keep_metadata);
+        Ok(Self { stripped: Some(document).filter(|_| !is_fragile), pages: count, width, height })
     }
 }
 

@@ -28,19 +28,17 @@ pub(crate) fn optimize(
     options: &Options,
     deadline: Deadline,
 ) -> Result<Outcome, Error> {
-    let Some(parsed) = &document.parsed else { return Ok(Outcome::Kept(KeptReason::Fragile)) };
-    let mut stripped = parsed.clone();
-    strip::strip(&mut stripped, options.keep_metadata);
-    let mut packed = streams::pack(&stripped, options, deadline)?;
-    let photos = photos::pack(&stripped, options, deadline)?;
+    let Some(stripped) = &document.stripped else { return Ok(Outcome::Kept(KeptReason::Fragile)) };
+    let mut packed = streams::pack(stripped, options, deadline)?;
+    let photos = photos::pack(stripped, options, deadline)?;
     let encoding = photos.describe();
     packed.extend(photos.streams);
-    let bytes = write::write(&stripped, &packed, options.effort, deadline)?;
+    let bytes = write::write(stripped, &packed, options.effort, deadline)?;
     if bytes.len() >= original.len() {
         return Ok(Outcome::Kept(KeptReason::NotSmaller));
     }
     deadline.check()?;
-    verify::same(&stripped, &packed, &bytes)?;
+    verify::same(stripped, &packed, &bytes)?;
     Ok(Outcome::Optimized(Produced {
         format: Format::Pdf,
         bytes,

@@ -4,6 +4,26 @@ use lopdf::{Dictionary, Object, ObjectId};
 
 /// Actions that only move the reader about, or open a web address at a click.
 const HARMLESS: [&[u8]; 3] = [b"GoTo", b"URI", b"Named"];
+/// All the others that there are.
+const FORBIDDEN: [&[u8]; 17] = [
+    b"GoToR",
+    b"GoToE",
+    b"GoToDp",
+    b"Launch",
+    b"Thread",
+    b"Sound",
+    b"Movie",
+    b"Hide",
+    b"SubmitForm",
+    b"ResetForm",
+    b"ImportData",
+    b"JavaScript",
+    b"SetOCGState",
+    b"Rendition",
+    b"Trans",
+    b"GoTo3DView",
+    b"RichMediaExecute",
+];
 /// Where actions hang: at a click, at opening, at a page turned.
 const ACTION_KEYS: [&[u8]; 3] = [b"A", b"PA", b"OpenAction"];
 /// Always scripts or chains of actions.
@@ -85,9 +105,7 @@ fn clean(object: &mut Object, forbidden: &[ObjectId], keep_metadata: bool) {
 }
 
 /// Says whether a dictionary is an action that is not harmless. Elements of the structure tree have the same key for
-/// their kind, and a parent.
+/// their kind, but other kinds.
 fn is_forbidden(dictionary: &Dictionary) -> bool {
-    let is_element = dictionary.has(b"P") || dictionary.has(b"O");
-    let kind = dictionary.get(b"S").and_then(Object::as_name);
-    !is_element && kind.is_ok_and(|kind| !HARMLESS.contains(&kind))
+    dictionary.get(b"S").and_then(Object::as_name).is_ok_and(|kind| FORBIDDEN.contains(&kind))
 }
