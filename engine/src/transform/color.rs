@@ -35,7 +35,7 @@ pub(crate) fn to_srgb(raster: &mut Raster, icc: &[u8]) -> bool {
 }
 
 /// Converts CMYK samples (0 = no ink) by their profile; `None` when the profile is of no use.
-pub(crate) fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
+fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
     let profile = read(icc).filter(|profile| profile.color_space == DataColorSpace::Cmyk)?;
     let transform = profile
         .create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgba, options())
@@ -52,6 +52,19 @@ pub(crate) fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
         pixel.a = 255;
     }
     Some(pixels)
+}
+
+/// Converts CMYK samples (0 = no ink) to opaque colours: by the profile where it is of use, else as if inks were ideal.
+pub(crate) fn inks_to_srgb(mut inks: Vec<RGBA8>, icc: Option<&[u8]>) -> Vec<RGBA8> {
+    if let Some(pixels) = icc.and_then(|icc| cmyk_to_srgb(bytemuck::cast_slice(&inks), icc)) {
+        return pixels;
+    }
+    let shade = |ink: u8, black: u8| ((u32::from(255 - ink) * u32::from(255 - black) + 127) / 255) as u8;
+    for pixel in &mut inks {
+        let RGBA8 { r: cyan, g: magenta, b: yellow, a: black } = *pixel;
+        *pixel = RGBA8::new(shade(cyan, black), shade(magenta, black), shade(yellow, black), 255);
+    }
+    inks
 }
 
 /// Colours told by numbers (ITU-T H.273) in place of a profile.

@@ -5,6 +5,9 @@ use crate::Error;
 /// The first bytes of every PNG file.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+/// How XMP begins in `iTXt`: plain text under this keyword, without compression, language or translation.
+pub(super) const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
+
 /// One chunk: its name and its data.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chunk<'a> {

@@ -82,11 +82,10 @@ fn pixels(reader: &mut png::Reader<Cursor<&[u8]>>, count: usize) -> Result<Vec<R
 
 fn metadata(chunks: &[Chunk<'_>], icc: Option<Vec<u8>>) -> Metadata {
     let exif = chunks::find(chunks, b"eXIf").map(<[u8]>::to_vec);
-    // XMP is stored as plain text under this keyword: no compression, language or translation.
     let xmp = chunks
         .iter()
         .filter(|chunk| chunk.name == *b"iTXt")
-        .find_map(|chunk| chunk.data.strip_prefix(b"XML:com.adobe.xmp\0\0\0\0\0"))
+        .find_map(|chunk| chunk.data.strip_prefix(chunks::XMP_KEYWORD))
         .map(<[u8]>::to_vec);
     Metadata { icc, exif, xmp, comments: Vec::new() }
 }
