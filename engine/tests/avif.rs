@@ -4,7 +4,8 @@ mod common;
 
 use common::{check_promises, contains, main_result, mode, orientation_tag, picture};
 use eiderpix_engine::{
-    Error, Format, KeptReason, Mode, Options, Outcome, VariantFormat, VariantOutcome, optimize, score,
+    Error, Floor, Format, KeptReason, Limits, MissingReason, Mode, Optimizer, Options, Outcome,
+    VariantFormat, VariantOutcome, optimize, score,
 };
 
 #[test]
@@ -50,7 +51,7 @@ fn a_turned_jpeg_becomes_an_upright_avif() {
 fn an_avif_is_no_variant_of_itself() {
     let options = Options { variants: vec![VariantFormat::Avif], ..mode(Mode::Lossy) };
     let variants = optimize(&picture("kodim23.avif"), &options).unwrap().variants;
-    assert_eq!(variants[0].1, VariantOutcome::Missing(eiderpix_engine::MissingReason::SameFormat));
+    assert_eq!(variants[0].1, VariantOutcome::Missing(MissingReason::SameFormat));
 }
 
 #[test]
@@ -107,7 +108,7 @@ fn a_floor_is_met_closely_for_qualities_between_the_encoders_own_steps() {
             continue;
         };
         assert!((floor..floor + 1.0).contains(&avif.score.value()), "{floor}: {:?}", avif.score);
-        assert!(avif.candidates <= 3);
+        assert!(avif.candidates <= 4, "three, and one of a quarter of the picture");
     }
 }
 

@@ -70,6 +70,7 @@ impl AnimationEncoding<'_> {
             speed: SPEED,
             uses_palettes: true,
             has_transparency: self.has_transparency,
+            is_deep: false,
         };
         encode::encode_animation(self.animation, settings, self.metadata, self.deadline)
     }

@@ -60,11 +60,11 @@ impl std::fmt::Display for Chroma {
     }
 }
 
-/// Bits a channel of what may lose anything. Pictures of 8 bits, too, take 4 % fewer bytes at equal score with 10, whose
+/// Bits a channel where that is worth it: pictures of 8 bits, too, take 4 % fewer bytes at equal score with 10, whose
 /// smaller roundings also look the same in all decoders.
-const LOSSY_DEPTH: u32 = 10;
-/// Bits a channel of what must not change, and of animations, whose frames are many.
-const EXACT_DEPTH: u32 = 8;
+const DEEP: u32 = 10;
+/// Bits a channel of what must not change, of animations, whose frames are many, and of large pictures.
+const PLAIN: u32 = 8;
 /// Durations are told in milliseconds.
 const TICKS_PER_SECOND: u64 = 1000;
 
@@ -79,6 +79,8 @@ pub(super) struct Settings {
     pub(super) uses_palettes: bool,
     /// Whether to store transparency.
     pub(super) has_transparency: bool,
+    /// Whether to store a still picture with 10 bits a channel instead of 8.
+    pub(super) is_deep: bool,
 }
 
 /// libaom's dials for the eye instead of the signal, on colour but not on transparency: coarser steps for fine detail,
@@ -92,7 +94,7 @@ const FOR_THE_EYE: [(&CStr, &CStr); 4] = [
 
 /// Encodes a picture; transparency is stored without loss of more than its own quality.
 pub(super) fn encode(raster: &Raster, settings: Settings, metadata: &Metadata) -> Result<Vec<u8>, Error> {
-    let depth = if settings.chroma == Chroma::Exact { EXACT_DEPTH } else { LOSSY_DEPTH };
+    let depth = if settings.is_deep { DEEP } else { PLAIN };
     let image = Image::new(raster, settings, depth)?;
     image.attach(metadata)?;
     let encoder = Encoder::new(settings)?;
@@ -114,7 +116,7 @@ pub(super) fn encode_animation(
     encoder.set_plays(animation.plays);
     for frame in &animation.frames {
         deadline.check()?;
-        let image = Image::new(&frame.raster, settings, EXACT_DEPTH)?;
+        let image = Image::new(&frame.raster, settings, PLAIN)?;
         image.attach(metadata)?;
         // What claims no time at all gets the shortest there is; viewers show either for a tenth of a second.
         encoder.add(&image, frame.delay_ms.max(1), AVIF_ADD_IMAGE_FLAG_NONE)?;

@@ -26,9 +26,10 @@ use crate::{
 
 /// libaom's speed for what only shows where to search: 7 megapixels a second, where 6 does 2.4.
 const SAMPLE_SPEED: i32 = 8;
-/// Other decoders and other implementations of the metric round a little differently, by 0.03 points at most at 10 bits.
-/// The floor is to hold in them, too.
-const DECODER_MARGIN: f64 = 0.05;
+/// Other decoders and other implementations of the metric round a little differently, by 0.03 points at most at 10 bits,
+/// by 0.14 at 8. The floor is to hold in them, too.
+const DEEP_DECODER_MARGIN: f64 = 0.05;
+const DECODER_MARGIN: f64 = 0.25;
 /// A step of quality brings about a quarter of a point: less than half of that is as close as a search comes.
 const CLOSE_POINTS: f64 = 0.12;
 /// While nothing was admitted, trials aim so far above the floor, that one encode may not be lost to a wrong slope.
@@ -37,8 +38,10 @@ const AIM_POINTS: f64 = 0.4;
 const LOWEST_QUALITY: i32 = 20;
 /// A picture of more colours than this is a photo.
 const PHOTO_COLORS: u64 = 20_000;
-/// libaom needs too much memory for more.
-const MOST_PIXELS: u64 = 40_000_000;
+/// libaom takes 40 bytes a pixel of 10 bits, and a job has a gibibyte: larger pictures get 8.
+const MOST_DEEP_PIXELS: u64 = 16_000_000;
+/// And there is no room for these.
+const MOST_PIXELS: u64 = 30_000_000;
 /// It looks ahead some dozens of frames, and keeps as many.
 const MOST_ANIMATED_PIXELS: u64 = 2_000_000;
 
@@ -110,14 +113,19 @@ impl<'a> Encoding<'a> {
             let search = self.search(floor, start, u64::MAX);
             let rough = search.run(
                 |quality| self.encode(sample.raster(), AvifQuality(quality), chroma, SAMPLE_SPEED),
-                |bytes| sample.reference.score(decode(bytes, &self.options.limits)?.raster()),
+                |bytes| self.measure(&sample.reference, bytes),
             )?;
             measured += rough.measured;
             start = rough.winner.map_or(start, |winner| winner.quality);
+        } else if let Some(sample) = Sample::quarter(self.decoded.raster()) {
+            let bytes = self.encode(sample.raster(), AvifQuality(start), chroma, SAMPLE_SPEED)?;
+            let above = floor.margin(self.measure(&sample.reference, &bytes)?);
+            measured += 1;
+            start -= (above / points_per_step(floor)).round() as i32;
         }
         let found = self.search(floor, start, must_beat_bytes).run(
             |quality| self.encode(self.decoded.raster(), AvifQuality(quality), chroma, self.speed()),
-            |bytes| self.measure(bytes),
+            |bytes| self.measure(self.reference, bytes),
         )?;
         measured += found.measured;
         Ok(found.winner.map(|best| self.produced(best, chroma, Some(floor), measured)))
@@ -146,13 +154,18 @@ impl<'a> Encoding<'a> {
             qualities: LOWEST_QUALITY..=AvifQuality::BEST.0,
             start,
             points_per_step: points_per_step(floor),
-            floor: Floor(floor.0 + DECODER_MARGIN),
+            floor: Floor(floor.0 + if self.is_deep() { DEEP_DECODER_MARGIN } else { DECODER_MARGIN }),
             must_beat_bytes,
             most_measured: if self.options.effort == Effort::Fast { 1 } else { 3 },
             close_points: CLOSE_POINTS,
             aim_points: AIM_POINTS,
             deadline: self.deadline,
         }
+    }
+
+    /// Whether there is memory for 10 bits a channel.
+    fn is_deep(&self) -> bool {
+        self.decoded.raster().pixel_count() <= MOST_DEEP_PIXELS
     }
 
     /// libaom's speed for what is delivered.
@@ -181,7 +194,8 @@ impl<'a> Encoding<'a> {
     fn lossless(&self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
         self.deadline.check()?;
         let bytes = self.encode(self.decoded.raster(), AvifQuality::BEST, Chroma::Exact, self.speed())?;
-        if bytes.len() as u64 >= must_beat_bytes || self.measure(&bytes)? != Score::IDENTICAL {
+        if bytes.len() as u64 >= must_beat_bytes || self.measure(self.reference, &bytes)? != Score::IDENTICAL
+        {
             return Ok(None);
         }
         let exact = Candidate { quality: AvifQuality::BEST.0, bytes, score: Score::IDENTICAL };
@@ -196,8 +210,14 @@ impl<'a> Encoding<'a> {
         speed: i32,
     ) -> Result<Vec<u8>, Error> {
         let has_transparency = self.decoded.has_transparency();
-        let settings =
-            Settings { quality, chroma, speed, uses_palettes: self.uses_palettes, has_transparency };
+        let settings = Settings {
+            quality,
+            chroma,
+            speed,
+            uses_palettes: self.uses_palettes,
+            has_transparency,
+            is_deep: chroma != Chroma::Exact && self.is_deep(),
+        };
         encode::encode(raster, settings, &self.metadata())
     }
 
@@ -209,8 +229,8 @@ impl<'a> Encoding<'a> {
         Metadata { exif: self.decoded.metadata.upright_exif(), ..self.decoded.metadata.clone() }
     }
 
-    fn measure(&self, bytes: &[u8]) -> Result<Score, Error> {
-        self.reference.score(decode(bytes, &self.options.limits)?.raster())
+    fn measure(&self, reference: &Reference, bytes: &[u8]) -> Result<Score, Error> {
+        reference.score(decode(bytes, &self.options.limits)?.raster())
     }
 
     fn produced(&self, best: Candidate, chroma: Chroma, floor: Option<Floor>, candidates: u32) -> Produced {
@@ -242,7 +262,7 @@ fn likely_quality(floor: Floor) -> i32 {
 
 /// How many points of score a step of quality brings there: ever fewer, the higher the floor.
 fn points_per_step(floor: Floor) -> f64 {
-    (0.28 - (floor.0 - 70.0) * 0.007).clamp(0.12, 0.45)
+    (0.32 - (floor.0 - 70.0) * 0.009).clamp(0.12, 0.5)
 }
 
 /// Tells a photo from what was drawn, by the number of its colours.
