@@ -14,7 +14,7 @@ pub enum Format {
     Gif,
     /// WebP, lossy, lossless or animated.
     WebP,
-    /// AVIF, still.
+    /// AVIF, still or animated.
     Avif,
     /// TIFF of one page; results of it are JPEG or PNG.
     Tiff,
@@ -30,7 +30,7 @@ pub enum Format {
 pub enum VariantFormat {
     /// WebP, of stills and of animations.
     WebP,
-    /// AVIF, of stills only for now.
+    /// AVIF, of stills and of animations.
     Avif,
 }
 

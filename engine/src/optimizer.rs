@@ -137,8 +137,7 @@ impl<'a> Optimizer<'a> {
             return Some(MissingReason::NotCompatible);
         };
         let is_huge_still = self.pixels() > HUGE_PIXELS && self.info.frames == 1;
-        let is_beyond_format = format == VariantFormat::Avif && decoded.is_animated();
-        (decoded.is_hdr || is_huge_still || is_beyond_format).then_some(MissingReason::NotCompatible)
+        (decoded.is_hdr || is_huge_still).then_some(MissingReason::NotCompatible)
     }
 
     /// Pixels in all frames; a document has none of its own.

@@ -82,7 +82,7 @@ impl Outcome {
 pub enum MissingReason {
     /// Nothing acceptable was smaller than the main result.
     NotSmaller,
-    /// The format cannot hold this picture (an animation as AVIF, for now; a side beyond the format's limit).
+    /// The format cannot hold this picture (a side beyond the format's limit; more pixels than its encoder has memory for).
     NotCompatible,
     /// The original is of this format already.
     SameFormat,
