@@ -19,7 +19,7 @@ from service import Service
 ROOT = Path(__file__).resolve().parents[2]
 # Pictures of one attachment in WordPress: the picture and its thumbnails.
 URLS_AN_ITEM = 5
-ITEMS = 40
+ITEMS = 20
 
 
 def main():
@@ -52,8 +52,8 @@ def parse_arguments():
 def measure(arguments, service, folder):
     rate = load.Rate(arguments.load, service.address, folder, arguments.rate, arguments.seconds, arguments.connections)
     key = service.sign_up("bench@example.org")
-    done = [service.item(key, number, URLS_AN_ITEM, "+webp") for number in range(ITEMS)]
-    service.finish(done, small=True)
+    done = [service.item(key, f"done-{number}", URLS_AN_ITEM, "+webp") for number in range(ITEMS)]
+    service.finish(done)
     requests = {
         "/healthz": [load.get("/healthz")],
         f"poll of a done item, {URLS_AN_ITEM} URLs": [load.post(item) for item in done],

@@ -55,10 +55,9 @@ class Service:
         checksum = zlib.crc32(stem.encode()) % 3844
         return stem + digits[checksum // 62] + digits[checksum % 62]
 
-    def item(self, key, name, urls, convert_to):
-        """One attachment of a WordPress, as the plugin asks for it."""
-        offset = name * 7 if isinstance(name, int) else 0
-        addresses = [self.origin.url(offset + index, f"{name}-{index}") for index in range(urls)]
+    def item(self, key, name, urls, convert_to, first=0):
+        """One attachment of a WordPress, as the plugin asks for it; small pictures first."""
+        addresses = [self.origin.url(first + index, f"{name}-{index}") for index in range(urls)]
         sizes = {f"size-{index}": address.rsplit("/", 1)[1] for index, address in enumerate(addresses)}
         return {
             "plugin_version": "6.5.1", "key": key, "urllist": addresses, "lossy": 1, "item_id": 7, "refresh": False,
@@ -75,7 +74,7 @@ class Service:
         self.ask(item)
         return time.monotonic() - began
 
-    def finish(self, items, small=False):
+    def finish(self, items):
         """Sees items through to their ends."""
         for item in items:
             self.ask(item)
@@ -85,7 +84,7 @@ class Service:
 
     def fill(self, key, urls, items):
         """Puts more work into the queue than the measurements can outlast."""
-        filled = [self.item(key, f"busy-{number}", urls, "+webp|+avif") for number in range(items)]
+        filled = [self.item(key, f"busy-{number}", urls, "+webp|+avif", number * urls) for number in range(items)]
         for item in filled:
             self.ask(item)
         return filled

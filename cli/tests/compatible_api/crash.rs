@@ -52,7 +52,7 @@ async fn a_kill_between_two_stages_neither_loses_first_results_nor_fetches_again
     service.reducer(&key, &urls, json!({"convertto": "+webp|+avif", "wait": 0})).await;
     let early = names_of_first_results(&service).await;
     service.restart();
-    let items = service.reducer_until_done(&key, &urls, options).await;
+    let items = ended(&service, &key, &urls, options).await;
 
     let delivered = delivered(&service, &items).await;
     let names: HashSet<_> = items.iter().map(|item| file_name(&item["LossyURL"])).collect();
@@ -79,13 +79,14 @@ async fn kills_at_random_moments_lose_nothing() {
         eprintln!("round {round} of seed {seed}");
         let begin = round as u32 * 6;
         let urls = put_pictures(&origin, begin..begin + 6).await;
-        for _ in 0..=next(&mut random) % 3 {
+        // A job that is there when its worker dies a third time is given up by name.
+        for _ in 0..=next(&mut random) % 2 {
             for _ in 0..next(&mut random) % 300 {
                 service.reducer(&key, &urls, json!({"convertto": "+webp|+avif", "wait": 0})).await;
             }
             service.restart();
         }
-        let items = service.reducer_until_done(&key, &urls, json!({"convertto": "+webp|+avif"})).await;
+        let items = ended(&service, &key, &urls, json!({"convertto": "+webp|+avif"})).await;
         all.extend(delivered(&service, &items).await);
         charged += 6;
         assert_eq!(service.credits_used(&key).await, charged, "round {round} of seed {seed}");
@@ -105,7 +106,7 @@ async fn a_service_told_to_stop_ends_well_and_hands_on_what_waits() {
         assert_ne!(job.state, jobs::JobState::Running, "nothing is held by a process that ended well");
     }
     service.restart();
-    let items = service.reducer_until_done(&key, &urls, json!({"convertto": "+webp|+avif"})).await;
+    let items = ended(&service, &key, &urls, json!({"convertto": "+webp|+avif"})).await;
     let delivered = delivered(&service, &items).await;
     assert_nothing_is_left_over(&mut service, 12, &delivered).await;
 }
@@ -135,6 +136,17 @@ async fn put_pictures(origin: &Origin, numbers: std::ops::Range<u32>) -> Vec<Str
         urls.push(origin.put(&format!("/{number}.jpg"), pictures::jpeg(number)).await);
     }
     urls
+}
+
+/// Asks until all is there, AVIF included: on a slow machine the API answers without it after a minute.
+async fn ended(service: &TestService, key: &str, urls: &[String], options: Value) -> Vec<Value> {
+    service.reducer_until_done(key, urls, options.clone()).await;
+    let store = open(service).await;
+    while queue::count_all(&mut store.read().await.unwrap()).await.unwrap() > 0 {
+        // Nothing rings in this process when a job of the other one ends.
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    service.reducer_until_done(key, urls, options).await
 }
 
 /// Downloads all results of items that are done, and names the objects that hold them.

@@ -7,11 +7,11 @@ use eiderpix_server::{
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
-use crate::support::{Service, wasteful_png};
+use crate::support::{Service, grainy_png, wasteful_png};
 
 fn with_avif() -> JobOptions {
     JobOptions {
-        mode: Mode::Lossless,
+        mode: Mode::Lossy,
         variants: vec![VariantFormat::WebP, VariantFormat::Avif],
         ..JobOptions::default()
     }
@@ -102,7 +102,7 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
     let mut service = Service::with(|config| config.credits.monthly = Some(1)).await;
     let holder = service.holder().await;
     service.start_workers().await;
-    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let source = service.upload(&holder, &grainy_png()).await;
     let job = service.submit(&holder, source.clone(), with_avif()).await.unwrap();
     let full = service.ended(&job.id).await;
     service.stop_workers().await;
@@ -124,7 +124,7 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
 #[tokio::test]
 async fn the_original_is_fetched_once_and_kept_no_longer_than_the_job_lives() {
     let origin = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_bytes(wasteful_png(1));
+    let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
     Mock::given(method("GET")).respond_with(answer).expect(1).mount(&origin).await;
     let mut service =
         Service::with(|config| config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()]).await;

@@ -142,14 +142,28 @@ async fn open(config: &Config, clock: &Clock, seed: u64) -> App {
 
 /// A PNG that is much larger than it has to be: a gradient, stored without any filter.
 pub(crate) fn wasteful_png(shade: u8) -> Vec<u8> {
-    const SIDE: u32 = 48;
+    png_of(|i| [(i % SIDE * 5) as u8, (i / SIDE * 5) as u8, shade])
+}
+
+/// The same with grain, as photos have it: PNG takes much for that, WebP and AVIF do not.
+pub(crate) fn grainy_png() -> Vec<u8> {
+    let mut seed = 1u32;
+    png_of(|i| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let grain = (seed >> 27) as u8;
+        [(i % SIDE * 4) as u8 + grain, (i / SIDE * 4) as u8 + grain, 90 + grain]
+    })
+}
+
+const SIDE: u32 = 48;
+
+fn png_of(pixel: impl FnMut(u32) -> [u8; 3]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIDE, SIDE);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::NoCompression);
     let mut writer = encoder.write_header().unwrap();
-    let pixels: Vec<u8> =
-        (0..SIDE * SIDE).flat_map(|i| [(i % SIDE * 5) as u8, (i / SIDE * 5) as u8, shade]).collect();
+    let pixels: Vec<u8> = (0..SIDE * SIDE).flat_map(pixel).collect();
     writer.write_image_data(&pixels).unwrap();
     drop(writer);
     file

@@ -117,6 +117,24 @@ fn pending_and_failed_pictures_say_so_and_name_themselves() {
 }
 
 #[test]
+fn a_minute_after_acceptance_a_picture_is_answered_without_its_avif() {
+    let webp = (VariantFormat::WebP, VariantResult::Made(download("webp", 151_002)));
+    let mut job = job(Mode::Lossy, Some(MainResult::Optimized(download("jpg", 190_220))), vec![webp]);
+    job.options.variants = vec![VariantFormat::WebP, VariantFormat::Avif];
+    job.state = JobState::Queued;
+    let public_url = Url::parse("https://px.example/").unwrap();
+    let after = |ms| {
+        let now = job.created_at.plus_ms(ms);
+        let frame = Frame { public_url: &public_url, caller: &wordpress(), has_return_data: true, now };
+        serde_json::to_value(Item::of(&job, GIVEN.into(), None, &frame)).unwrap()
+    };
+    assert_eq!(after(59_999)["Status"]["Code"], "1");
+    let answer = after(60_000);
+    assert_eq!((&answer["Status"]["Code"], &answer["LossySize"]), (&"2".into(), &190_220.into()));
+    assert_eq!((&answer["WebPLossySize"], &answer["AVIFLossyURL"]), (&151_002.into(), &"NA".into()));
+}
+
+#[test]
 fn every_failure_has_its_code_and_sentence() {
     let reasons = [
         FailureReason::BadUrl,
@@ -128,8 +146,9 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::SourceTooLarge { limit_bytes: 100_000_000 },
         FailureReason::TooManyRedirects,
         FailureReason::NotAPicture,
-        FailureReason::UnsupportedFormat { name: "PDF".into() },
+        FailureReason::UnsupportedFormat { name: "SVG".into() },
         FailureReason::CannotConvert { from: "PNG".into(), to: "JPG".into() },
+        FailureReason::PasswordProtected,
         FailureReason::Damaged,
         FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },
         FailureReason::TookTooLong,
