@@ -78,14 +78,11 @@ async fn download(
 
 fn result<'a>(job: &'a Job, name: &str) -> Result<&'a Download, ApiError> {
     match job.state {
-        JobState::Queued | JobState::Running => {
-            return Err(ApiError::because(Code::JobNotDone, "Ask for the job with ?wait=30 first."));
-        }
         JobState::Failed => return Err(ApiError::because(Code::JobFailed, "The job says why.")),
         JobState::Expired => {
             return Err(ApiError::because(Code::ResultGone, "Its time was over. Send the picture again."));
         }
-        JobState::Done => {}
+        JobState::Queued | JobState::Running | JobState::Done => {}
     }
     let made = if name == MAIN {
         match &job.main {
@@ -102,7 +99,10 @@ fn result<'a>(job: &'a Job, name: &str) -> Result<&'a Download, ApiError> {
             VariantResult::Made(_) | VariantResult::Missing(_) => None,
         })
     };
-    made.ok_or_else(|| ApiError::because(Code::NoSuchResult, "The job lists its results."))
+    made.ok_or_else(|| match job.state.has_ended() {
+        true => ApiError::because(Code::NoSuchResult, "The job lists its results."),
+        false => ApiError::because(Code::JobNotDone, "Ask for the job with ?wait=30 first."),
+    })
 }
 
 fn headers(stored: &Stored, name: &str) -> HeaderMap {

@@ -14,7 +14,7 @@ use super::{
     operation::{Answer, Operation, job_parameter, wait_parameter},
     problem::ApiError,
     views::JobView,
-    wait::Wait,
+    wait::{Wait, until_ended},
 };
 use crate::{JobId, app::App, jobs::Job};
 
@@ -38,7 +38,7 @@ async fn find(State(app): State<App>, caller: Caller, Wait(wait): Wait, Path(id)
     let job = of_caller(&app, &caller, &id).await?;
     let waited = match job.state.has_ended() || wait.is_zero() {
         true => None,
-        false => app.jobs.wait(std::slice::from_ref(&job.id), wait).await?.pop(),
+        false => until_ended(&app, std::slice::from_ref(&job.id), wait).await?.pop(),
     };
     let view = JobView::of(&app, &caller.holder.account_id, waited.unwrap_or(job)).await?;
     Ok(Json(view).into_response())

@@ -12,7 +12,7 @@ use super::{
     problem::ApiError,
     received::MAX_PICTURES,
     views::{ItemView, JobView},
-    wait::{Wait, parameter},
+    wait::{Wait, parameter, until_ended},
 };
 use crate::app::App;
 
@@ -67,7 +67,7 @@ async fn list(State(app): State<App>, caller: Caller, Wait(wait): Wait, parts: P
         found.iter().flatten().filter(|job| !job.state.has_ended()).map(|job| job.id.clone()).collect();
     let waited = match open.is_empty() || wait.is_zero() {
         true => Vec::new(),
-        false => app.jobs.wait(&open, wait).await?,
+        false => until_ended(&app, &open, wait).await?,
     };
     let mut items = Vec::with_capacity(found.len());
     for job in found {

@@ -41,8 +41,10 @@ impl OptionsBody {
             mode,
             floor: self.floor(mode)?,
             keep_metadata: self.keep_metadata.unwrap_or(false),
+            keep_inks: false,
             resize: self.resize()?,
             main_wanted,
+            main_format: None,
             variants,
         })
     }
@@ -115,7 +117,7 @@ fn word<T: serde::de::DeserializeOwned>(field: &str, text: &str) -> Result<T, Ap
     let words = match field {
         "mode" => "lossy, glossy or lossless",
         "formats" => "webp and avif, with a comma between them",
-        _ => "inner or outer",
+        _ => "inner, outer or crop",
     };
     serde_json::from_value(text.into()).map_err(|_| invalid(format!("{field} must be {words}.")))
 }

@@ -166,7 +166,7 @@ async fn store(
         }
         bytes.extend_from_slice(&chunk);
     }
-    let upload = app.uploads.put(holder, name, Bytes::from(bytes)).await?;
+    let upload = app.uploads.put(holder, name, None, Bytes::from(bytes)).await?;
     Ok(Stored { name: upload.name, digest: upload.digest })
 }
 

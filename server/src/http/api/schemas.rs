@@ -24,7 +24,7 @@ pub(super) fn schemas() -> Value {
         "Job": job(),
         "Original": object(&["size_bytes", "format", "width", "height", "frames"], json!({
             "size_bytes": count("Size of the file."),
-            "format": { "enum": ["jpeg", "png", "gif", "webp", "avif"], "description": "Told from its content." },
+            "format": { "enum": ["jpeg", "png", "gif", "webp", "avif", "tiff", "bmp", "pdf"], "description": "Told from its content." },
             "width": count("Upright width in pixels."),
             "height": count("Upright height in pixels."),
             "frames": count("1 for a still."),
@@ -79,8 +79,8 @@ fn options() -> Value {
 
 fn resize() -> Value {
     json!({
-        "fit": { "enum": ["inner", "outer"], "default": "inner",
-                 "description": "inner: the largest size inside the box; outer: the smallest that covers it. Nothing is enlarged." },
+        "fit": { "enum": ["inner", "outer", "crop"], "default": "inner",
+                 "description": "inner: the largest size inside the box; outer: the smallest that covers it; crop: exactly the box, around what draws the eye. Nothing is enlarged." },
         "width": { "type": "integer", "minimum": 1, "description": "Pixels." },
         "height": { "type": "integer", "minimum": 1, "description": "Pixels." },
     })
@@ -140,7 +140,7 @@ fn job() -> Value {
             "finished_at": optional_moment("When it ended."),
             "original": { "oneOf": [reference("Original"), { "type": "null" }] },
             "results": { "type": "array", "items": reference("Result"),
-                         "description": "First main, then the further formats in the order asked; empty until done." },
+                         "description": "First main, then the further formats in the order asked. While the job is running, those are there that are made already." },
             "charged": flag("Whether it cost a credit."),
             "failure": { "oneOf": [reference("Failure"), { "type": "null" }] },
         }),

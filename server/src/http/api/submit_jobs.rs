@@ -21,7 +21,7 @@ use super::{
     received::{self, Received},
     submit_once::{OnceKey, Taken},
     views::{ItemView, JobView},
-    wait::Wait,
+    wait::{Wait, until_ended},
 };
 use crate::{
     app::App,
@@ -183,7 +183,7 @@ async fn answer(app: &App, caller: &Caller, taken: Vec<Taken>, wait: Duration) -
             Taken::Refused(_) => None,
         })
         .collect();
-    let jobs = app.jobs.wait(&ids, wait).await?;
+    let jobs = until_ended(app, &ids, wait).await?;
     let have_ended = jobs.iter().all(|job| job.state.has_ended());
     let mut items = Vec::with_capacity(taken.len());
     for taken in taken {

@@ -5,9 +5,10 @@ use std::time::Duration;
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{code::Code, problem::ApiError};
-use crate::app::App;
+use crate::{JobId, StoreError, app::App, jobs::Job};
 
 const MAX_SECONDS: u64 = 30;
+const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// How long the client wants to wait.
 pub(super) struct Wait(pub(super) Duration);
@@ -21,6 +22,24 @@ impl FromRequestParts<App> for Wait {
             ApiError::because(Code::InvalidOption, "wait must be a whole number of seconds, 0 to 30.")
         })?;
         Ok(Self(Duration::from_secs(seconds.min(MAX_SECONDS))))
+    }
+}
+
+/// Waits until all of these have ended, later formats included, or the time is up; then tells how far each is.
+pub(super) async fn until_ended(app: &App, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
+    let ended = async {
+        loop {
+            // Jobs that have their first results end this early.
+            let jobs = app.jobs.wait(ids, at_most).await?;
+            if jobs.iter().all(|job| job.state.has_ended()) {
+                return Ok(jobs);
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    match tokio::time::timeout(at_most, ended).await {
+        Ok(jobs) => jobs,
+        Err(_) => app.jobs.wait(ids, Duration::ZERO).await,
     }
 }
 

@@ -12,7 +12,7 @@ use axum::{
 
 use self::{installs::InstallView, view::KeyView};
 use super::{
-    PageResult,
+    PageResult, connector,
     fields::Fields,
     shell::{Shell, page},
     signed_in::{AccountForm, SignedIn},
@@ -33,6 +33,7 @@ struct ApiKeysPage {
     shown: Option<String>,
     can_not_show: bool,
     base: String,
+    connector: &'static str,
 }
 
 /// Shows the keys, masked.
@@ -92,6 +93,7 @@ async fn keys_page(
             can_not_show: matches!(shown, Shown::Impossible),
             shown: if let Shown::Key(key) = shown { Some(key) } else { None },
             base: app.public_url.as_str().trim_end_matches('/').to_owned(),
+            connector: connector::PATH,
         },
     )
 }
