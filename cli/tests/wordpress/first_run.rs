@@ -80,7 +80,7 @@ async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>,
         let (_, original) = files.iter().find(|(name, _)| *name == smaller).unwrap();
         assert!(find(smaller).unwrap().bytes.len() < original.len(), "{smaller} is not smaller");
     }
-    assert!(find("photo.jpg.webp").is_some(), "a WebP lies beside the photo");
+    assert!(find("drawing.png.webp").is_some(), "a WebP lies beside the drawing");
     assert!(owner.site.kept_originals() >= 3);
     pages_offer_the_newer_format(owner).await;
 
@@ -97,25 +97,25 @@ async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>,
     }
     let left: Vec<_> = restored
         .iter()
-        .filter(|file| file.name.ends_with(".jpg.webp") || file.name.contains(".tmp"))
+        .filter(|file| file.name.ends_with(".png.webp") || file.name.contains(".tmp"))
         .collect();
     assert!(left.is_empty(), "{left:?} are left over");
     assert_eq!(owner.site.kept_originals(), 0);
 }
 
-/// A visitor's page costs no query more, and offers the WebP beside the photo.
+/// A visitor's page costs no query more, and offers the WebP beside the drawing.
 async fn pages_offer_the_newer_format(owner: &Owner<'_>) {
     let html = owner
         .site
         .php(
-            "$id = get_posts(['post_type' => 'attachment', 'title' => 'photo', 'fields' => 'ids'])[0];
+            "$id = get_posts(['post_type' => 'attachment', 'title' => 'drawing', 'fields' => 'ids'])[0];
              $image = wp_get_attachment_image($id, 'full');
              $queries = $wpdb->num_queries;
              echo apply_filters('the_content', $image), $wpdb->num_queries - $queries;",
         )
         .await;
     assert!(html.contains("<picture><source type=\"image/webp\" srcset=\""), "{html}");
-    assert!(html.contains("photo.jpg.webp"), "{html}");
+    assert!(html.contains("drawing.png.webp"), "{html}");
     assert!(html.trim_end().ends_with('0'), "a page view asks the database: {html}");
 }
 
