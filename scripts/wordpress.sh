@@ -64,7 +64,7 @@ if (is_file(__DIR__ . '/wp-config-more.php')) { require __DIR__ . '/wp-config-mo
 if (!defined('ABSPATH')) { define('ABSPATH', __DIR__ . '/'); }
 require_once ABSPATH . 'wp-settings.php';
 PHP
-  for _ in $(seq 200); do
+  for _ in $(seq 900); do
     mariadb --no-defaults --socket="$folder/database.sock" -e 'SELECT 1' >/dev/null 2>&1 && break
     sleep 0.1
   done

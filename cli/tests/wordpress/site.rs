@@ -17,8 +17,8 @@ pub(crate) struct Site {
     /// Without a slash at its end.
     pub(crate) base: String,
     folder: tempfile::TempDir,
-    _database: Child,
-    _server: Child,
+    database: Child,
+    server: Child,
 }
 
 /// One picture of the media library, as it lies on the disk.
@@ -41,8 +41,7 @@ impl Site {
         let installed = script(folder.path(), &["install"], &[&port.to_string()]).status().await.unwrap();
         assert!(installed.success(), "WordPress cannot be installed");
         let server = script(folder.path(), &["serve"], &[&port.to_string()]).spawn().unwrap();
-        let site =
-            Self { base: format!("http://127.0.0.1:{port}"), folder, _database: database, _server: server };
+        let site = Self { base: format!("http://127.0.0.1:{port}"), folder, database, server };
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
@@ -115,9 +114,26 @@ impl Site {
     }
 }
 
+impl Drop for Site {
+    /// The web server has workers of its own, which would outlive it.
+    fn drop(&mut self) {
+        for leader in [&self.server, &self.database].into_iter().filter_map(Child::id) {
+            let group = format!("-{leader}");
+            let _ = std::process::Command::new("kill").args(["-KILL", "--", &group]).status();
+        }
+    }
+}
+
 fn script(folder: &Path, task: &[&str], more: &[&str]) -> Command {
     let mut command = Command::new(SCRIPT);
-    command.args(task).arg(folder).args(more).kill_on_drop(true).stdout(Stdio::null()).stderr(Stdio::null());
+    command
+        .args(task)
+        .arg(folder)
+        .args(more)
+        .process_group(0)
+        .kill_on_drop(true)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     command
 }
 
