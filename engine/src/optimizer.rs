@@ -118,6 +118,7 @@ fn describe(original: &[u8], format: Format, decoded: &Decoded) -> OriginalInfo 
         height: decoded.raster().height,
         frames: decoded.animation.frames.len() as u32,
         has_transparency: decoded.has_transparency(),
+        metadata: decoded.metadata.kinds(),
     }
 }
 

@@ -30,6 +30,7 @@ struct Subkeys {
     mac: [u8; 32],
     seal: [u8; 32],
     form: [u8; 32],
+    audit: [u8; 32],
 }
 
 impl std::fmt::Debug for Secrets {
@@ -62,6 +63,7 @@ impl Secrets {
             mac: blake3::derive_key("eiderpix 2026-11 api key mac", secret),
             seal: blake3::derive_key("eiderpix 2026-11 sealing", secret),
             form: blake3::derive_key("eiderpix 2026-11 session forms", secret),
+            audit: blake3::derive_key("eiderpix 2026-11 audit log", secret),
         }))
     }
 
@@ -73,6 +75,11 @@ impl Secrets {
     /// A keyed MAC over something bound to a session, in hexadecimal; compare it in constant time.
     pub fn form_mac(&self, message: &str) -> String {
         blake3::keyed_hash(&self.0.form, message.as_bytes()).to_hex().to_string()
+    }
+
+    /// A keyed MAC over a line of an audit log, in hexadecimal; compare it in constant time.
+    pub fn audit_mac(&self, message: &str) -> String {
+        blake3::keyed_hash(&self.0.audit, message.as_bytes()).to_hex().to_string()
     }
 
     /// Seals a text so that only this server opens it again, and only under the same label.

@@ -9,6 +9,7 @@ use crate::{
     AccountId, StoreError,
     accounts::{Account, AccountState},
     app::Core,
+    audit::{self, Actor, AuditEvent},
 };
 
 /// What the browser holds: 256 random bits in hexadecimal.
@@ -52,10 +53,11 @@ impl Sessions {
     }
 
     /// Starts a session with a new token.
-    pub async fn start(&self, account: &AccountId) -> Result<SessionToken, StoreError> {
+    pub async fn start(&self, account: &AccountId, by: &Actor) -> Result<SessionToken, StoreError> {
         let token = SessionToken(hex(&self.core.random.bytes::<32>()).into());
         let mut writing = self.core.store.write().await?;
         web_sessions::create(&mut writing, &token.digest(), account, self.core.clock.now()).await?;
+        audit::record(&self.core, &mut writing, account, by, AuditEvent::LoggedIn).await?;
         writing.commit().await?;
         Ok(token)
     }

@@ -1,8 +1,6 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
-use crate::{
-    Error, Store, Timestamp, api_keys, downloads, jobs, mail_tokens, object_rows, uploads, variants,
-};
+use crate::{Error, Store, Timestamp, downloads, jobs, mail_tokens, object_rows, uploads, variants};
 
 /// What a sweep removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -17,7 +15,7 @@ const JOBS_AT_ONCE: u32 = 1_000;
 const OBJECTS_AT_ONCE: u32 = 50;
 
 impl Store {
-    /// Deletes results, uploads, tokens and ended keys whose time is over.
+    /// Deletes results, uploads, and tokens whose time is over.
     pub async fn sweep(&self, now: Timestamp) -> Result<Swept, Error> {
         let mut swept = Swept::default();
         let mut writing = self.write().await?;
@@ -32,7 +30,6 @@ impl Store {
         variants::delete_expired(&mut writing, now).await?;
         uploads::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
-        api_keys::revoke_retired(&mut writing, now).await?;
         writing.commit().await?;
         loop {
             let deleted = self.sweep_objects(now).await?;

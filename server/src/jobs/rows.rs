@@ -4,7 +4,7 @@ use eiderpix_engine::VariantFormat;
 use eiderpix_store::jobs::{self, JobRow, SourceColumns};
 use serde::{Deserialize, Serialize};
 
-use super::{FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
+use super::{Evidence, FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
 use crate::{StoreError, Timestamp, fetch::SourceUrl};
 
 /// What became of an original, as JSON in the job's row.
@@ -13,11 +13,22 @@ pub(super) struct Report {
     pub(super) original: OriginalFacts,
     pub(super) main: Option<MainResult>,
     pub(super) variants: Vec<(VariantFormat, VariantResult)>,
+    #[serde(default)]
+    pub(super) evidence: Evidence,
 }
 
 impl Job {
     /// Reads a row; results past their time are gone, whether they were swept yet or not.
     pub(super) fn from_row(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
+        let job = Self::remembered(row, now)?;
+        Ok(match job.state {
+            JobState::Done => job,
+            _ => Self { original: None, main: None, variants: Vec::new(), ..job },
+        })
+    }
+
+    /// Reads a row with what is known of its results, though the results themselves may be gone.
+    pub(super) fn remembered(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
         let unreadable = |what: &str| StoreError::Corrupt(format!("the {what} of job {}", row.id));
         let source = source(&row.source).ok_or_else(|| unreadable("source"))?;
         let options = serde_json::from_str(&row.options).map_err(|_| unreadable("options"))?;
@@ -34,7 +45,7 @@ impl Job {
             jobs::JobState::Failed => JobState::Failed,
             jobs::JobState::Expired => JobState::Expired,
         };
-        let report: Option<Report> = match row.report.as_deref().filter(|_| state == JobState::Done) {
+        let report: Option<Report> = match row.report.as_deref() {
             Some(report) => Some(serde_json::from_str(report).map_err(|_| unreadable("report"))?),
             None => None,
         };

@@ -95,7 +95,14 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Option
         })?;
         cache::store(core, delivered, &mut known).await?;
     }
-    Ok(settle::settle(core, claimed, &job.options, &set, &known).await?)
+    let original_key = match &job.source {
+        Source::Url { .. } if core.config.results.keep_originals => {
+            Some(cache::keep_original(core, original).await?)
+        }
+        // An upload lies there already.
+        Source::Url { .. } | Source::Upload { .. } => None,
+    };
+    Ok(settle::settle(core, claimed, &job.options, &set, &known, original_key.as_deref()).await?)
 }
 
 async fn load(workshop: &Workshop, source: &Source) -> Result<Bytes, NoResult> {

@@ -1,17 +1,18 @@
 //! Ends a job with its results: public names, charge or release, and the job's end, in one transaction.
 
-use eiderpix_engine::{Outcome, Produced, VariantFormat, VariantOutcome};
+use eiderpix_engine::{Format, OriginalInfo, Outcome, Produced, VariantFormat, VariantOutcome};
 use eiderpix_store::{
     Writing,
     downloads::{self, DownloadRow},
     jobs::JobRow,
     queue::{self, Claimed, Ending},
-    uploads, usage,
+    sites, uploads,
+    usage::{self, Part},
     variants::VariantSet,
 };
 
 use super::{
-    Download, FailureReason, JobOptions, MainResult, OriginalFacts, VariantResult,
+    Download, Evidence, FailureReason, JobOptions, MainResult, Measured, OriginalFacts, VariantResult,
     cache::{self, Known},
     keys::charge_key,
     rows::{Report, render_failure},
@@ -33,6 +34,7 @@ pub(super) async fn settle(
     options: &JobOptions,
     set: &VariantSet,
     known: &Known,
+    original_key: Option<&str>,
 ) -> Result<Option<Came>, StoreError> {
     let job = &claimed.job;
     let info =
@@ -50,6 +52,18 @@ pub(super) async fn settle(
         }),
         None => None,
     };
+    let mut evidence = Evidence {
+        original_name: match original_key {
+            Some(object_key) => Some(names.original(&mut writing, info, object_key).await?),
+            None => None,
+        },
+        metadata: info.metadata.clone(),
+        main: known.main.as_ref().filter(|_| options.main_wanted).and_then(|stored| match &stored.outcome {
+            Outcome::Optimized(produced) => Some(Measured::on(produced)),
+            Outcome::Kept(_) => None,
+        }),
+        variants: Vec::new(),
+    };
     let mut variants: Vec<(VariantFormat, VariantResult)> = Vec::new();
     for &format in &options.variants {
         let Some((_, stored)) = known.variants.iter().find(|(made, _)| *made == format) else { continue };
@@ -61,6 +75,9 @@ pub(super) async fn settle(
                     .await?,
             ),
         };
+        if let VariantOutcome::Made(produced) = &stored.outcome {
+            evidence.variants.push((format, Measured::on(produced)));
+        }
         variants.push((format, result));
     }
     cache::record(core, &mut writing, set, known).await?;
@@ -75,7 +92,7 @@ pub(super) async fn settle(
         height: info.height,
         frames: info.frames,
     };
-    let report = Report { original, main, variants };
+    let report = Report { original, main, variants, evidence };
     let result_bytes = smallest_in_its_place(&report);
     let ending = Ending::Done {
         report: serde_json::to_string(&report).expect("a report is plain data"),
@@ -86,9 +103,18 @@ pub(super) async fn settle(
             false => usage::Outcome::Kept { original_bytes: info.size_bytes },
         },
     };
-    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await? else {
+    let now = core.clock.now();
+    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, now).await? else {
         return Ok(None);
     };
+    let bytes = (info.size_bytes, result_bytes);
+    let format = info.format.extension();
+    usage::add_part(&mut writing, &job.account_id, Part::Format, format, bytes, now).await?;
+    if let Some(site) = &job.site {
+        usage::add_part(&mut writing, &job.account_id, Part::Site, site, bytes, now).await?;
+        let saved = info.size_bytes.saturating_sub(result_bytes);
+        sites::add_savings(&mut writing, &job.api_key_id, site, saved).await?;
+    }
     writing.commit().await?;
     core.bell.ring_ended(&job.id);
     Ok(Some(Came { original_bytes: info.size_bytes, result_bytes, is_charged: settled.job.is_charged }))
@@ -141,6 +167,38 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// Gives a fetched original its name.
+    async fn original(
+        &mut self,
+        writing: &mut Writing,
+        info: &OriginalInfo,
+        object_key: &str,
+    ) -> Result<String, StoreError> {
+        self.name(writing, info.format, info.size_bytes, object_key).await
+    }
+
+    async fn name(
+        &mut self,
+        writing: &mut Writing,
+        format: Format,
+        size_bytes: u64,
+        object_key: &str,
+    ) -> Result<String, StoreError> {
+        let name = format!("{}.{}", self.core.random.name(), format.extension());
+        let row = DownloadRow {
+            name: name.clone(),
+            account_id: self.job.account_id.clone(),
+            job_id: self.job.id.clone(),
+            object_key: object_key.to_owned(),
+            media_type: format.media_type().to_owned(),
+            size_bytes,
+            created_at: self.core.clock.now(),
+            expires_at: self.expires_at,
+        };
+        downloads::create(writing, &row).await?;
+        Ok(name)
+    }
+
     async fn download(
         &mut self,
         writing: &mut Writing,
@@ -150,19 +208,8 @@ impl Names<'_> {
     ) -> Result<Download, StoreError> {
         let object_key =
             object_key.ok_or_else(|| StoreError::Corrupt("a result without its object".into()))?;
-        let name = format!("{}.{}", self.core.random.name(), produced.format.extension());
         let media_type = produced.format.media_type();
-        let row = DownloadRow {
-            name: name.clone(),
-            account_id: self.job.account_id.clone(),
-            job_id: self.job.id.clone(),
-            object_key: object_key.to_owned(),
-            media_type: media_type.to_owned(),
-            size_bytes,
-            created_at: self.core.clock.now(),
-            expires_at: self.expires_at,
-        };
-        downloads::create(writing, &row).await?;
+        let name = self.name(writing, produced.format, size_bytes, object_key).await?;
         Ok(Download {
             name,
             size_bytes,

@@ -2,4 +2,5 @@
 
 mod accounts;
 mod jobs;
+mod keys;
 mod support;

@@ -5,14 +5,17 @@
 
 pub mod accounts;
 pub mod api_keys;
+pub mod audit;
 pub mod charges;
 pub mod credits;
 pub mod downloads;
+pub mod job_list;
 pub mod jobs;
 pub mod mail_tokens;
 pub mod mails;
 pub mod object_rows;
 mod schema;
+pub mod shares;
 pub mod sites;
 pub mod uploads;
 pub mod usage;

@@ -17,7 +17,7 @@ use super::{
     signed_in::{AccountForm, MaybeSignedIn, checked_next, no_session_cookie, session_cookie},
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
-use crate::{accounts::EmailAddress, app::App, http::client_address::ClientAddress};
+use crate::{accounts::EmailAddress, app::App, audit::Actor, http::client_address::ClientAddress};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -77,12 +77,13 @@ pub(super) async fn log_in(
     let Some(account) = app.accounts.log_in(&email, &password).await? else {
         // Counting refuses the next try, not this one.
         let _ = app.throttles.login_failure(&email, from);
+        app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
     };
     if let Some(before) = before {
         app.sessions.end(&before.session).await?;
     }
-    let session = app.sessions.start(&account.id).await?;
+    let session = app.sessions.start(&account.id, &Actor::Owner { from }).await?;
     let cookie = [(header::SET_COOKIE, session_cookie(&app, &session))];
     Ok((cookie, Redirect::to(next.unwrap_or("/dashboard"))).into_response())
 }
