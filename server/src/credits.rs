@@ -112,17 +112,23 @@ impl Credits {
         writing.commit().await
     }
 
+    /// Lists lines of an account's ledger that are older than one of them, newest first.
+    pub async fn older_entries(
+        &self,
+        account: &AccountId,
+        than: &CreditEntry,
+        limit: u32,
+    ) -> Result<Vec<CreditEntry>, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let place = (than.created_at, than.reference.as_str(), than.kind.into());
+        let rows = credits::list_older_entries(&mut reading, account, place, limit).await?;
+        Ok(rows.into_iter().map(CreditEntry::from).collect())
+    }
+
     /// Lists the latest lines of an account's ledger, newest first.
     pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
         let rows = credits::list_entries(&mut *self.core.store.read().await?, account, limit).await?;
-        let entry = |row: credits::CreditEntryRow| CreditEntry {
-            reference: row.reference,
-            kind: row.kind.into(),
-            monthly_delta: row.monthly_delta,
-            onetime_delta: row.onetime_delta,
-            created_at: row.created_at,
-        };
-        Ok(rows.into_iter().map(entry).collect())
+        Ok(rows.into_iter().map(CreditEntry::from).collect())
     }
 }
 
@@ -160,6 +166,30 @@ impl From<BalanceRow> for CreditSummary {
             period_start: balance.period_start,
             period_end: balance.period_end,
             charged_total: balance.charged_total,
+        }
+    }
+}
+
+impl From<credits::CreditEntryRow> for CreditEntry {
+    fn from(row: credits::CreditEntryRow) -> Self {
+        Self {
+            reference: row.reference,
+            kind: row.kind.into(),
+            monthly_delta: row.monthly_delta,
+            onetime_delta: row.onetime_delta,
+            created_at: row.created_at,
+        }
+    }
+}
+
+impl From<EntryKind> for credits::EntryKind {
+    fn from(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Grant => Self::Grant,
+            EntryKind::Reservation => Self::Reservation,
+            EntryKind::Charge => Self::Charge,
+            EntryKind::Release => Self::Release,
+            EntryKind::Expiry => Self::Expiry,
         }
     }
 }

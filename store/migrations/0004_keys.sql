@@ -67,3 +67,7 @@ CREATE TABLE shares (
 );
 CREATE UNIQUE INDEX shares_job ON shares (job_id);
 CREATE INDEX shares_account ON shares (account_id);
+
+-- What a session says of itself, so that its owner knows it again.
+ALTER TABLE web_sessions ADD COLUMN agent TEXT;
+ALTER TABLE web_sessions ADD COLUMN address TEXT;

@@ -41,6 +41,8 @@ pub enum AuditEvent {
     LoggedIn,
     LogInFailed,
     LoggedOut,
+    SessionEnded,
+    OtherSessionsEnded,
     PasswordChosen,
     KeyShown { key: String },
     KeyReplaced { old: String, new: String, label: Option<String>, old_until: Option<Timestamp> },
@@ -67,6 +69,8 @@ impl AuditEvent {
             Self::LoggedIn => "Logged in.".into(),
             Self::LogInFailed => "Tried to log in with a wrong password.".into(),
             Self::LoggedOut => "Logged out.".into(),
+            Self::SessionEnded => "Ended a session.".into(),
+            Self::OtherSessionsEnded => "Ended all other sessions.".into(),
             Self::PasswordChosen => "Chose a password; all sessions ended.".into(),
             Self::KeyShown { key } => format!("Looked at key {key}…."),
             Self::KeyReplaced { old, new, label, old_until } => {

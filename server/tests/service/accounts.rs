@@ -104,7 +104,7 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
     let sessions = &service.app.sessions;
-    let token = sessions.start(&account.id, &OWNER).await.unwrap();
+    let token = sessions.start(&account.id, &OWNER, None).await.unwrap();
     assert_eq!(token.expose().len(), 64);
     for _ in 0..14 {
         assert!(sessions.find(&token).await.unwrap().is_some());
@@ -112,12 +112,12 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
     }
     service.clock.advance_ms(23 * HOUR_MS);
     assert!(sessions.find(&token).await.unwrap().is_none(), "older than 14 days");
-    let token = sessions.start(&account.id, &OWNER).await.unwrap();
+    let token = sessions.start(&account.id, &OWNER, None).await.unwrap();
     service.clock.advance_ms(25 * HOUR_MS);
     assert!(sessions.find(&token).await.unwrap().is_none(), "idle for a day");
     let (kept, other) = (
-        sessions.start(&account.id, &OWNER).await.unwrap(),
-        sessions.start(&account.id, &OWNER).await.unwrap(),
+        sessions.start(&account.id, &OWNER, None).await.unwrap(),
+        sessions.start(&account.id, &OWNER, None).await.unwrap(),
     );
     sessions.end_all(&account.id, Some(&kept)).await.unwrap();
     assert!(sessions.find(&kept).await.unwrap().is_some());
@@ -131,7 +131,7 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
 async fn a_new_password_ends_all_sessions() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
-    let session = service.app.sessions.start(&account.id, &OWNER).await.unwrap();
+    let session = service.app.sessions.start(&account.id, &OWNER, None).await.unwrap();
     let token = service.token_of_latest_mail().await;
     service.app.accounts.choose_password(&token, &secret("long enough"), &OWNER).await.unwrap();
     assert!(service.app.sessions.find(&session).await.unwrap().is_none());

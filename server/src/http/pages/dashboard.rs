@@ -38,9 +38,9 @@ struct DashboardPage {
 }
 
 /// A number worth a large type, and what it means.
-struct Figure {
-    figure: String,
-    explanation: String,
+pub(super) struct Figure {
+    pub(super) figure: String,
+    pub(super) explanation: String,
 }
 
 /// Shows where the account stands.
@@ -68,7 +68,8 @@ pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageRes
     )
 }
 
-fn credits(summary: &CreditSummary) -> Figure {
+/// Where an account stands, as a figure.
+pub(super) fn credits(summary: &CreditSummary) -> Figure {
     let charged = counted(summary.charged_total, "credit", "credits");
     if summary.unlimited {
         return Figure { figure: "Unlimited".into(), explanation: format!("{charged} used so far") };

@@ -3,9 +3,11 @@
 //! A page translates: form to domain call, result to view. Every POST carries a token bound to the session (or, before
 //! log-in, to a random cookie) and comes from our own origin; no GET changes anything of an account. No key in any address.
 
+mod account;
 mod api_keys;
 mod assets;
 mod cookies;
+mod credits;
 mod dashboard;
 mod errors;
 mod fields;
@@ -54,6 +56,10 @@ pub fn router() -> Router<App> {
         .route("/dashboard/api-keys/key/{id}", get(api_keys::alias::show).post(api_keys::alias::change))
         .route("/dashboard/api-keys/known", post(api_keys::acknowledge))
         .route("/dashboard/api-keys/undo", post(api_keys::reset::undo))
+        .route("/dashboard/account", get(account::show))
+        .route("/dashboard/account/sessions/end", post(account::end_session))
+        .route("/dashboard/account/sessions/end-others", post(account::end_others))
+        .route("/dashboard/credits", get(credits::show))
         .route("/dashboard/jobs", get(jobs::show))
         .route("/dashboard/jobs/{id}", get(jobs::proof::show))
         .route("/dashboard/jobs/{id}/share", post(jobs::proof::share))

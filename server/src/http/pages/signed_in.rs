@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderValue, request::Parts},
+    http::{HeaderValue, header, request::Parts},
 };
 
 use super::{
@@ -41,6 +41,18 @@ pub(super) struct MaybeSignedIn(pub(super) Option<SignedIn>);
 pub(super) struct AccountForm {
     pub(super) signed_in: SignedIn,
     pub(super) fields: Fields,
+}
+
+/// What the browser says it is.
+pub(super) struct UserAgent(pub(super) Option<String>);
+
+impl FromRequestParts<App> for UserAgent {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self(agent.map(str::to_owned)))
+    }
 }
 
 /// The cookie that holds a new session.

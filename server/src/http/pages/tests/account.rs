@@ -163,3 +163,28 @@ async fn a_body_that_is_no_form_is_an_empty_form() {
     let answer = person.send(Method::POST, "/login", &[], &[("content-length", "0")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_one_by_one_and_all_together() {
+    let mut person = Person::logged_in().await;
+    let first = person.cookies.clone();
+    for _ in 0..2 {
+        person.cookies.clear();
+        person.log_in(PASSWORD).await;
+    }
+    let page = person.get("/dashboard/account").await;
+    assert_eq!(page.html.matches("/sessions/end\"").count(), 2, "{}", page.main());
+    assert!(page.html.contains(">this one<"), "{}", page.main());
+    let id = page.field("session").unwrap();
+    let answer = person.post("/dashboard/account/sessions/end", &[("session", &id)]).await;
+    assert_eq!(answer.location(), "/dashboard/account?notice=ended");
+    for session in [id.as_str(), "", "nonsense"] {
+        let answer = person.post("/dashboard/account/sessions/end", &[("session", session)]).await;
+        assert_eq!(answer.location(), "/dashboard/account?notice=gone", "{session:?}");
+    }
+    let answer = person.post("/dashboard/account/sessions/end-others", &[]).await;
+    assert_eq!(answer.location(), "/dashboard/account?notice=others-ended");
+    assert_eq!(person.get("/dashboard/account").await.status, StatusCode::OK, "this session goes on");
+    person.cookies = first;
+    assert!(person.get("/dashboard/account").await.location().starts_with("/login"));
+}

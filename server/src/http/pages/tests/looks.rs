@@ -68,6 +68,9 @@ async fn no_page_needs_inline_script_or_style_and_all_are_light() {
         "/dashboard/api-keys",
         "/dashboard/api-keys/new",
         "/dashboard/api-keys/reset",
+        "/dashboard/account",
+        "/dashboard/credits",
+        "/dashboard/jobs",
         "/dashboard/log",
         "/mailbox",
     ] {
