@@ -20,6 +20,7 @@ for purpose in "$@"; do
     test)
       want chromium chromium
       want chromedriver chromium-driver
+      want npm npm
       ;;
     *)
       echo "tools.sh: unknown purpose $purpose" >&2
@@ -38,6 +39,10 @@ fi
 
 for purpose in "$@"; do
   if [ "$purpose" = test ]; then
+    tools=${CARGO_TARGET_DIR:-target}/tools
+    # Judges the accessibility of each page in the browser test.
+    [ -f "$tools/node_modules/axe-core/axe.min.js" ] ||
+      npm install --prefix "$tools" --no-save --no-audit --no-fund --silent axe-core@4.10.3
     command -v cargo-deny >/dev/null || cargo install --locked --quiet --debug cargo-deny@0.20.2
   fi
 done
