@@ -142,6 +142,7 @@ mod tests {
         assert!(error.to_string().contains("must be 32 bytes"), "{error}");
     }
 
+    /// Holds up K2.
     #[test]
     fn a_sealed_text_opens_only_under_its_label_and_unchanged() {
         let secrets = Secrets::from_bytes(&[7; 32]);

@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn months_begin_and_end_at_midnight_utc() {
-        let december = month_of(Timestamp(1_795_996_800_000));
+        let december = month_of(Timestamp(1_796_083_200_000));
         assert_eq!(month_of(end_of_day("2026-11-30").unwrap()), december - 1);
         assert_eq!(month_of(end_of_day("2026-11-30").unwrap().plus_ms(1)), december);
         assert_eq!(end_of_day("30.11.2026"), None);

@@ -174,8 +174,8 @@ mod tests {
             old_until: Some(Timestamp(1_793_009_600_000)),
         };
         let text = Entry::render(&actor, event.clone());
-        insta::assert_snapshot!(text, @"");
+        insta::assert_snapshot!(text, @r#"{"by":"owner","from":"192.0.2.7","event":"key_replaced","old":"aaaa","new":"bbbb","label":null,"old_until":1793009600000}"#);
         assert_eq!(Entry::parse(&text), Some((actor, event.clone())));
-        insta::assert_snapshot!(event.words(), @"");
+        insta::assert_snapshot!(event.words(), @"Replaced key aaaa… by bbbb…; aaaa… works until 26 October 2026, 10:13 UTC.");
     }
 }

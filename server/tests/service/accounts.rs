@@ -12,6 +12,7 @@ fn secret(text: &str) -> SecretString {
     text.to_owned().into()
 }
 
+/// Holds up K1.
 #[tokio::test]
 async fn a_mailed_key_works_and_others_are_told_apart() {
     let service = Service::new().await;
@@ -30,6 +31,7 @@ async fn a_mailed_key_works_and_others_are_told_apart() {
     assert!(matches!(other.app.api_keys.authenticate(unknown.expose()).await, Err(KeyRefusal::Unknown)));
 }
 
+/// Holds up K2.
 #[tokio::test]
 async fn nothing_in_the_database_gives_a_key_away() {
     let service = Service::new().await;
@@ -57,6 +59,7 @@ async fn signing_up_again_mails_the_owner_and_makes_nothing() {
     assert_eq!(service.app.mails.list().await.unwrap().len(), 2);
 }
 
+/// Holds up K5.
 #[tokio::test]
 async fn a_password_link_works_once_and_within_an_hour() {
     let service = Service::new().await;
@@ -99,6 +102,7 @@ async fn only_the_right_password_of_an_active_account_logs_in() {
     assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().is_some());
 }
 
+/// Holds up K6.
 #[tokio::test]
 async fn a_session_ends_when_idle_when_old_and_when_told() {
     let service = Service::new().await;
@@ -127,6 +131,7 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
     assert!(sessions.find(&SessionToken::from_cookie("")).await.unwrap().is_none());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn a_new_password_ends_all_sessions() {
     let service = Service::new().await;
@@ -137,6 +142,7 @@ async fn a_new_password_ends_all_sessions() {
     assert!(service.app.sessions.find(&session).await.unwrap().is_none());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn a_replaced_key_works_through_its_overlap_and_no_longer() {
     let service = Service::new().await;
@@ -155,6 +161,7 @@ async fn a_replaced_key_works_through_its_overlap_and_no_longer() {
     assert!(keys.authenticate(third.expose()).await.is_ok());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn cutting_off_the_active_key_makes_a_new_one_and_a_retiring_key_only_ends() {
     let service = Service::new().await;
@@ -186,6 +193,7 @@ async fn cutting_off_the_active_key_makes_a_new_one_and_a_retiring_key_only_ends
     assert_eq!(shown.expose(), third.expose());
 }
 
+/// Holds up K2.
 #[tokio::test]
 async fn a_service_that_keeps_no_sealed_copies_shows_none() {
     let service = Service::with(|config| config.keys.keep_sealed = false).await;

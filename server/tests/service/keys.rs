@@ -49,6 +49,7 @@ async fn submit(service: &Service, holder: &KeyHolder, address: &str) -> Result<
     service.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0)
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn after_a_leak_two_sites_move_the_third_is_named_and_only_it_stops() {
     let service = Service::new().await;
@@ -58,6 +59,7 @@ async fn after_a_leak_two_sites_move_the_third_is_named_and_only_it_stops() {
         sends(&service, &old, site).await.unwrap();
         service.clock.advance_ms(1_000);
     }
+    service.app.api_keys.acknowledge_sites(&account.id, &OWNER).await.unwrap();
 
     let new = service.replace(&account.id, "7d".parse().unwrap()).await;
     service.clock.advance_ms(DAY_MS);
@@ -313,8 +315,8 @@ async fn the_log_tells_what_was_done_and_an_edit_shows() {
     let keys = &service.app.api_keys;
     let id = key_of(&service, &account, &old).await.id;
     keys.reveal(&account.id, &id, &OWNER).await.unwrap().unwrap();
-    service.replace(&account.id, Overlap::default()).await;
-    keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
+    let new = service.replace(&account.id, Overlap::default()).await;
+    let shop = keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
     let log = service.app.audit.export(&account.id).await.unwrap();
     let told: Vec<_> = log
         .iter()
@@ -323,7 +325,14 @@ async fn the_log_tells_what_was_done_and_an_edit_shows() {
             format!("{} {} ({})", entry.number, event.words(), actor.words())
         })
         .collect();
-    insta::assert_snapshot!(told.join("\n"), @"");
+    let told =
+        told.join("\n").replace(old.hint(), "old0").replace(new.hint(), "new0").replace(shop.hint(), "shop");
+    insta::assert_snapshot!(told, @r"
+    1 Signed up. (the service)
+    2 Looked at key old0…. (you, from 127.0.0.1)
+    3 Replaced key old0… by new0…; old0… works until 2 November 2026, 10:13 UTC. (you, from 127.0.0.1)
+    4 Made key shop… “Shop”: no limit, any site, without an end. (you, from 127.0.0.1)
+    ");
     for entry in &log {
         assert!(!entry.entry.contains(old.expose()), "a log holds no keys");
     }
@@ -338,6 +347,7 @@ async fn the_log_tells_what_was_done_and_an_edit_shows() {
     assert_eq!(service.app.audit.verify(&account.id).await.unwrap(), Verdict::Broken { number: 5 });
 }
 
+/// Holds up K9.
 #[tokio::test]
 async fn an_unknown_id_and_a_stranger_s_get_the_same_answer() {
     let service = Service::new().await;

@@ -13,6 +13,7 @@ async fn works(person: &Person, key: &str) -> bool {
     }
 }
 
+/// Holds up K3.
 #[tokio::test]
 async fn a_key_is_shown_when_its_owner_asks_and_only_then() {
     let mut person = Person::logged_in().await;
@@ -25,6 +26,7 @@ async fn a_key_is_shown_when_its_owner_asks_and_only_then() {
     assert!(!person.get("/dashboard/api-keys").await.html.contains(&key));
 }
 
+/// Holds up K9.
 #[tokio::test]
 async fn a_stranger_s_key_is_not_shown() {
     let mut person = Person::logged_in().await;
@@ -36,6 +38,7 @@ async fn a_stranger_s_key_is_not_shown() {
     }
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn replace_lets_the_old_key_work_on_and_is_done_once() {
     let mut person = Person::logged_in().await;
@@ -63,6 +66,7 @@ async fn replace_lets_the_old_key_work_on_and_is_done_once() {
     assert!(!works(&person, &old).await && works(&person, &new).await);
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn cut_off_now_ends_the_active_key_and_shows_the_new_one() {
     let mut person = Person::logged_in().await;

@@ -58,6 +58,7 @@ async fn pages_of_an_account() {
     settings().bind(|| insta::assert_snapshot!("api-keys-retiring", page));
 }
 
+/// Holds up W1.
 #[tokio::test]
 async fn no_page_needs_inline_script_or_style_and_all_are_light() {
     let mut person = Person::logged_in().await;
@@ -99,6 +100,7 @@ async fn an_asset_is_not_sent_twice() {
     assert_eq!(person.get("/assets/0/../secret.key").await.status, StatusCode::NOT_FOUND);
 }
 
+/// Holds up W5.
 #[tokio::test]
 async fn an_error_has_a_code_and_the_request_s_id() {
     let mut person = Person::new().await;
