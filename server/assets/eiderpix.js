@@ -51,6 +51,7 @@ for (const compare of document.querySelectorAll("[data-compare]")) {
   const tools = compare.querySelector(".compare-tools");
   const frame = document.createElement("div");
   frame.className = "frame";
+  frame.tabIndex = 0;
   frame.append(...compare.querySelectorAll("figure"));
   compare.prepend(frame);
   compare.classList.add("slides");

@@ -4,6 +4,7 @@ mod chain;
 mod event;
 
 pub use chain::Verdict;
+pub(crate) use event::bounds_words;
 pub use event::{Actor, AuditEvent};
 
 use std::sync::Arc;

@@ -16,7 +16,6 @@ pub(super) struct KeyView {
     pub(super) last_used: Option<String>,
     pub(super) until: String,
     pub(super) left: String,
-    pub(super) ended: String,
     pub(super) can_undo: bool,
     pub(super) bounds: String,
     pub(super) this_month: String,
@@ -57,7 +56,6 @@ impl KeyView {
             last_used: key.last_used_at.map(|used| ago(now, used)),
             until: until.map(moment).unwrap_or_default(),
             left: until.map(|until| left(now, until)).unwrap_or_default(),
-            ended: key.ended_at.map(day).unwrap_or_default(),
             can_undo: key.can_undo,
             bounds: key.alias.as_ref().map(AliasBounds::words).unwrap_or_default(),
             this_month: match limit {

@@ -13,22 +13,22 @@ const MOST_THUMBNAIL_BYTES: u64 = 60_000;
 
 /// What the table shows of a job; `None` where there is nothing to show yet, or ever.
 pub(in crate::http::pages) struct JobRow {
-    pub(super) id: String,
-    pub(super) thumbnail: Option<String>,
-    pub(super) picture: String,
-    pub(super) host: Option<String>,
-    pub(super) state: &'static str,
+    pub(in crate::http::pages) id: String,
+    pub(in crate::http::pages) thumbnail: Option<String>,
+    pub(in crate::http::pages) picture: String,
+    pub(in crate::http::pages) host: Option<String>,
+    pub(in crate::http::pages) state: &'static str,
     /// A further class of the badge, with a space before it.
-    pub(super) tone: &'static str,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-    pub(super) saved: Option<String>,
-    pub(super) score: Option<String>,
-    pub(super) formats: Vec<String>,
-    pub(super) when: String,
-    pub(super) when_exact: String,
-    pub(super) when_iso: String,
-    pub(super) reason: Option<String>,
+    pub(in crate::http::pages) tone: &'static str,
+    pub(in crate::http::pages) before: Option<String>,
+    pub(in crate::http::pages) after: Option<String>,
+    pub(in crate::http::pages) saved: Option<String>,
+    pub(in crate::http::pages) score: Option<String>,
+    pub(in crate::http::pages) formats: Vec<String>,
+    pub(in crate::http::pages) when: String,
+    pub(in crate::http::pages) when_exact: String,
+    pub(in crate::http::pages) when_iso: String,
+    pub(in crate::http::pages) reason: Option<String>,
 }
 
 impl JobRow {
@@ -106,7 +106,7 @@ pub(super) fn picture(source: &Source, upload_name: Option<&str>) -> (String, Op
     }
 }
 
-fn formats(job: &Job) -> Vec<String> {
+pub(super) fn formats(job: &Job) -> Vec<String> {
     let worded = job.variants.iter().filter_map(|(format, result)| {
         let outcome = match result {
             VariantResult::Made(download) => format!("{} ({:.1})", size(download.size_bytes), download.score),
