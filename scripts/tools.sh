@@ -21,6 +21,7 @@ for purpose in "$@"; do
       want chromium chromium
       want chromedriver chromium-driver
       want npm npm
+      want php php-cli
       ;;
     *)
       echo "tools.sh: unknown purpose $purpose" >&2

@@ -28,6 +28,7 @@ EMAIL, PASSWORD = "owner@example.org", "soft feathers, warm nest"
 SITES = [f"site{number}.example" for number in range(50)]
 DAY_MS = 24 * 60 * 60 * 1000
 REPORT = {
+    "original_digest": "0" * 64,
     "original": {"size_bytes": 400_000, "format": "jpeg", "width": 1600, "height": 1067, "frames": 1},
     "main": {"optimized": {
         "name": "0" * 32 + ".jpg", "size_bytes": 100_000, "media_type": "image/jpeg", "width": 1600, "height": 1067,

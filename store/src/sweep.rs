@@ -1,6 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
-use crate::{Error, Store, Timestamp, downloads, jobs, mail_tokens, object_rows, uploads, variants};
+use crate::{
+    Error, Store, Timestamp, downloads, jobs, mail_tokens, object_rows, site_credentials, uploads, variants,
+};
 
 /// What a sweep removed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -30,6 +32,7 @@ impl Store {
         variants::delete_expired(&mut writing, now).await?;
         uploads::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
+        site_credentials::delete_of_revoked(&mut writing).await?;
         writing.commit().await?;
         loop {
             let deleted = self.sweep_objects(now).await?;

@@ -3,4 +3,5 @@
 mod accounts;
 mod jobs;
 mod keys;
+mod stages;
 mod support;

@@ -13,6 +13,7 @@ async fn every_statement_is_understood_by_the_database() {
         audit::STATEMENTS,
         charges::STATEMENTS,
         credits::STATEMENTS,
+        domains::STATEMENTS,
         downloads::STATEMENTS,
         job_list::STATEMENTS,
         jobs::STATEMENTS,
@@ -21,6 +22,7 @@ async fn every_statement_is_understood_by_the_database() {
         object_rows::STATEMENTS,
         schema::STATEMENTS,
         shares::STATEMENTS,
+        site_credentials::STATEMENTS,
         sites::STATEMENTS,
         uploads::STATEMENTS,
         usage::STATEMENTS,
@@ -29,6 +31,7 @@ async fn every_statement_is_understood_by_the_database() {
         crate::queue::ACCEPT,
         crate::queue::LEASE,
         crate::queue::SETTLE,
+        crate::queue::STAGE,
     ];
     for (name, statement) in tables.into_iter().flatten() {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));

@@ -13,7 +13,7 @@ use axum::{
 
 use self::view::{KeyView, masked};
 use super::{
-    PageResult,
+    PageResult, connector,
     fields::Fields,
     shell::{Shell, page},
     signed_in::{AccountForm, SignedIn},
@@ -43,6 +43,7 @@ struct ApiKeysPage {
     can_not_show: bool,
     can_show: bool,
     base: String,
+    connector: &'static str,
 }
 
 struct NewSite {
@@ -142,6 +143,7 @@ async fn keys_page(
             can_show: app.config.keys.keep_sealed,
             shown: shown.key(),
             base: app.public_url.as_str().trim_end_matches('/').to_owned(),
+            connector: connector::PATH,
         },
     )
 }

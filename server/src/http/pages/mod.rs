@@ -6,6 +6,7 @@
 mod account;
 mod api_keys;
 mod assets;
+mod connector;
 mod cookies;
 mod credits;
 mod dashboard;
@@ -72,6 +73,7 @@ pub fn router() -> Router<App> {
         .route("/dashboard/api-keys/reset", get(api_keys::reset::show))
         .route("/dashboard/api-keys/replace", post(api_keys::reset::replace))
         .route("/dashboard/api-keys/cut-off", post(api_keys::reset::cut_off))
+        .route(connector::PATH, get(connector::download))
         .route("/mailbox", get(mailbox::show))
         .route("/mailbox/open/{token}", get(mailbox::open))
         .route("/assets/{version}/{name}", get(assets::asset))
