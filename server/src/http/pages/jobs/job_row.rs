@@ -76,7 +76,9 @@ fn thumbnail(job: &Job) -> Option<String> {
         VariantResult::Made(download) => Some(download),
         VariantResult::Missing(_) => None,
     });
-    let smallest = main.into_iter().chain(variants).min_by_key(|download| download.size_bytes)?;
+    let pictures =
+        main.into_iter().chain(variants).filter(|download| download.media_type.starts_with("image/"));
+    let smallest = pictures.min_by_key(|download| download.size_bytes)?;
     (smallest.size_bytes <= MOST_THUMBNAIL_BYTES).then(|| format!("/f/{}", smallest.name))
 }
 

@@ -62,6 +62,9 @@ struct Before {
 /// One result beside its original.
 struct ResultView {
     name: &'static str,
+    /// Whether it was not deleted yet.
+    is_there: bool,
+    /// Where a browser finds it, where browsers can show its format.
     path: Option<String>,
     download: String,
     width: u32,
@@ -147,7 +150,8 @@ fn view(proof: &Proof, upload_name: Option<&str>, shell: Shell, form_token: Opti
     let picture = if form_token.is_none() { "A picture".to_owned() } else { picture };
     let size_asked = job.options.resize.is_none();
     let original = job.original;
-    let before = proof.original_path().zip(original).map(|(path, original)| Before {
+    let shown = proof.original_path().filter(|path| is_shown_by_browsers(path));
+    let before = shown.zip(original).map(|(path, original)| Before {
         path,
         width: original.width,
         height: original.height,
@@ -235,7 +239,8 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
     let is_there = job.state == JobState::Done;
     ResultView {
         name,
-        path: is_there.then(|| format!("/f/{}", download.name)),
+        is_there,
+        path: (is_there && is_shown_by_browsers(&download.name)).then(|| format!("/f/{}", download.name)),
         download: format!("{PATH}/{}/download/{}", job.id, download.name),
         width: download.width,
         height: download.height,
@@ -251,6 +256,12 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
         encoding: download.encoding.clone(),
         why: why(download, measured),
     }
+}
+
+/// Documents and TIFF are delivered, but no browser shows them as a picture.
+fn is_shown_by_browsers(name: &str) -> bool {
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    ["jpg", "png", "gif", "webp", "avif", "bmp"].contains(&extension)
 }
 
 fn worst_words(measured: Measured) -> String {
