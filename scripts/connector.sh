@@ -6,4 +6,4 @@ cd "$(dirname "$0")/../wordpress/connector"
 for file in *.php; do
   php -l "$file" >/dev/null
 done
-php test_connector.php
+php -d memory_limit=64M test_connector.php

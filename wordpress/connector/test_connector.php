@@ -71,6 +71,7 @@ function is_unsafe($url)
 function wp_remote_request($url, $args = array())
 {
     global $sent;
+    check(count(debug_backtrace(DEBUG_BACKTRACE_IGNORE_ARGS)) < 20, "$url is redirected once");
     $args += array( 'method' => 'GET', 'timeout' => 5, 'redirection' => 5, 'reject_unsafe_urls' => false, 'sslverify' => true, 'headers' => array() );
     $args += array( '_redirection' => $args['redirection'] );
     $pre   = apply_filters('pre_http_request', false, $args, $url);

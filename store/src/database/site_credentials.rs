@@ -10,10 +10,10 @@ statements! {
     // Those used least recently make room.
     TRIM = "DELETE FROM site_credentials WHERE api_key_id = $1 AND host NOT IN (SELECT host FROM site_credentials
         WHERE api_key_id = $1 ORDER BY updated_at DESC, host LIMIT $2)";
-    // What was accepted before the key ended is still fetched.
+    // What was accepted before the key ended is still fetched. The order of the tables is said, as jobs are many.
     DELETE_OF_REVOKED = "DELETE FROM site_credentials WHERE api_key_id IN
-        (SELECT id FROM api_keys WHERE state = 'revoked') AND NOT EXISTS (SELECT 1 FROM queue JOIN jobs
-        ON jobs.id = queue.job_id WHERE jobs.api_key_id = site_credentials.api_key_id)";
+        (SELECT id FROM api_keys WHERE state = 'revoked') AND NOT EXISTS (SELECT 1 FROM queue CROSS JOIN jobs
+        WHERE jobs.id = queue.job_id AND jobs.api_key_id = site_credentials.api_key_id)";
 }
 
 /// Keeps the sealed credentials of a key's site; of one key no more than `most` sites.
