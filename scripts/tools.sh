@@ -22,6 +22,7 @@ for purpose in "$@"; do
       want chromedriver chromium-driver
       want mariadbd mariadb-server
       want python3 python3
+      want npm npm
       want php php-cli
       want phpcs php-codesniffer
       [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)
@@ -43,6 +44,10 @@ fi
 
 for purpose in "$@"; do
   if [ "$purpose" = test ]; then
+    tools=${CARGO_TARGET_DIR:-target}/tools
+    # Judges the accessibility of each page in the browser test.
+    [ -f "$tools/node_modules/axe-core/axe.min.js" ] ||
+      npm install --prefix "$tools" --no-save --no-audit --no-fund --silent axe-core@4.10.3
     command -v cargo-deny >/dev/null || cargo install --locked --quiet --debug cargo-deny@0.20.2
   fi
 done

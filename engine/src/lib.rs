@@ -31,9 +31,11 @@ pub use format::{Format, VariantFormat};
 pub use limits::Limits;
 pub use optimizer::Optimizer;
 pub use options::{Effort, Floor, Mode, Options, Resize, ResizeFit};
-pub use perceptual::{Score, score};
+pub use perceptual::{Score, TileArea, score};
 pub use raster::{Animation, Frame, Raster};
-pub use report::{KeptReason, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome};
+pub use report::{
+    KeptReason, MetadataKind, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome,
+};
 
 /// Names the engine whose bytes these are; it changes whenever the bytes of any result may change.
 pub const ENGINE_VERSION: &str = "3";

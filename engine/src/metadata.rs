@@ -1,6 +1,7 @@
 //! What lies beside the pixels: colour profile, EXIF, XMP, comments. Always data, never interpreted,
 //! but for EXIF's orientation.
 
+use crate::MetadataKind;
 use crate::transform::orient::Orientation;
 
 /// Side blocks of one file, as raw bytes without their container's framing.
@@ -17,6 +18,19 @@ pub(crate) struct Metadata {
 }
 
 impl Metadata {
+    /// Names what there is.
+    pub(crate) fn kinds(&self) -> Vec<MetadataKind> {
+        let has_location = self.exif.as_deref().is_some_and(|exif| find_entry(exif, GPS).is_some());
+        let kinds = [
+            (self.icc.is_some(), MetadataKind::ColorProfile),
+            (self.exif.is_some(), MetadataKind::Exif),
+            (has_location, MetadataKind::Location),
+            (self.xmp.is_some(), MetadataKind::Xmp),
+            (!self.comments.is_empty(), MetadataKind::Comments),
+        ];
+        kinds.into_iter().filter_map(|(is_there, kind)| is_there.then_some(kind)).collect()
+    }
+
     /// The EXIF block as it belongs to pixels that stand upright already.
     pub(crate) fn upright_exif(&self) -> Option<Vec<u8>> {
         let mut exif = self.exif.clone()?;
@@ -43,39 +57,56 @@ pub(crate) fn bare_orientation(orientation: Orientation) -> Vec<u8> {
     exif
 }
 
+const ORIENTATION: u16 = 0x0112;
+/// Points to the directory that says where the picture was taken.
+const GPS: u16 = 0x8825;
+
 /// Where EXIF keeps the orientation.
 struct OrientationEntry {
     value_offset: usize,
     is_little_endian: bool,
 }
 
-/// Walks the first directory; cameras put the tag there and viewers look nowhere else.
+/// An entry of EXIF's first directory.
+struct Entry {
+    offset: usize,
+    is_little_endian: bool,
+}
+
 fn find_orientation(exif: &[u8]) -> Option<OrientationEntry> {
+    const SHORT: u16 = 3;
+    let Entry { offset, is_little_endian } = find_entry(exif, ORIENTATION)?;
+    let is_one_short = u16_at(exif, offset + 2, is_little_endian)? == SHORT
+        && u32_at(exif, offset + 4, is_little_endian)? == 1;
+    u16_at(exif, offset + 8, is_little_endian)?;
+    is_one_short.then_some(OrientationEntry { value_offset: offset + 8, is_little_endian })
+}
+
+/// Walks the first directory; cameras put tags there and viewers look nowhere else.
+fn find_entry(exif: &[u8], tag: u16) -> Option<Entry> {
     let is_little_endian = match exif.get(..4)? {
         [b'I', b'I', 42, 0] => true,
         [b'M', b'M', 0, 42] => false,
         _ => return None,
     };
-    let u16_at = |offset: usize| {
-        let bytes: [u8; 2] = exif.get(offset..offset.checked_add(2)?)?.try_into().ok()?;
-        Some(if is_little_endian { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
-    };
-    let u32_at = |offset: usize| {
-        let bytes: [u8; 4] = exif.get(offset..offset.checked_add(4)?)?.try_into().ok()?;
-        Some(if is_little_endian { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
-    };
-    const ORIENTATION: u16 = 0x0112;
-    const SHORT: u16 = 3;
-    let directory = u32_at(4)? as usize;
-    for index in 0..usize::from(u16_at(directory)?) {
-        let entry = directory.checked_add(2)?.checked_add(index * 12)?;
-        if u16_at(entry)? == ORIENTATION {
-            let is_one_short = u16_at(entry + 2)? == SHORT && u32_at(entry + 4)? == 1;
-            u16_at(entry + 8)?;
-            return is_one_short.then_some(OrientationEntry { value_offset: entry + 8, is_little_endian });
+    let directory = u32_at(exif, 4, is_little_endian)? as usize;
+    for index in 0..usize::from(u16_at(exif, directory, is_little_endian)?) {
+        let offset = directory.checked_add(2)?.checked_add(index * 12)?;
+        if u16_at(exif, offset, is_little_endian)? == tag {
+            return Some(Entry { offset, is_little_endian });
         }
     }
     None
+}
+
+fn u16_at(exif: &[u8], offset: usize, is_little_endian: bool) -> Option<u16> {
+    let bytes: [u8; 2] = exif.get(offset..offset.checked_add(2)?)?.try_into().ok()?;
+    Some(if is_little_endian { u16::from_le_bytes(bytes) } else { u16::from_be_bytes(bytes) })
+}
+
+fn u32_at(exif: &[u8], offset: usize, is_little_endian: bool) -> Option<u32> {
+    let bytes: [u8; 4] = exif.get(offset..offset.checked_add(4)?)?.try_into().ok()?;
+    Some(if is_little_endian { u32::from_le_bytes(bytes) } else { u32::from_be_bytes(bytes) })
 }
 
 #[cfg(test)]
@@ -88,6 +119,17 @@ mod tests {
         assert_eq!(orientation(&exif).exif(), 6);
         let metadata = Metadata { exif: Some(exif), ..Metadata::default() };
         assert_eq!(orientation(&metadata.upright_exif().unwrap()).exif(), 1);
+    }
+
+    #[test]
+    fn what_lies_beside_the_pixels_is_named() {
+        // One entry in the first directory: a pointer to where the picture was taken.
+        let mut exif = b"II\x2a\x00\x08\x00\x00\x00\x01\x00\x25\x88\x04\x00\x01\x00\x00\x00".to_vec();
+        exif.extend([0; 8]);
+        let metadata = Metadata { exif: Some(exif), comments: vec![vec![1]], ..Metadata::default() };
+        assert_eq!(metadata.kinds(), [MetadataKind::Exif, MetadataKind::Location, MetadataKind::Comments]);
+        let plain = Metadata { exif: Some(bare_orientation(Orientation::UPRIGHT)), ..Metadata::default() };
+        assert_eq!(plain.kinds(), [MetadataKind::Exif]);
     }
 
     #[test]

@@ -157,6 +157,7 @@ fn describe_document(original: &[u8], document: &pdf::Document) -> OriginalInfo 
         height: document.height,
         frames: document.pages,
         has_transparency: false,
+        metadata: Vec::new(),
     }
 }
 
@@ -168,6 +169,7 @@ fn describe(original: &[u8], format: Format, decoded: &Decoded) -> OriginalInfo 
         height: decoded.raster().height,
         frames: decoded.animation.frames.len() as u32,
         has_transparency: decoded.has_transparency(),
+        metadata: decoded.metadata.kinds(),
     }
 }
 

@@ -19,6 +19,25 @@ pub struct OriginalInfo {
     pub frames: u32,
     /// Whether any pixel of any frame is not fully opaque.
     pub has_transparency: bool,
+    /// What lies beside its pixels.
+    #[serde(default)]
+    pub metadata: Vec<MetadataKind>,
+}
+
+/// Something that lies beside the pixels of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MetadataKind {
+    /// An ICC colour profile.
+    ColorProfile,
+    /// Camera, lens, date and the like.
+    Exif,
+    /// Where the picture was taken, inside EXIF.
+    Location,
+    /// An XMP packet.
+    Xmp,
+    /// Comments.
+    Comments,
 }
 
 /// One result that was made and is worth having.

@@ -46,6 +46,32 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   });
 }
 
+// Before and after, one over the other under a slider; without this they stand side by side.
+for (const compare of document.querySelectorAll("[data-compare]")) {
+  const tools = compare.querySelector(".compare-tools");
+  const frame = document.createElement("div");
+  frame.className = "frame";
+  frame.tabIndex = 0;
+  frame.append(...compare.querySelectorAll("figure"));
+  compare.prepend(frame);
+  compare.classList.add("slides");
+  tools.hidden = false;
+  tools.querySelector("input").addEventListener("input", (event) => compare.style.setProperty("--at", `${event.target.value}%`));
+  const toggle = (button, name, then) => button.addEventListener("click", () => {
+    const pressed = compare.classList.toggle(name);
+    button.setAttribute("aria-pressed", String(pressed));
+    then?.(pressed);
+  });
+  toggle(tools.querySelector("[data-zoom]"), "full", (pressed) => { if (pressed) bringMarkIntoView(frame); });
+  toggle(tools.querySelector("[data-mark]"), "marked");
+}
+
+function bringMarkIntoView(frame) {
+  const mark = frame.querySelector(".mark rect");
+  if (!mark) return;
+  frame.scrollTo(mark.x.baseVal.value - frame.clientWidth / 2 + 128, mark.y.baseVal.value - frame.clientHeight / 2 + 128);
+}
+
 // A second click on a slow line must not send a form twice.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

@@ -12,6 +12,7 @@ use crate::{
     StoreError, Timestamp,
     accounts::Accounts,
     api_keys::ApiKeys,
+    audit::Audit,
     clock::Clock,
     config::Config,
     credits::Credits,
@@ -76,6 +77,8 @@ pub struct Parts {
     pub installs: Installs,
     /// Requests that are sent again.
     pub idempotency: Idempotency,
+    /// What was done to each account.
+    pub audit: Audit,
     /// The ledger.
     pub credits: Credits,
     /// Submitting, waiting, finding.
@@ -164,6 +167,7 @@ impl App {
             api_keys: ApiKeys::new(Arc::clone(&core)),
             installs: Installs::new(Arc::clone(&core)),
             idempotency: Idempotency::new(Arc::clone(&core)),
+            audit: Audit::new(Arc::clone(&core)),
             credits: Credits::new(Arc::clone(&core)),
             jobs: Jobs::new(Arc::clone(&core)),
             uploads: Uploads::new(Arc::clone(&core)),
@@ -179,6 +183,11 @@ impl App {
     /// Starts the workers, the sweeper and the mail sender of this process; they end after `shutdown`.
     pub async fn start_workers(&self, shutdown: CancellationToken) -> anyhow::Result<Workers> {
         worker::start(&self.core, shutdown).await
+    }
+
+    /// Ends what is past its time and writes the mails that are due; the workers do so each minute.
+    pub async fn remind(&self) -> Result<(), StoreError> {
+        worker::remind(&self.core).await
     }
 
     /// Says whether database and object store answer and there is room to write.

@@ -2,10 +2,18 @@
 
 use std::sync::Arc;
 
-use eiderpix_store::credits;
+use eiderpix_store::{
+    api_keys,
+    credits::{self, BalanceRow},
+};
 use serde::Serialize;
 
-use crate::{AccountId, StoreError, Timestamp, app::Core};
+use crate::{
+    AccountId, StoreError, Timestamp,
+    api_keys::{KeyHolder, month_of},
+    app::Core,
+    audit::{self, Actor, AuditEvent},
+};
 
 /// Where an account stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -80,7 +88,73 @@ impl Credits {
     pub async fn summary(&self, account: &AccountId) -> Result<Option<CreditSummary>, StoreError> {
         let now = self.core.clock.now();
         let balance = credits::find(&mut *self.core.store.read().await?, account, now).await?;
-        Ok(balance.map(|balance| CreditSummary {
+        Ok(balance.map(CreditSummary::from))
+    }
+
+    /// Tells where the holder of a key stands: the account's credits, or the key's own limit where that is nearer.
+    pub async fn summary_for(&self, holder: &KeyHolder) -> Result<Option<CreditSummary>, StoreError> {
+        let Some(summary) = self.summary(&holder.account_id).await? else { return Ok(None) };
+        let Some(limit) = holder.limits.monthly else { return Ok(Some(summary)) };
+        let mut reading = self.core.store.read().await?;
+        let row = api_keys::find(&mut reading, &holder.account_id, &holder.key_id).await?;
+        let month = month_of(self.core.clock.now());
+        let used = row.filter(|row| row.month == month).map_or(0, |row| row.month_images);
+        Ok(Some(summary.bounded_by(limit, used)))
+    }
+
+    /// Gives an account credits that do not expire.
+    pub async fn grant(&self, account: &AccountId, credits: u64) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        let reference = format!("grant {}", self.core.random.name());
+        credits::grant(&mut writing, account, credits, &reference, self.core.clock.now()).await?;
+        let event = AuditEvent::CreditsGranted { credits };
+        audit::record(&self.core, &mut writing, account, &Actor::Operator, event).await?;
+        writing.commit().await
+    }
+
+    /// Lists lines of an account's ledger that are older than one of them, newest first.
+    pub async fn older_entries(
+        &self,
+        account: &AccountId,
+        than: &CreditEntry,
+        limit: u32,
+    ) -> Result<Vec<CreditEntry>, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let place = (than.created_at, than.reference.as_str(), than.kind.into());
+        let rows = credits::list_older_entries(&mut reading, account, place, limit).await?;
+        Ok(rows.into_iter().map(CreditEntry::from).collect())
+    }
+
+    /// Lists the latest lines of an account's ledger, newest first.
+    pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
+        let rows = credits::list_entries(&mut *self.core.store.read().await?, account, limit).await?;
+        Ok(rows.into_iter().map(CreditEntry::from).collect())
+    }
+}
+
+impl CreditSummary {
+    /// The same for a key that may have `limit` pictures a calendar month and had `used`.
+    fn bounded_by(self, limit: u64, used: u64) -> Self {
+        let left = limit.saturating_sub(used);
+        if !self.unlimited && self.monthly_left + self.onetime_left <= left {
+            return self;
+        }
+        Self {
+            unlimited: false,
+            monthly_quota: limit,
+            monthly_used: used.min(limit),
+            monthly_left: left,
+            onetime_quota: 0,
+            onetime_used: 0,
+            onetime_left: 0,
+            ..self
+        }
+    }
+}
+
+impl From<BalanceRow> for CreditSummary {
+    fn from(balance: BalanceRow) -> Self {
+        Self {
             unlimited: balance.is_unlimited,
             monthly_quota: balance.monthly_quota,
             monthly_used: balance.monthly_spent,
@@ -92,28 +166,31 @@ impl Credits {
             period_start: balance.period_start,
             period_end: balance.period_end,
             charged_total: balance.charged_total,
-        }))
+        }
     }
+}
 
-    /// Gives an account credits that do not expire.
-    pub async fn grant(&self, account: &AccountId, credits: u64) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let reference = format!("grant {}", self.core.random.name());
-        credits::grant(&mut writing, account, credits, &reference, self.core.clock.now()).await?;
-        writing.commit().await
-    }
-
-    /// Lists the latest lines of an account's ledger, newest first.
-    pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
-        let rows = credits::list_entries(&mut *self.core.store.read().await?, account, limit).await?;
-        let entry = |row: credits::CreditEntryRow| CreditEntry {
+impl From<credits::CreditEntryRow> for CreditEntry {
+    fn from(row: credits::CreditEntryRow) -> Self {
+        Self {
             reference: row.reference,
             kind: row.kind.into(),
             monthly_delta: row.monthly_delta,
             onetime_delta: row.onetime_delta,
             created_at: row.created_at,
-        };
-        Ok(rows.into_iter().map(entry).collect())
+        }
+    }
+}
+
+impl From<EntryKind> for credits::EntryKind {
+    fn from(kind: EntryKind) -> Self {
+        match kind {
+            EntryKind::Grant => Self::Grant,
+            EntryKind::Reservation => Self::Reservation,
+            EntryKind::Charge => Self::Charge,
+            EntryKind::Release => Self::Release,
+            EntryKind::Expiry => Self::Expiry,
+        }
     }
 }
 

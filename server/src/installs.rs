@@ -16,6 +16,7 @@ use crate::{
     accounts::EmailAddress,
     api_keys::{KeyHolder, PlainApiKey, seal_label},
     app::Core,
+    audit::{self, Actor, AuditEvent},
     mail::{self, templates},
 };
 
@@ -163,6 +164,8 @@ impl Installs {
             .map_err(|_| StoreError::Corrupt(format!("the address of {}", account.id)))?;
         let mail = templates::key_picked_up(&to, &core.public_url, &install.host, key.hint());
         mail::enqueue(core, &mut writing, &mail).await?;
+        let event = AuditEvent::KeyPickedUp { key: key.hint().to_owned(), host: install.host };
+        audit::record(core, &mut writing, &holder.account_id, &Actor::Service, event).await?;
         writing.commit().await?;
         Ok(key)
     }
@@ -190,9 +193,8 @@ async fn find_successor(
         if row.state == ApiKeyState::Active {
             return Err(PickUpRefusal::NotReplaced);
         }
-        // A key can be retiring without a successor only when it was replaced before successors were recorded.
-        let succession = installs::find_succession(writing, &key).await?.ok_or(PickUpRefusal::CutOff)?;
-        let successor = api_keys::find(writing, account, &succession.new_key_id).await?;
+        let replaced_by = row.replaced_by.ok_or(PickUpRefusal::CutOff)?;
+        let successor = api_keys::find(writing, account, &replaced_by).await?;
         let successor = successor.ok_or(StoreError::Conflict)?;
         match successor.state {
             ApiKeyState::Active => return Ok(successor),

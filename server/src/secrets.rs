@@ -31,6 +31,7 @@ struct Subkeys {
     seal: [u8; 32],
     form: [u8; 32],
     install: [u8; 32],
+    audit: [u8; 32],
 }
 
 impl std::fmt::Debug for Secrets {
@@ -64,6 +65,7 @@ impl Secrets {
             seal: blake3::derive_key("eiderpix 2026-11 sealing", secret),
             form: blake3::derive_key("eiderpix 2026-11 session forms", secret),
             install: blake3::derive_key("eiderpix 2026-11 install secrets", secret),
+            audit: blake3::derive_key("eiderpix 2026-11 audit log", secret),
         }))
     }
 
@@ -80,6 +82,11 @@ impl Secrets {
     /// The keyed MAC, in hexadecimal, by which a site's install secret is looked up.
     pub fn install_mac(&self, secret: &str) -> String {
         blake3::keyed_hash(&self.0.install, secret.as_bytes()).to_hex().to_string()
+    }
+
+    /// A keyed MAC over a line of an audit log, in hexadecimal; compare it in constant time.
+    pub fn audit_mac(&self, message: &str) -> String {
+        blake3::keyed_hash(&self.0.audit, message.as_bytes()).to_hex().to_string()
     }
 
     /// Seals a text so that only this server opens it again, and only under the same label.
@@ -142,6 +149,7 @@ mod tests {
         assert!(error.to_string().contains("must be 32 bytes"), "{error}");
     }
 
+    /// Holds up K2.
     #[test]
     fn a_sealed_text_opens_only_under_its_label_and_unchanged() {
         let secrets = Secrets::from_bytes(&[7; 32]);

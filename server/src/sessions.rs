@@ -6,9 +6,10 @@ use eiderpix_store::{accounts, web_sessions};
 use secrecy::SecretString;
 
 use crate::{
-    AccountId, StoreError,
+    AccountId, StoreError, Timestamp,
     accounts::{Account, AccountState},
     app::Core,
+    audit::{self, Actor, AuditEvent},
 };
 
 /// What the browser holds: 256 random bits in hexadecimal.
@@ -40,6 +41,23 @@ pub struct Session {
     pub account: Account,
 }
 
+/// A session as its owner sees it in a list.
+#[derive(Debug, Clone)]
+pub struct ListedSession {
+    /// Names it; of no use as a cookie.
+    pub id: String,
+    /// Whether it is the one that asks.
+    pub is_current: bool,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_seen_at: Timestamp,
+    /// What the browser says it is.
+    pub agent: Option<String>,
+    /// The address that it logged in from.
+    pub address: Option<String>,
+}
+
 /// Everything about sessions.
 #[derive(Debug, Clone)]
 pub struct Sessions {
@@ -52,10 +70,20 @@ impl Sessions {
     }
 
     /// Starts a session with a new token.
-    pub async fn start(&self, account: &AccountId) -> Result<SessionToken, StoreError> {
+    pub async fn start(
+        &self,
+        account: &AccountId,
+        by: &Actor,
+        agent: Option<&str>,
+    ) -> Result<SessionToken, StoreError> {
         let token = SessionToken(hex(&self.core.random.bytes::<32>()).into());
         let mut writing = self.core.store.write().await?;
-        web_sessions::create(&mut writing, &token.digest(), account, self.core.clock.now()).await?;
+        let agent: Option<String> = agent
+            .map(|agent| agent.chars().filter(|c| !c.is_control()).take(MOST_AGENT_CHARACTERS).collect());
+        let address = if let Actor::Owner { from } = by { Some(from.to_string()) } else { None };
+        let said = (agent.as_deref(), address.as_deref());
+        web_sessions::create(&mut writing, &token.digest(), account, said, self.core.clock.now()).await?;
+        audit::record(&self.core, &mut writing, account, by, AuditEvent::LoggedIn).await?;
         writing.commit().await?;
         Ok(token)
     }
@@ -78,6 +106,53 @@ impl Sessions {
         }
         let account = Account::try_from(account)?;
         Ok((account.state == AccountState::Active).then_some(Session { account }))
+    }
+
+    /// Lists the living sessions of an account, the latest used first.
+    pub async fn list(
+        &self,
+        account: &AccountId,
+        current: &SessionToken,
+    ) -> Result<Vec<ListedSession>, StoreError> {
+        let now = self.core.clock.now();
+        let rows = web_sessions::list(&mut *self.core.store.read().await?, account).await?;
+        let living = rows.into_iter().filter(|row| {
+            now.ms_since(row.last_seen_at) <= IDLE_MS && now.ms_since(row.created_at) <= LONGEST_MS
+        });
+        let current = current.digest();
+        let listed = living.map(|row| ListedSession {
+            is_current: row.token_digest == current,
+            id: row.token_digest[..ID_DIGITS].to_owned(),
+            created_at: row.created_at,
+            last_seen_at: row.last_seen_at,
+            agent: row.agent,
+            address: row.address,
+        });
+        Ok(listed.collect())
+    }
+
+    /// Ends one session of an account by its id; `false` when there is none.
+    pub async fn end_one(&self, account: &AccountId, id: &str, by: &Actor) -> Result<bool, StoreError> {
+        let mut writing = self.core.store.write().await?;
+        let is_ended = web_sessions::delete_by_prefix(&mut writing, account, id).await?;
+        if is_ended {
+            audit::record(&self.core, &mut writing, account, by, AuditEvent::SessionEnded).await?;
+        }
+        writing.commit().await?;
+        Ok(is_ended)
+    }
+
+    /// Ends all sessions of an account but this one, because its owner wants so.
+    pub async fn end_others(
+        &self,
+        account: &AccountId,
+        current: &SessionToken,
+        by: &Actor,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        web_sessions::delete_of_account(&mut writing, account, &current.digest()).await?;
+        audit::record(&self.core, &mut writing, account, by, AuditEvent::OtherSessionsEnded).await?;
+        writing.commit().await
     }
 
     /// Ends a session.
@@ -108,6 +183,8 @@ pub(crate) async fn sweep(core: &Core) -> Result<(), StoreError> {
     writing.commit().await
 }
 
+const ID_DIGITS: usize = 16;
+const MOST_AGENT_CHARACTERS: usize = 200;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const IDLE_MS: i64 = 24 * HOUR_MS;
 const LONGEST_MS: i64 = 14 * 24 * HOUR_MS;

@@ -162,6 +162,7 @@ mod tests {
         assert_eq!(throttles.sign_up(here()), Ok(()));
     }
 
+    /// Holds up K8.
     #[test]
     fn ten_failed_log_ins_close_the_account_and_the_address_for_a_while() {
         let clock = Clock::manual(Timestamp(0));
@@ -189,6 +190,7 @@ mod tests {
         assert_eq!(throttles.bad_key("2001:db8:0:1::1".parse().unwrap()), Ok(()));
     }
 
+    /// Holds up K8.
     #[test]
     fn zero_is_no_bound() {
         let config = ThrottleConfig { mails_per_hour: 0, ..ThrottleConfig::default() };

@@ -66,6 +66,18 @@ pub(crate) fn ago(now: Timestamp, moment: Timestamp) -> String {
     counted(number.unsigned_abs(), one, many)
 }
 
+/// How long there is until a moment: "6 days left", "5 hours left", "a minute left".
+pub(crate) fn left(now: Timestamp, until: Timestamp) -> String {
+    let left = until.ms_since(now);
+    let (number, one, many) = match left {
+        ..MINUTE_MS => return "less than a minute left".into(),
+        MINUTE_MS..HOUR_MS => (left / MINUTE_MS, "minute left", "minutes left"),
+        HOUR_MS..DAY_MS => (left / HOUR_MS, "hour left", "hours left"),
+        _ => (left / DAY_MS, "day left", "days left"),
+    };
+    counted(number.unsigned_abs(), one, many)
+}
+
 /// A date: "30 November 2026".
 pub(crate) fn day(moment: Timestamp) -> String {
     formatted(moment, "%-d %B %Y")

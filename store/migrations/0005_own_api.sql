@@ -21,10 +21,3 @@ CREATE TABLE installs (
   picked_up_at BIGINT,
   PRIMARY KEY (api_key_id, secret_mac)
 );
-
--- Which key took the place of which.
-CREATE TABLE successions (
-  old_key_id TEXT PRIMARY KEY NOT NULL REFERENCES api_keys (id),
-  new_key_id TEXT NOT NULL REFERENCES api_keys (id),
-  replaced_at BIGINT NOT NULL
-);

@@ -11,8 +11,8 @@ pub mod queue;
 mod sweep;
 
 pub use database::{
-    Connection, Reading, Writing, accounts, api_keys, charges, credits, domains, downloads, idempotency,
-    installs, jobs, mail_tokens, mails, object_rows, site_credentials, sites, uploads, usage, variants,
+    Connection, Reading, Writing, accounts, api_keys, audit, charges, credits, domains, downloads, idempotency,
+    installs, job_list, jobs, mail_tokens, mails, object_rows, shares, site_credentials, sites, uploads, usage, variants,
     web_sessions,
 };
 pub use error::Error;

@@ -1,8 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, api_keys, downloads, idempotency, jobs, mail_tokens, object_rows,
-    site_credentials, uploads, variants,
+    Error, Store, Timestamp, downloads, idempotency, jobs, mail_tokens, object_rows, site_credentials, uploads,
+    variants,
 };
 
 /// What a sweep removed.
@@ -18,7 +18,7 @@ const JOBS_AT_ONCE: u32 = 1_000;
 const OBJECTS_AT_ONCE: u32 = 50;
 
 impl Store {
-    /// Deletes results, uploads, tokens and ended keys whose time is over.
+    /// Deletes results, uploads, and tokens whose time is over.
     pub async fn sweep(&self, now: Timestamp) -> Result<Swept, Error> {
         let mut swept = Swept::default();
         let mut writing = self.write().await?;
@@ -34,7 +34,6 @@ impl Store {
         uploads::delete_expired(&mut writing, now).await?;
         idempotency::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
-        api_keys::revoke_retired(&mut writing, now).await?;
         site_credentials::delete_of_revoked(&mut writing).await?;
         writing.commit().await?;
         loop {

@@ -5,12 +5,13 @@ use std::process::ExitCode;
 use eiderpix_server::{
     accounts::{Account, AccountState, SignUp},
     app::App,
+    audit::{Actor, Verdict},
 };
 use serde::Serialize;
 
 use super::{ServiceArguments, account_of, parse_email, show};
 
-/// List, create, suspend and resume accounts.
+/// List, create, suspend and resume accounts, and show their logs.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -36,6 +37,14 @@ enum Command {
         /// The owner's e-mail address
         email: String,
     },
+    /// Show an account's log: who did what, each line chained to the one before it
+    Log {
+        /// The owner's e-mail address
+        email: String,
+        /// Only check that no line was changed, removed or put in; exit code 1 when one was
+        #[arg(long)]
+        check: bool,
+    },
     /// Let a suspended account work again
     Resume {
         /// The owner's e-mail address
@@ -55,6 +64,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         match &arguments.command {
             Command::List => list(&app, arguments.json).await,
             Command::Create { email } => create(&app, email, arguments.json).await,
+            Command::Log { email, check: true } => check_log(&app, email, arguments.json).await,
+            Command::Log { email, check: false } => show_log(&app, email, arguments.json).await,
             Command::Suspend { email } => {
                 set_state(&app, email, AccountState::Suspended, arguments.json).await
             }
@@ -112,6 +123,44 @@ async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> a
         println!("{} is {}", account.email, state_word(account.state));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+async fn show_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    let entries = app.audit.export(&account.id).await?;
+    if json {
+        show::json_lines(&entries)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for entry in &entries {
+        let (who, what) = match &entry.read {
+            Some((Actor::Owner { from }, event)) => (format!("its owner, from {from}"), event.words()),
+            Some((actor, event)) => (actor.words(), event.words()),
+            None => ("unknown".into(), entry.entry.clone()),
+        };
+        println!("{:>5}  {}  {what} ({who})", entry.number, show::moment(entry.at));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn check_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    let verdict = app.audit.verify(&account.id).await?;
+    if json {
+        show::json_lines([&verdict])?;
+    }
+    match verdict {
+        Verdict::Intact { entries, head } => {
+            if !json {
+                println!("The log of {} is intact: {entries} lines, the last is {head}", account.email);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Verdict::Broken { number } => {
+            eprintln!("eiderpix: line {number} of the log of {} is not as it was written", account.email);
+            Ok(ExitCode::FAILURE)
+        }
+    }
 }
 
 fn state_word(state: AccountState) -> &'static str {

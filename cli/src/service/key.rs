@@ -2,9 +2,11 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context as _;
 use eiderpix_server::{
     api_keys::{ApiKey, CutOff, KeyState, Overlap},
     app::App,
+    audit::Actor,
 };
 
 use super::{ServiceArguments, account_of, show};
@@ -60,7 +62,8 @@ async fn list(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     for key in &keys {
-        println!("{}…  {}  since {}", key.hint, state_words(key), show::moment(key.created_at));
+        let name = key.alias.as_ref().map_or("main key", |alias| alias.label.as_str());
+        println!("{}…  {name}  {}  since {}", key.hint, state_words(key), show::moment(key.created_at));
         for site in &key.sites {
             println!(
                 "       {}  {} pictures, last seen {}",
@@ -78,7 +81,7 @@ async fn reset(app: &App, email: &str, overlap: Overlap, now: bool, json: bool) 
     let new_key = if now { cut_off_active(app, &account.id).await? } else { None };
     let new_key = match new_key {
         Some(key) => key,
-        None => app.api_keys.replace(&account.id, if now { Overlap::NOW } else { overlap }).await?,
+        None => replace_main(app, &account.id, if now { Overlap::NOW } else { overlap }).await?,
     };
     if json {
         show::json_lines([serde_json::json!({ "email": account.email, "api_key": new_key.expose() })])?;
@@ -88,17 +91,27 @@ async fn reset(app: &App, email: &str, overlap: Overlap, now: bool, json: bool) 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Ends every living key at once; the active one's successor is given back.
+async fn replace_main(
+    app: &App,
+    account: &eiderpix_server::AccountId,
+    overlap: Overlap,
+) -> anyhow::Result<eiderpix_server::api_keys::PlainApiKey> {
+    let main = app.api_keys.find_main(account).await?.context("the account has no working key")?;
+    let new_key = app.api_keys.replace(account, &main, overlap, &Actor::Operator).await?;
+    new_key.context("the key was replaced meanwhile; look at `eiderpix key list`")
+}
+
+/// Ends the main key and those it replaced at once; the active one's successor is given back.
 async fn cut_off_active(
     app: &App,
     account: &eiderpix_server::AccountId,
 ) -> anyhow::Result<Option<eiderpix_server::api_keys::PlainApiKey>> {
     let mut successor = None;
     for key in app.api_keys.list(account).await? {
-        if key.state == KeyState::Revoked {
+        if key.state == KeyState::Revoked || key.alias.is_some() {
             continue;
         }
-        if let CutOff::NewKey(new_key) = app.api_keys.cut_off(account, &key.id).await? {
+        if let CutOff::NewKey(new_key) = app.api_keys.cut_off(account, &key.id, &Actor::Operator).await? {
             successor = Some(new_key);
         }
     }

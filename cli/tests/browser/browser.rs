@@ -23,6 +23,7 @@ pub(crate) struct Browser {
     _driver: Child,
     _profile: tempfile::TempDir,
     screenshots: PathBuf,
+    axe: String,
 }
 
 impl Browser {
@@ -48,7 +49,12 @@ impl Browser {
             .expect("the browser starts");
         let screenshots = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
         std::fs::create_dir_all(&screenshots).expect("a folder for the screenshots");
-        Self { client, _driver: driver, _profile: profile, screenshots }
+        let axe = Path::new(env!("CARGO_TARGET_TMPDIR"))
+            .with_file_name("tools")
+            .join("node_modules/axe-core/axe.min.js");
+        let axe = std::fs::read_to_string(&axe)
+            .unwrap_or_else(|_| panic!("{} is missing; scripts/tools.sh test installs it", axe.display()));
+        Self { client, _driver: driver, _profile: profile, screenshots, axe }
     }
 
     /// Closes the browser.
@@ -120,15 +126,40 @@ impl Browser {
         }
     }
 
+    /// Where the browser is.
+    pub(crate) async fn address(&self) -> String {
+        self.client.current_url().await.expect("the browser is somewhere").to_string()
+    }
+
     /// Loses all cookies, as by a long sleep or a restart.
     pub(crate) async fn forget_cookies(&self) {
         self.client.delete_all_cookies().await.expect("cookies can be deleted");
     }
 
-    /// Keeps a picture of the page, as wide as a phone and as a desk.
+    /// Says what keeps people with a keyboard or a screen reader from using the page, where it is serious.
+    async fn check_accessibility(&self, name: &str) {
+        self.client.execute(&self.axe, Vec::new()).await.expect("axe can be put into the page");
+        const RUN: &str = r#"
+            const done = arguments[arguments.length - 1];
+            const told = (v) => v.id + ": " + v.help + " " + v.nodes.map((n) => n.html + " " + n.failureSummary).join(" | ");
+            axe.run(document, { resultTypes: ["violations"] }).then(
+              (result) => done(result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map(told)),
+              (error) => done([String(error)]));"#;
+        let found = self.client.execute_async(RUN, Vec::new()).await.expect("axe runs");
+        assert_eq!(found, serde_json::json!([]), "axe finds something serious on {name}");
+    }
+
+    /// Sets a field to a value in one go, as a browser's own picker does.
+    pub(crate) async fn choose(&self, field: &str, value: &str) {
+        let field = self.element(Locator::Id(field)).await;
+        field.select_by_value(value).await.expect("the field has this choice");
+    }
+
+    /// Keeps a picture of the page, as wide as a phone and as a desk, and judges its accessibility at both.
     pub(crate) async fn screenshot(&self, name: &str) {
         for width in WIDTHS {
             self.client.set_window_size(width, 1_000).await.expect("the window changes its size");
+            self.check_accessibility(&format!("{name}-{width}")).await;
             let image = self.client.screenshot().await.expect("a picture of the page");
             std::fs::write(self.screenshots.join(format!("{name}-{width}.png")), image)
                 .expect("a place to keep it");

@@ -1,9 +1,11 @@
-//! The story that must always work, in a real browser: sign up, read the mail, log in, show and replace the key.
+//! What people do, in a real browser: sign up, read the mail, log in, live with their keys, look at their pictures.
 //!
 //! Needs Chromium and its driver (Debian: `apt-get install chromium chromium-driver`). Leaves screenshots of each page
 //! under `target/screenshots`.
 
 mod browser;
+mod keys;
+mod proof;
 mod service;
 
 use browser::Browser;
@@ -45,7 +47,7 @@ async fn a_person_signs_up_by_mail_and_replaces_the_key_without_breaking_a_site(
 }
 
 /// Signs up, and gives the key of the mail that came.
-async fn sign_up(service: &Service, browser: &Browser) -> String {
+pub(crate) async fn sign_up(service: &Service, browser: &Browser) -> String {
     browser.follow("Sign up").await;
     browser.type_into("email", EMAIL).await;
     browser.screenshot("sign-up").await;
@@ -61,7 +63,7 @@ async fn sign_up(service: &Service, browser: &Browser) -> String {
     mail.lines().find(is_key).expect("the mail has the key on a line of its own").to_owned()
 }
 
-async fn choose_password(service: &Service, browser: &Browser) {
+pub(crate) async fn choose_password(service: &Service, browser: &Browser) {
     let link = browser.element(Locator::Css(".letter a[href*='/password/choose']")).await;
     let address = link.attr("href").await.expect("the link is there").expect("it leads somewhere");
     browser.leave_by(&link).await;
@@ -76,7 +78,7 @@ async fn choose_password(service: &Service, browser: &Browser) {
     browser.screenshot("link-unusable").await;
 }
 
-async fn log_in(service: &Service, browser: &Browser) {
+pub(crate) async fn log_in(service: &Service, browser: &Browser) {
     browser.open(service.url("/login")).await;
     browser.type_into("email", EMAIL).await;
     browser.type_into("password", "hard stones, cold nest").await;

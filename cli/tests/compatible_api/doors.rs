@@ -24,6 +24,7 @@ async fn a_client_of_http_1_0_gets_a_body_of_known_length() {
     assert!(answer.contains("\"code\":\"2\""), "{answer}");
 }
 
+/// Holds up W3.
 #[tokio::test]
 async fn a_head_past_its_bound_is_refused() {
     let service = TestService::start().await;
@@ -32,6 +33,7 @@ async fn a_head_past_its_bound_is_refused() {
     assert!(exchange(&service, request.as_bytes()).starts_with("HTTP/1.1 431"));
 }
 
+/// Holds up W3.
 #[tokio::test]
 async fn a_part_whose_head_never_ends_is_refused() {
     let service = TestService::start().await;
@@ -47,6 +49,7 @@ async fn a_part_whose_head_never_ends_is_refused() {
     assert_eq!(crate::common::read_json(response).await["Status"]["Code"], "-207");
 }
 
+/// Holds up W2.
 #[tokio::test]
 async fn results_are_served_as_what_they_are_and_nothing_else() {
     let service = TestService::start().await;
@@ -98,6 +101,7 @@ async fn an_operator_sees_life_readiness_and_figures() {
     assert!(response.headers().contains_key("x-request-id"));
 }
 
+/// Holds up K3.
 #[tokio::test]
 async fn the_log_holds_no_key_and_no_address_of_a_person_or_picture() {
     let mut service = TestService::start_with(&[("EIDERPIX_LOG", "debug")]).await;

@@ -20,6 +20,7 @@ fn unknown_key() -> String {
     format!("{random}{}{}", digit(value / 62), digit(value % 62))
 }
 
+/// Holds up K1.
 #[tokio::test]
 async fn keys_that_do_not_work_are_told_apart() {
     let service = TestService::start().await;
@@ -150,6 +151,7 @@ async fn without_credits_nothing_is_taken_and_the_client_hears_it_at_the_top() {
     assert_eq!(status["Unlimited"], "false");
 }
 
+/// Holds up K8.
 #[tokio::test]
 async fn guessing_keys_is_throttled_and_a_right_key_goes_on_working() {
     let service = TestService::start_with(&[("EIDERPIX_THROTTLE__BAD_KEYS_PER_MINUTE", "3")]).await;

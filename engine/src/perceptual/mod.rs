@@ -20,19 +20,38 @@ use crate::{Animation, Error, Limits, codecs};
 pub struct Score {
     whole: f64,
     worst_tile: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    worst_at: Option<TileArea>,
+}
+
+/// A part of a picture, in pixels of its full size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TileArea {
+    /// Pixels from its left edge.
+    pub x: u32,
+    /// Pixels from its upper edge.
+    pub y: u32,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
 }
 
 impl Score {
     /// The score of identical pixels.
-    pub const IDENTICAL: Self = Self { whole: 100.0, worst_tile: 100.0 };
+    pub const IDENTICAL: Self = Self { whole: 100.0, worst_tile: 100.0, worst_at: None };
 
     /// The score of a picture that could not be told apart from noise.
-    pub(crate) const WORST: Self = Self { whole: -100.0, worst_tile: -100.0 };
+    pub(crate) const WORST: Self = Self { whole: -100.0, worst_tile: -100.0, worst_at: None };
 
     /// Takes what was measured; what is not a number is the worst score.
     fn measured(likeness: Likeness) -> Self {
         let bounded = |value: f64| if value.is_finite() { value.clamp(-100.0, 100.0) } else { -100.0 };
-        Self { whole: bounded(likeness.whole), worst_tile: bounded(likeness.worst_tile) }
+        Self {
+            whole: bounded(likeness.whole),
+            worst_tile: bounded(likeness.worst_tile),
+            worst_at: likeness.worst_at,
+        }
     }
 
     /// The score of the whole picture.
@@ -45,9 +64,15 @@ impl Score {
         self.worst_tile
     }
 
+    /// Where the worst tile is, of a still or of some frame; none where there is but one tile, or all are the same.
+    pub fn worst_tile_at(self) -> Option<TileArea> {
+        self.worst_at
+    }
+
     /// Takes the worse of two, for the whole and for the tiles.
     pub(crate) fn worse(self, other: Self) -> Self {
-        Self { whole: self.whole.min(other.whole), worst_tile: self.worst_tile.min(other.worst_tile) }
+        let worst = if other.worst_tile < self.worst_tile { other } else { self };
+        Self { whole: self.whole.min(other.whole), ..worst }
     }
 }
 

@@ -80,6 +80,7 @@ mod tests {
         }
     }
 
+    /// Holds up W4.
     #[test]
     fn what_is_not_one_address_is_refused() {
         for text in

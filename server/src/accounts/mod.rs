@@ -21,8 +21,9 @@ use tracing::info;
 use self::passwords::Passwords;
 use crate::{
     AccountId, StoreError, Timestamp,
-    api_keys::{self, PlainApiKey},
+    api_keys::{self, Issue, PlainApiKey},
     app::Core,
+    audit::{self, Actor, AuditEvent},
     mail::{self, choose_password_link, templates},
 };
 
@@ -116,7 +117,8 @@ impl Accounts {
         let id = AccountId::new(now, core.random.bytes());
         accounts::create(&mut writing, &id, email.as_str(), &email.normalized(), now).await?;
         credits::create(&mut writing, &id, core.config.credits.monthly, now).await?;
-        let api_key = api_keys::issue(core, &mut writing, &id).await?;
+        let (_, api_key) = api_keys::issue(core, &mut writing, &id, Issue::main()).await?;
+        audit::record(core, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
         let link = links::create(core, &mut writing, &id).await?;
         let mail = templates::welcome(email, &core.public_url, &api_key, &link);
         mail::enqueue(core, &mut writing, &mail).await?;
@@ -145,6 +147,26 @@ impl Accounts {
         let is_right = self.passwords.verify(password, hash).await;
         let account = row.map(Account::try_from).transpose()?;
         Ok(account.filter(|account| is_right && account.state == AccountState::Active))
+    }
+
+    /// Notes in the log of the account of this address, where there is one, that a log-in failed.
+    ///
+    /// Beside the answer, so that its time does not tell whether there is one.
+    pub fn note_failed_log_in(&self, email: &EmailAddress, by: Actor) {
+        let (core, email) = (Arc::clone(&self.core), email.normalized());
+        tokio::spawn(async move {
+            let noted = async {
+                let mut writing = core.store.write().await?;
+                if let Some(row) = accounts::find_by_email(&mut writing, &email).await? {
+                    audit::record(&core, &mut writing, &row.id, &by, AuditEvent::LogInFailed).await?;
+                }
+                writing.commit().await
+            };
+            if let Err(cause) = noted.await {
+                let cause: StoreError = cause;
+                tracing::warn!(cause = cause.chain(), "a failed log-in could not be written down");
+            }
+        });
     }
 
     /// Mails a link to choose a new password, where the address has an account.
@@ -183,6 +205,7 @@ impl Accounts {
         &self,
         token: &str,
         password: &SecretString,
+        by: &Actor,
     ) -> Result<Account, ChoosePasswordError> {
         check_length(password)?;
         if self.check_password_link(token).await?.is_none() {
@@ -195,6 +218,7 @@ impl Accounts {
         accounts::set_password(&mut writing, &id, &hash).await?;
         web_sessions::delete_of_account(&mut writing, &id, "").await?;
         let row = accounts::find(&mut writing, &id).await?.ok_or(StoreError::Conflict)?;
+        audit::record(&self.core, &mut writing, &id, by, AuditEvent::PasswordChosen).await?;
         writing.commit().await?;
         info!(account.id = %id, "chose a password for account {id}");
         Ok(Account::try_from(row)?)
@@ -234,6 +258,8 @@ impl Accounts {
         if !accounts::set_active(&mut writing, id, is_active).await? {
             return Err(StoreError::Conflict);
         }
+        let event = if is_active { AuditEvent::Resumed } else { AuditEvent::Suspended };
+        audit::record(&self.core, &mut writing, id, &Actor::Operator, event).await?;
         writing.commit().await
     }
 }

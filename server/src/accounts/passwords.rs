@@ -75,6 +75,7 @@ fn verify(password: &str, stored: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// Holds up K2.
     #[tokio::test]
     async fn a_password_fits_its_own_hash_only() {
         let passwords = Passwords::new(&Random::seeded(1));

@@ -1,10 +1,20 @@
-//! API keys: looked up by a keyed MAC, replaced with an overlap, cut off at once.
+//! API keys: looked up by a keyed MAC, replaced with an overlap, cut off at once; aliases with bounds of their own.
 
+mod aliases;
+mod bounds;
 mod overlap;
 mod plain;
+mod reset;
+mod sites;
 
+pub use aliases::{AliasError, MAX_ALIASES};
+pub(crate) use bounds::month_of;
+pub use bounds::{AliasBounds, AllowedHosts, BadHosts, BadLabel, KeyLimits, Label, end_of_day};
 pub use overlap::{BadOverlap, Overlap};
 pub use plain::{KeyShape, PlainApiKey};
+pub(crate) use reset::end_over;
+pub use sites::Site;
+pub(crate) use sites::{note_site, remind_of_ending_keys, tell_of_new_sites};
 
 use std::{
     collections::HashSet,
@@ -12,19 +22,18 @@ use std::{
 };
 
 use eiderpix_store::{
-    Writing, accounts,
-    api_keys::{self, ApiKeyRow, ApiKeyState},
-    installs,
-    sites::{self, SiteRow},
+    Writing,
+    api_keys::{self, ApiKeyRow, ApiKeyState, KeyBounds},
+    sites as site_rows,
 };
 use serde::Serialize;
 use subtle::ConstantTimeEq;
 
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
-    accounts::{AccountState, EmailAddress},
+    accounts::AccountState,
     app::Core,
-    mail::{self, templates},
+    audit::{self, Actor, AuditEvent},
 };
 
 /// Who a key speaks for.
@@ -36,6 +45,8 @@ pub struct KeyHolder {
     pub key_id: ApiKeyId,
     /// Always active; a suspended account's key is refused.
     pub account_state: AccountState,
+    /// What the key is held to.
+    pub limits: KeyLimits,
 }
 
 /// Why a key was refused.
@@ -50,7 +61,7 @@ pub enum KeyRefusal {
     /// Well-formed, but nobody's.
     #[error("the API key is unknown")]
     Unknown,
-    /// Cut off, or past its overlap.
+    /// Cut off, or past its overlap or its end.
     #[error("the API key was revoked")]
     Revoked,
     /// The account is suspended.
@@ -70,12 +81,31 @@ pub struct ApiKey {
     pub hint: String,
     /// Whether it works.
     pub state: KeyState,
+    /// What an alias is called and bound to; none for a main key.
+    pub alias: Option<AliasBounds>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it was used last, to the minute.
     pub last_used_at: Option<Timestamp>,
+    /// Pictures taken in during this calendar month (UTC), but for those that cost nothing.
+    pub images_this_month: u64,
+    /// The key that took its place.
+    pub replaced_by: Option<ApiKeyId>,
+    /// When it was replaced.
+    pub replaced_at: Option<Timestamp>,
+    /// Whether the replacement can be taken back.
+    pub can_undo: bool,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
     /// Hosts that were seen using it, latest first.
     pub sites: Vec<Site>,
+}
+
+impl ApiKey {
+    /// Says whether it is the main key that works now.
+    pub fn is_active_main(&self) -> bool {
+        self.alias.is_none() && self.state == KeyState::Active
+    }
 }
 
 /// Whether a key works.
@@ -93,27 +123,12 @@ pub enum KeyState {
     Revoked,
 }
 
-/// A host that was seen using a key.
-#[derive(Debug, Clone, Serialize)]
-pub struct Site {
-    /// The host.
-    pub host: String,
-    /// When it was first seen.
-    pub first_seen: Timestamp,
-    /// When it was last seen.
-    pub last_seen: Timestamp,
-    /// How many pictures it sent.
-    pub images: u64,
-    /// The client it said it was.
-    pub client: Option<String>,
-}
-
 /// What cutting off a key led to.
 #[derive(Debug)]
 pub enum CutOff {
-    /// The active key was cut off; this one takes its place.
+    /// The active main key was cut off; this one takes its place.
     NewKey(PlainApiKey),
-    /// A retiring key was ended; the active one stays.
+    /// A retiring key or an alias was ended; the active main key stays.
     Ended,
     /// The account has no such living key.
     NotFound,
@@ -150,7 +165,7 @@ impl ApiKeys {
         if !bool::from(row.key_mac.as_bytes().ct_eq(mac.as_bytes())) {
             return Err(KeyRefusal::Unknown);
         }
-        if state_at(row.state, now) == KeyState::Revoked {
+        if state_at(&row, now) == KeyState::Revoked {
             return Err(KeyRefusal::Revoked);
         }
         if !account_is_active {
@@ -159,7 +174,12 @@ impl ApiKeys {
         if row.last_used_at.is_none_or(|used| now.ms_since(used) >= TOUCH_MS) {
             self.touch_beside(row.id.clone());
         }
-        Ok(KeyHolder { account_id: row.account_id, key_id: row.id, account_state: AccountState::Active })
+        Ok(KeyHolder {
+            limits: bounds::limits_of(&row.bounds),
+            account_id: row.account_id,
+            key_id: row.id,
+            account_state: AccountState::Active,
+        })
     }
 
     /// Writes down, beside the request, that a key is used: it works even while nothing can be written.
@@ -176,17 +196,28 @@ impl ApiKeys {
     /// Lists an account's keys with their sites, newest first.
     pub async fn list(&self, account: &AccountId) -> Result<Vec<ApiKey>, StoreError> {
         let now = self.core.clock.now();
+        let month = month_of(now);
         let mut reading = self.core.store.read().await?;
-        let mut keys = Vec::new();
-        for row in api_keys::list(&mut reading, account).await? {
-            let sites = sites::list(&mut reading, &row.id).await?;
+        let rows = api_keys::list(&mut reading, account).await?;
+        let is_active =
+            |id: &ApiKeyId| rows.iter().any(|row| row.id == *id && row.state == ApiKeyState::Active);
+        let mut keys = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let state = state_at(row, now);
+            let is_retiring = matches!(state, KeyState::Retiring { .. });
             keys.push(ApiKey {
-                hint: row.hint,
-                state: state_at(row.state, now),
+                id: row.id.clone(),
+                hint: row.hint.clone(),
+                state,
+                alias: bounds::of_row(&row.bounds),
                 created_at: row.created_at,
                 last_used_at: row.last_used_at,
-                sites: sites.into_iter().map(Site::from).collect(),
-                id: row.id,
+                images_this_month: if row.month == month { row.month_images } else { 0 },
+                can_undo: is_retiring && row.replaced_by.as_ref().is_some_and(is_active),
+                replaced_by: row.replaced_by.clone(),
+                replaced_at: row.replaced_at,
+                ended_at: row.ended_at,
+                sites: site_rows::list(&mut reading, &row.id).await?.into_iter().map(Site::from).collect(),
             });
         }
         Ok(keys)
@@ -197,87 +228,56 @@ impl ApiKeys {
         &self,
         account: &AccountId,
         key: &ApiKeyId,
+        by: &Actor,
     ) -> Result<Option<PlainApiKey>, StoreError> {
-        let row = api_keys::find(&mut *self.core.store.read().await?, account, key).await?;
+        let core = &self.core;
+        if !core.config.keys.keep_sealed {
+            return Ok(None);
+        }
+        let row = api_keys::find(&mut *core.store.read().await?, account, key).await?;
         let Some(sealed) = row.and_then(|row| row.sealed) else { return Ok(None) };
-        let plain = self.core.secrets.unseal(&seal_label(key), &sealed);
+        let plain = core.secrets.unseal(&seal_label(key), &sealed);
         let plain = plain.and_then(|plain| PlainApiKey::parse(&plain).ok());
-        plain.map(Some).ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {key}")))
-    }
-
-    /// Makes and mails a new key; the active one works on for the overlap.
-    pub async fn replace(&self, account: &AccountId, overlap: Overlap) -> Result<PlainApiKey, StoreError> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let until = now.plus_ms(overlap.duration_ms());
+        let plain = plain.ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {key}")))?;
         let mut writing = core.store.write().await?;
-        let to = address_of(&mut writing, account).await?;
-        api_keys::retire_active(&mut writing, account, until).await?;
-        if overlap == Overlap::NOW {
-            api_keys::revoke_retired(&mut writing, now).await?;
-        }
-        let new_key = issue(core, &mut writing, account).await?;
-        let new_mac = core.secrets.api_key_mac(new_key.expose());
-        installs::record_succession(&mut writing, account, until, &new_mac, now).await?;
-        let old_key_until = (overlap != Overlap::NOW).then_some(until);
-        let mail = templates::key_replaced(&to, &core.public_url, &new_key, old_key_until);
-        mail::enqueue(core, &mut writing, &mail).await?;
+        let event = AuditEvent::KeyShown { key: plain.hint().to_owned() };
+        audit::record(core, &mut writing, account, by, event).await?;
         writing.commit().await?;
-        Ok(new_key)
-    }
-
-    /// Ends a key now; where it was the active one, makes and mails a new one.
-    pub async fn cut_off(&self, account: &AccountId, key: &ApiKeyId) -> Result<CutOff, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let Some(row) = api_keys::find(&mut writing, account, key).await? else {
-            return Ok(CutOff::NotFound);
-        };
-        if state_at(row.state, core.clock.now()) == KeyState::Revoked {
-            return Ok(CutOff::NotFound);
-        }
-        let to = address_of(&mut writing, account).await?;
-        api_keys::revoke(&mut writing, account, key).await?;
-        let new_key = match row.state {
-            ApiKeyState::Active => Some(issue(core, &mut writing, account).await?),
-            ApiKeyState::Retiring(_) | ApiKeyState::Revoked => None,
-        };
-        let mail = templates::key_cut_off(&to, &core.public_url, new_key.as_ref());
-        mail::enqueue(core, &mut writing, &mail).await?;
-        writing.commit().await?;
-        Ok(new_key.map_or(CutOff::Ended, CutOff::NewKey))
-    }
-
-    /// Notes that a host uses a key, with so many pictures more.
-    pub async fn record_site(
-        &self,
-        key: &ApiKeyId,
-        host: &str,
-        client: Option<&str>,
-        images: u64,
-    ) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        sites::record(&mut writing, key, host, client, images, self.core.clock.now()).await?;
-        writing.commit().await
+        Ok(Some(plain))
     }
 }
 
 /// So often at most, being used is written down.
 const TOUCH_MS: i64 = 60 * 1_000;
 
+/// What a new key is to be: the next of a line, or the first of one.
+pub(crate) struct Issue {
+    /// The line it continues; none begins one.
+    lineage: Option<String>,
+    bounds: KeyBounds,
+}
+
+impl Issue {
+    /// A main key.
+    pub(crate) fn main() -> Self {
+        Self { lineage: Some(String::new()), bounds: KeyBounds::default() }
+    }
+}
+
 /// Makes a new active key of an account.
 pub(crate) async fn issue(
     core: &Core,
     writing: &mut Writing,
     account: &AccountId,
-) -> Result<PlainApiKey, StoreError> {
+    wanted: Issue,
+) -> Result<(ApiKeyId, PlainApiKey), StoreError> {
     let key = PlainApiKey::generate(&core.random);
     let now = core.clock.now();
     let id = ApiKeyId::new(now, core.random.bytes());
     let sealed =
         core.config.keys.keep_sealed.then(|| core.secrets.seal(&core.random, &seal_label(&id), key.expose()));
     let row = ApiKeyRow {
-        id,
+        id: id.clone(),
         account_id: account.clone(),
         hint: key.hint().to_owned(),
         key_mac: core.secrets.api_key_mac(key.expose()),
@@ -285,19 +285,21 @@ pub(crate) async fn issue(
         state: ApiKeyState::Active,
         created_at: now,
         last_used_at: None,
+        lineage: wanted.lineage.unwrap_or_else(|| id.to_string()),
+        bounds: wanted.bounds,
+        replaced_by: None,
+        replaced_at: None,
+        ended_at: None,
+        month: 0,
+        month_images: 0,
     };
     api_keys::create(writing, &row).await?;
-    Ok(key)
+    Ok((id, key))
 }
 
 /// A copy moved to another row does not open.
 pub(crate) fn seal_label(id: &ApiKeyId) -> String {
     format!("api key {id}")
-}
-
-async fn address_of(writing: &mut Writing, account: &AccountId) -> Result<EmailAddress, StoreError> {
-    let row = accounts::find(writing, account).await?.ok_or(StoreError::Conflict)?;
-    EmailAddress::parse(&row.email).map_err(|_| StoreError::Corrupt(format!("the address of {account}")))
 }
 
 async fn touch(core: &Core, key: &ApiKeyId) {
@@ -311,22 +313,13 @@ async fn touch(core: &Core, key: &ApiKeyId) {
     }
 }
 
-fn state_at(state: ApiKeyState, now: Timestamp) -> KeyState {
-    match state {
+fn state_at(row: &ApiKeyRow, now: Timestamp) -> KeyState {
+    if row.bounds.expires_at.is_some_and(|end| end <= now) {
+        return KeyState::Revoked;
+    }
+    match row.state {
         ApiKeyState::Active => KeyState::Active,
         ApiKeyState::Retiring(until) if until > now => KeyState::Retiring { until },
         ApiKeyState::Retiring(_) | ApiKeyState::Revoked => KeyState::Revoked,
-    }
-}
-
-impl From<SiteRow> for Site {
-    fn from(row: SiteRow) -> Self {
-        Self {
-            host: row.host,
-            first_seen: row.first_seen,
-            last_seen: row.last_seen,
-            images: row.images,
-            client: row.client,
-        }
     }
 }

@@ -89,6 +89,7 @@ fn checksum(random: &[u8]) -> [u8; 2] {
 mod tests {
     use super::*;
 
+    /// Holds up K1.
     #[test]
     fn a_new_key_is_twenty_letters_and_digits_and_reads_back() {
         for seed in 0..200 {
@@ -98,6 +99,7 @@ mod tests {
         }
     }
 
+    /// Holds up K1.
     #[test]
     fn any_single_typo_is_noticed() {
         let key = PlainApiKey::generate(&Random::seeded(1));
@@ -109,6 +111,7 @@ mod tests {
         }
     }
 
+    /// Holds up K1.
     #[test]
     fn the_checksum_is_the_documented_one() {
         // CRC-32 of "123456789" is 0xCBF43926 by definition; here of 18 zeros, worked out independently.
@@ -127,6 +130,7 @@ mod tests {
         assert_eq!(PlainApiKey::parse("ääääääääää").unwrap_err(), KeyShape::Mistyped);
     }
 
+    /// Holds up K3.
     #[test]
     fn a_key_is_never_printed() {
         let key = PlainApiKey::generate(&Random::seeded(1));

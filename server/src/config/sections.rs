@@ -83,11 +83,13 @@ pub struct CreditsConfig {
 pub struct ResultsConfig {
     /// Hours until results and uploads are deleted, at least 1.
     pub ttl_hours: u64,
+    /// Whether fetched originals are kept beside their results, for the comparison on proof pages.
+    pub keep_originals: bool,
 }
 
 impl Default for ResultsConfig {
     fn default() -> Self {
-        Self { ttl_hours: 24 }
+        Self { ttl_hours: 24, keep_originals: true }
     }
 }
 

@@ -80,6 +80,7 @@ mod tests {
         assert_eq!(client("::ffff:127.0.0.1", &["203.0.113.9:80"]), "203.0.113.9");
     }
 
+    /// Holds up K8.
     #[test]
     fn only_the_part_that_our_proxies_wrote_counts() {
         assert_eq!(client("10.0.0.1", &["1.1.1.1, 203.0.113.9, 10.0.0.2"]), "203.0.113.9");

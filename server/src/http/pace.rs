@@ -111,6 +111,7 @@ mod tests {
         assert_eq!(read(Body::from("picture"), LONG, LONG).await.unwrap(), 7);
     }
 
+    /// Holds up W3.
     #[tokio::test]
     async fn a_trickle_is_given_up_after_one_window() {
         let error = read(then_silence(b"x"), LONG, SHORT).await.unwrap_err();
@@ -122,6 +123,7 @@ mod tests {
         assert!(read(then_silence(&[0; 64_000]), LONG, SHORT).await.is_err());
     }
 
+    /// Holds up W3.
     #[tokio::test]
     async fn a_body_without_end_is_given_up_when_its_time_is_over() {
         assert!(read(then_silence(b"x"), SHORT, LONG).await.is_err());

@@ -168,6 +168,7 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
+    /// Holds up W3.
     #[test]
     fn connections_are_bounded_in_all_and_for_each_address() {
         let config = HttpConfig {

@@ -1,5 +1,6 @@
 //! Results by content: what there is already of an original and its settings, and what is added.
 
+use bytes::Bytes;
 use eiderpix_engine::{MissingReason, OriginalInfo, Outcome, Produced, VariantFormat, VariantOutcome};
 use eiderpix_store::{
     Objects, Writing, object_rows,
@@ -115,6 +116,24 @@ pub(super) async fn store(core: &Core, delivered: Delivered, known: &mut Known) 
         core.store.objects().put(&object_key, bytes.into()).await?;
     }
     Ok(())
+}
+
+/// Keeps a fetched original for as long as its results, so that its owner can compare them; `stored_as` where an
+/// earlier stage has stored it.
+pub(super) async fn keep_original(
+    core: &Core,
+    original: Bytes,
+    stored_as: Option<&str>,
+) -> Result<String, StoreError> {
+    let object_key = stored_as.map_or_else(|| Objects::key_of(&original), str::to_owned);
+    let keep_until = core.results_expire_at();
+    let mut writing = core.store.write().await?;
+    object_rows::announce(&mut writing, &object_key, original.len() as u64, keep_until).await?;
+    writing.commit().await?;
+    if stored_as.is_none() {
+        core.store.objects().put(&object_key, original).await?;
+    }
+    Ok(object_key)
 }
 
 /// Records what was made, so that it is found the next time.

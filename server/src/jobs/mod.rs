@@ -2,7 +2,9 @@
 
 mod bell;
 mod cache;
+mod evidence;
 mod failure;
+mod history;
 mod inks;
 mod keys;
 mod options;
@@ -16,7 +18,9 @@ mod submit;
 mod wait;
 
 pub(crate) use bell::Bell;
+pub use evidence::{Evidence, Measured};
 pub use failure::FailureReason;
+pub use history::{History, Proof};
 pub use options::JobOptions;
 pub use result::{Download, MainResult, OriginalFacts, VariantResult};
 pub(crate) use same_work::SameWork;
@@ -25,6 +29,7 @@ pub(crate) use settle::end_crashed;
 use std::{sync::Arc, time::Duration};
 
 use eiderpix_engine::VariantFormat;
+pub use eiderpix_store::job_list::{JobFilter, Progress};
 use eiderpix_store::{
     jobs::{self, JobRow, SourceColumns},
     usage,
@@ -75,6 +80,12 @@ pub enum SubmitRefusal {
     /// The upload is unknown or expired.
     #[error("the upload is gone; send it again")]
     UploadGone,
+    /// The key is bound to other sites.
+    #[error("this API key may not be used for this site")]
+    HostNotAllowed,
+    /// The key had all the pictures that its owner allows it a month.
+    #[error("this API key has reached its monthly limit")]
+    KeyLimitReached,
 }
 
 /// Why a whole list was not taken.

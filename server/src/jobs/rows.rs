@@ -4,7 +4,7 @@ use eiderpix_engine::VariantFormat;
 use eiderpix_store::jobs::{self, JobRow, SourceColumns};
 use serde::{Deserialize, Serialize};
 
-use super::{FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
+use super::{Evidence, FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
 use crate::{StoreError, Timestamp, fetch::SourceUrl};
 
 /// What became of an original, so far or in the end, as JSON in the job's row.
@@ -15,6 +15,8 @@ pub(super) struct Report {
     pub(super) original: OriginalFacts,
     pub(super) main: Option<MainResult>,
     pub(super) variants: Vec<(VariantFormat, VariantResult)>,
+    #[serde(default)]
+    pub(super) evidence: Evidence,
 }
 
 impl Report {
@@ -33,6 +35,18 @@ impl Report {
 impl Job {
     /// Reads a row; results past their time are gone, whether they were swept yet or not.
     pub(super) fn from_row(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
+        let job = Self::remembered(row, now)?;
+        Ok(match job.state {
+            JobState::Failed | JobState::Expired => {
+                Self { original: None, main: None, variants: Vec::new(), ..job }
+            }
+            // Of a job that waits for a later stage the first results are there.
+            JobState::Queued | JobState::Running | JobState::Done => job,
+        })
+    }
+
+    /// Reads a row with what is known of its results, though the results themselves may be gone.
+    pub(super) fn remembered(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
         let unreadable = |what: &str| StoreError::Corrupt(format!("the {what} of job {}", row.id));
         let source = source(&row.source).ok_or_else(|| unreadable("source"))?;
         let options = serde_json::from_str(&row.options).map_err(|_| unreadable("options"))?;
@@ -50,8 +64,7 @@ impl Job {
             jobs::JobState::Running => JobState::Running,
             jobs::JobState::Done => JobState::Done,
         };
-        let has_report = !matches!(state, JobState::Failed | JobState::Expired);
-        let report = if has_report { Report::of(&row)? } else { None };
+        let report = if state == JobState::Failed { None } else { Report::of(&row)? };
         let (original, main, variants) = match report {
             Some(report) => (Some(report.original), report.main, report.variants),
             None => (None, None, Vec::new()),

@@ -123,7 +123,14 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, N
     check_format(format_made(&known), &options)?;
     let (_, later) = stages::formats(stage, &options);
     if later.iter().all(|format| known.has(*format)) {
-        let came = settle::settle(core, claimed, &options, &set, &known).await?;
+        let compared = match &job.source {
+            Source::Url { .. } if core.config.results.keep_originals => {
+                Some(cache::keep_original(core, original, claimed.original_key.as_deref()).await?)
+            }
+            // An upload lies there already.
+            Source::Url { .. } | Source::Upload { .. } => None,
+        };
+        let came = settle::settle(core, claimed, &options, &set, &known, compared.as_deref()).await?;
         return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
     }
     let kept = keep_original(core, &job.source, original).await?;

@@ -1,17 +1,18 @@
 //! Writes down what a stage came to: public names, report and, at the end, charge or release, in one transaction.
 
-use eiderpix_engine::{MissingReason, Outcome, Produced, VariantOutcome};
+use eiderpix_engine::{Format, MissingReason, OriginalInfo, Outcome, Produced, VariantOutcome};
 use eiderpix_store::{
     Writing,
     downloads::{self, DownloadRow},
     jobs::JobRow,
     queue::{self, Claimed, Ending, Progress},
-    uploads, usage,
+    sites, uploads,
+    usage::{self, Part},
     variants::VariantSet,
 };
 
 use super::{
-    Download, FailureReason, JobOptions, MainResult, OriginalFacts, VariantResult,
+    Download, Evidence, FailureReason, JobOptions, MainResult, Measured, OriginalFacts, VariantResult,
     cache::{self, Known},
     keys::charge_key,
     rows::{Report, render_failure},
@@ -44,16 +45,22 @@ pub(super) async fn settle(
     options: &JobOptions,
     set: &VariantSet,
     known: &Known,
+    original_key: Option<&str>,
 ) -> Result<Option<Came>, StoreError> {
     let job = &claimed.job;
     let expires_at = core.results_expire_at();
     let mut writing = core.store.write().await?;
-    let report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    let mut report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    if let (Some(object_key), Some(info)) = (original_key, &known.info) {
+        let mut names = Names { core, job, expires_at };
+        report.evidence.original_name = Some(names.original(&mut writing, info, object_key).await?);
+    }
     downloads::keep(&mut writing, &job.id, expires_at).await?;
     let ending = done(&report, options, expires_at);
     let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await? else {
         return Ok(None);
     };
+    add_to_parts(core, &mut writing, &settled.job).await?;
     writing.commit().await?;
     core.bell.ring_moved(&job.id);
     Came::of(&settled.job)
@@ -90,11 +97,28 @@ pub(super) async fn fail(
     let mut writing = core.store.write().await?;
     let ending = end_early(&claimed.job, reason);
     let settled = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await?;
+    if let Some(settled) = &settled {
+        add_to_parts(core, &mut writing, &settled.job).await?;
+    }
     writing.commit().await?;
     if settled.is_some() {
         core.bell.ring_moved(&claimed.job.id);
     }
     Ok(settled.map(|settled| settled.job))
+}
+
+/// Adds what a job came to where it is told by site and by format.
+async fn add_to_parts(core: &Core, writing: &mut Writing, job: &JobRow) -> Result<(), StoreError> {
+    let Some(report) = Report::of(job)? else { return Ok(()) };
+    let now = core.clock.now();
+    let bytes = (report.original.size_bytes, smallest_in_its_place(&report));
+    let format = report.original.format.extension();
+    usage::add_part(writing, &job.account_id, Part::Format, format, bytes, now).await?;
+    if let Some(site) = &job.site {
+        usage::add_part(writing, &job.account_id, Part::Site, site, bytes, now).await?;
+        sites::add_savings(writing, &job.api_key_id, site, bytes.0.saturating_sub(bytes.1)).await?;
+    }
+    Ok(())
 }
 
 /// How a job ends that took its worker down too often.
@@ -182,7 +206,28 @@ async fn deliver(
         height: info.height,
         frames: info.frames,
     };
-    Ok(Report { original_digest: set.original_digest.clone(), original, main, variants })
+    let evidence = evidence(info, known, options);
+    Ok(Report { original_digest: set.original_digest.clone(), original, main, variants, evidence })
+}
+
+/// What was measured on the results that were made, whichever stage made them.
+fn evidence(info: &OriginalInfo, known: &Known, options: &JobOptions) -> Evidence {
+    let main = known.main.as_ref().filter(|_| options.main_wanted);
+    let made = known.variants.iter().filter(|(format, _)| options.variants.contains(format));
+    Evidence {
+        original_name: None,
+        metadata: info.metadata.clone(),
+        main: main.and_then(|stored| match &stored.outcome {
+            Outcome::Optimized(produced) => Some(Measured::on(produced)),
+            Outcome::Kept(_) => None,
+        }),
+        variants: made
+            .filter_map(|(format, stored)| match &stored.outcome {
+                VariantOutcome::Made(produced) => Some((*format, Measured::on(produced))),
+                VariantOutcome::Missing(_) => None,
+            })
+            .collect(),
+    }
 }
 
 /// Kept is free, and so is a main result that saves under 5 % with no further format beside it.
@@ -220,6 +265,38 @@ struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// Gives a fetched original its name.
+    async fn original(
+        &mut self,
+        writing: &mut Writing,
+        info: &OriginalInfo,
+        object_key: &str,
+    ) -> Result<String, StoreError> {
+        self.name(writing, info.format, info.size_bytes, object_key).await
+    }
+
+    async fn name(
+        &mut self,
+        writing: &mut Writing,
+        format: Format,
+        size_bytes: u64,
+        object_key: &str,
+    ) -> Result<String, StoreError> {
+        let name = format!("{}.{}", self.core.random.name(), format.extension());
+        let row = DownloadRow {
+            name: name.clone(),
+            account_id: self.job.account_id.clone(),
+            job_id: self.job.id.clone(),
+            object_key: object_key.to_owned(),
+            media_type: format.media_type().to_owned(),
+            size_bytes,
+            created_at: self.core.clock.now(),
+            expires_at: self.expires_at,
+        };
+        downloads::create(writing, &row).await?;
+        Ok(name)
+    }
+
     async fn download(
         &mut self,
         writing: &mut Writing,
@@ -229,19 +306,8 @@ impl Names<'_> {
     ) -> Result<Download, StoreError> {
         let object_key =
             object_key.ok_or_else(|| StoreError::Corrupt("a result without its object".into()))?;
-        let name = format!("{}.{}", self.core.random.name(), produced.format.extension());
         let media_type = produced.format.media_type();
-        let row = DownloadRow {
-            name: name.clone(),
-            account_id: self.job.account_id.clone(),
-            job_id: self.job.id.clone(),
-            object_key: object_key.to_owned(),
-            media_type: media_type.to_owned(),
-            size_bytes,
-            created_at: self.core.clock.now(),
-            expires_at: self.expires_at,
-        };
-        downloads::create(writing, &row).await?;
+        let name = self.name(writing, produced.format, size_bytes, object_key).await?;
         Ok(Download {
             name,
             size_bytes,

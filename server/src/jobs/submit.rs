@@ -1,9 +1,9 @@
 //! Accepts jobs: a whole list in one transaction, with the credits it may cost.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use eiderpix_store::{
-    Connection, Writing, charges,
+    Connection, Writing, api_keys as key_rows, charges,
     jobs::{self, JobRow},
     queue::{self, Accepted, NewJob},
     uploads,
@@ -15,7 +15,11 @@ use super::{
     rows::columns,
     stages::first_stage,
 };
-use crate::{JobId, StoreError, Timestamp, api_keys::KeyHolder, app::Core};
+use crate::{
+    JobId, StoreError, Timestamp,
+    api_keys::{self, KeyHolder, month_of},
+    app::Core,
+};
 
 type Answers = Vec<Result<Job, SubmitRefusal>>;
 
@@ -51,6 +55,10 @@ async fn find_all(
     let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, keys).await?;
     let mut answers = Vec::with_capacity(keys.len());
     for (wanted, key) in submissions.iter().zip(keys) {
+        if !is_host_allowed(holder, wanted) {
+            answers.push(Err(SubmitRefusal::HostNotAllowed));
+            continue;
+        }
         match found.get(key).filter(|row| is_answer(row, wanted.refresh, now)) {
             Some(row) => answers.push(Ok(Job::from_row(row.clone(), now)?)),
             None => return Ok(None),
@@ -70,7 +78,12 @@ async fn accept_all(
     let (mut queued, mut queued_of_account) = queue::count(&mut writing, &holder.account_id).await?;
     let limits = &core.config.queue;
     let mut answers = Vec::with_capacity(keys.len());
+    let mut hosts = HashSet::new();
     for (wanted, key) in submissions.iter().zip(keys) {
+        if !is_host_allowed(holder, wanted) {
+            answers.push(Err(SubmitRefusal::HostNotAllowed));
+            continue;
+        }
         if let Some(job) = find_answer(&mut writing, holder, wanted, key, now).await? {
             answers.push(Ok(job));
             continue;
@@ -83,6 +96,10 @@ async fn accept_all(
         if answer.is_ok() {
             queued += 1;
             queued_of_account += 1;
+            // Before the jobs run, so that what they save is added to a site that is there.
+            if let Some(host) = wanted.origin_host.as_deref().filter(|host| hosts.insert(*host)) {
+                api_keys::note_site(core, &mut writing, &holder.key_id, host, None, 0).await?;
+            }
         }
         answers.push(answer);
     }
@@ -110,6 +127,10 @@ async fn accept(
             !charges::was_charged(writing, account, &charge_key).await?
         }
     };
+    let month = month_of(now);
+    if may_cost && is_at_limit(writing, holder, month).await? {
+        return Ok(Err(SubmitRefusal::KeyLimitReached));
+    }
     let new = NewJob {
         id: JobId::new(now, core.random.bytes()),
         account_id: account.clone(),
@@ -121,9 +142,33 @@ async fn accept(
         stage: first_stage(&wanted.options),
     };
     match queue::accept(writing, new, now).await? {
-        Accepted::Queued(row) => Job::from_row(*row, now).map(Ok),
+        Accepted::Queued(row) => {
+            let key_month = may_cost.then_some(month);
+            jobs::note_origin(writing, &row.id, wanted.origin_host.as_deref(), key_month).await?;
+            if may_cost {
+                key_rows::count_image(writing, &holder.key_id, month).await?;
+            }
+            Job::from_row(*row, now).map(Ok)
+        }
         Accepted::OutOfCredits => Ok(Err(SubmitRefusal::OutOfCredits)),
     }
+}
+
+/// A key that is bound to sites is held to them also when it asks for what is there already.
+fn is_host_allowed(holder: &KeyHolder, wanted: &Submission) -> bool {
+    holder.limits.hosts.allow(wanted.origin_host.as_deref())
+}
+
+/// Says whether a key had its month's pictures; a job that runs still counts as one.
+async fn is_at_limit(
+    connection: &mut Connection,
+    holder: &KeyHolder,
+    month: i64,
+) -> Result<bool, StoreError> {
+    let Some(limit) = holder.limits.monthly else { return Ok(false) };
+    let row = key_rows::find(connection, &holder.account_id, &holder.key_id).await?;
+    let images = row.filter(|row| row.month == month).map_or(0, |row| row.month_images);
+    Ok(images >= limit)
 }
 
 /// Finds the job that answers a request as it is.

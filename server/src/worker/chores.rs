@@ -6,7 +6,7 @@ use eiderpix_store::{mails, queue};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{StoreError, app::Core, jobs, sessions};
+use crate::{StoreError, api_keys, app::Core, jobs, sessions};
 
 const REAP_EVERY: Duration = Duration::from_secs(queue::LEASE_MS as u64 / 1_000 / 4);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -52,10 +52,18 @@ async fn sweep(core: &Core) -> Result<(), StoreError> {
     let mut writing = core.store.write().await?;
     mails::delete_old(&mut writing, now.minus_ms(MAILBOX_MS)).await?;
     writing.commit().await?;
+    remind(core).await?;
     if swept.objects > 0 {
         info!(jobs = swept.jobs, objects = swept.objects, "deleted {} files past their time", swept.objects);
     }
     Ok(())
+}
+
+/// Writes down what ended by itself, and the mails that are due because a moment has come.
+pub(crate) async fn remind(core: &Core) -> Result<(), StoreError> {
+    api_keys::end_over(core).await?;
+    api_keys::remind_of_ending_keys(core).await?;
+    api_keys::tell_of_new_sites(core).await
 }
 
 /// Waits; `false` when the process stops.

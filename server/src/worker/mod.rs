@@ -8,6 +8,7 @@ mod dispatch;
 mod lock;
 mod workshop;
 
+pub(crate) use chores::remind;
 pub(crate) use workshop::{Engine, Workshop};
 
 use std::sync::Arc;

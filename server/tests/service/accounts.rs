@@ -1,6 +1,6 @@
 //! Accounts, keys, sessions and credits, as their owner meets them.
 
-use crate::support::{DAY_MS, HOUR_MS, Service};
+use crate::support::{DAY_MS, HOUR_MS, OWNER, Service};
 use eiderpix_server::{
     accounts::{ChoosePasswordError, EmailAddress, SignUp},
     api_keys::{CutOff, KeyRefusal, KeyState, Overlap},
@@ -12,6 +12,7 @@ fn secret(text: &str) -> SecretString {
     text.to_owned().into()
 }
 
+/// Holds up K1.
 #[tokio::test]
 async fn a_mailed_key_works_and_others_are_told_apart() {
     let service = Service::new().await;
@@ -30,6 +31,7 @@ async fn a_mailed_key_works_and_others_are_told_apart() {
     assert!(matches!(other.app.api_keys.authenticate(unknown.expose()).await, Err(KeyRefusal::Unknown)));
 }
 
+/// Holds up K2.
 #[tokio::test]
 async fn nothing_in_the_database_gives_a_key_away() {
     let service = Service::new().await;
@@ -57,6 +59,7 @@ async fn signing_up_again_mails_the_owner_and_makes_nothing() {
     assert_eq!(service.app.mails.list().await.unwrap().len(), 2);
 }
 
+/// Holds up K5.
 #[tokio::test]
 async fn a_password_link_works_once_and_within_an_hour() {
     let service = Service::new().await;
@@ -64,10 +67,10 @@ async fn a_password_link_works_once_and_within_an_hour() {
     let accounts = &service.app.accounts;
     let token = service.token_of_latest_mail().await;
     assert_eq!(accounts.check_password_link(&token).await.unwrap(), Some(account.email.clone()));
-    let short = accounts.choose_password(&token, &secret("too short")).await;
+    let short = accounts.choose_password(&token, &secret("too short"), &OWNER).await;
     assert!(matches!(short, Err(ChoosePasswordError::TooShort)));
-    accounts.choose_password(&token, &secret("long enough")).await.unwrap();
-    let again = accounts.choose_password(&token, &secret("another one")).await;
+    accounts.choose_password(&token, &secret("long enough"), &OWNER).await.unwrap();
+    let again = accounts.choose_password(&token, &secret("another one"), &OWNER).await;
     assert!(matches!(again, Err(ChoosePasswordError::LinkUnusable)));
 
     service.clock.advance_ms(1);
@@ -88,7 +91,7 @@ async fn only_the_right_password_of_an_active_account_logs_in() {
     let accounts = &service.app.accounts;
     assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().is_none());
     let token = service.token_of_latest_mail().await;
-    accounts.choose_password(&token, &secret("long enough")).await.unwrap();
+    accounts.choose_password(&token, &secret("long enough"), &OWNER).await.unwrap();
     assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().unwrap().has_password);
     assert!(accounts.log_in(&account.email, &secret("another one")).await.unwrap().is_none());
     accounts.suspend(&account.id).await.unwrap();
@@ -99,12 +102,13 @@ async fn only_the_right_password_of_an_active_account_logs_in() {
     assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().is_some());
 }
 
+/// Holds up K6.
 #[tokio::test]
 async fn a_session_ends_when_idle_when_old_and_when_told() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
     let sessions = &service.app.sessions;
-    let token = sessions.start(&account.id).await.unwrap();
+    let token = sessions.start(&account.id, &OWNER, None).await.unwrap();
     assert_eq!(token.expose().len(), 64);
     for _ in 0..14 {
         assert!(sessions.find(&token).await.unwrap().is_some());
@@ -112,11 +116,13 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
     }
     service.clock.advance_ms(23 * HOUR_MS);
     assert!(sessions.find(&token).await.unwrap().is_none(), "older than 14 days");
-    let token = sessions.start(&account.id).await.unwrap();
+    let token = sessions.start(&account.id, &OWNER, None).await.unwrap();
     service.clock.advance_ms(25 * HOUR_MS);
     assert!(sessions.find(&token).await.unwrap().is_none(), "idle for a day");
-    let (kept, other) =
-        (sessions.start(&account.id).await.unwrap(), sessions.start(&account.id).await.unwrap());
+    let (kept, other) = (
+        sessions.start(&account.id, &OWNER, None).await.unwrap(),
+        sessions.start(&account.id, &OWNER, None).await.unwrap(),
+    );
     sessions.end_all(&account.id, Some(&kept)).await.unwrap();
     assert!(sessions.find(&kept).await.unwrap().is_some());
     assert!(sessions.find(&other).await.unwrap().is_none());
@@ -125,69 +131,75 @@ async fn a_session_ends_when_idle_when_old_and_when_told() {
     assert!(sessions.find(&SessionToken::from_cookie("")).await.unwrap().is_none());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn a_new_password_ends_all_sessions() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
-    let session = service.app.sessions.start(&account.id).await.unwrap();
+    let session = service.app.sessions.start(&account.id, &OWNER, None).await.unwrap();
     let token = service.token_of_latest_mail().await;
-    service.app.accounts.choose_password(&token, &secret("long enough")).await.unwrap();
+    service.app.accounts.choose_password(&token, &secret("long enough"), &OWNER).await.unwrap();
     assert!(service.app.sessions.find(&session).await.unwrap().is_none());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn a_replaced_key_works_through_its_overlap_and_no_longer() {
     let service = Service::new().await;
     let (account, old) = service.sign_up("owner@example.org").await;
     let keys = &service.app.api_keys;
     service.clock.advance_ms(1);
-    let new = keys.replace(&account.id, Overlap::default()).await.unwrap();
+    let new = service.replace(&account.id, Overlap::default()).await;
     assert!(service.latest_mail().await.contains(new.expose()));
     service.clock.advance_ms(7 * DAY_MS - 1);
     assert!(keys.authenticate(old.expose()).await.is_ok());
     service.clock.advance_ms(1);
     assert!(matches!(keys.authenticate(old.expose()).await, Err(KeyRefusal::Revoked)));
     assert!(keys.authenticate(new.expose()).await.is_ok());
-    let third = keys.replace(&account.id, Overlap::NOW).await.unwrap();
+    let third = service.replace(&account.id, Overlap::NOW).await;
     assert!(matches!(keys.authenticate(new.expose()).await, Err(KeyRefusal::Revoked)));
     assert!(keys.authenticate(third.expose()).await.is_ok());
 }
 
+/// Holds up K4.
 #[tokio::test]
 async fn cutting_off_the_active_key_makes_a_new_one_and_a_retiring_key_only_ends() {
     let service = Service::new().await;
     let (account, first) = service.sign_up("owner@example.org").await;
     let keys = &service.app.api_keys;
-    let second = keys.replace(&account.id, Overlap::default()).await.unwrap();
+    let second = service.replace(&account.id, Overlap::default()).await;
     let listed = keys.list(&account.id).await.unwrap();
     let find = |hint: &str| listed.iter().find(|key| key.hint == hint).unwrap();
     let (active, retiring) = (find(second.hint()), find(first.hint()));
     assert_eq!(active.state, KeyState::Active);
     assert!(matches!(retiring.state, KeyState::Retiring { .. }));
 
-    assert!(matches!(keys.cut_off(&account.id, &retiring.id).await.unwrap(), CutOff::Ended));
+    assert!(matches!(keys.cut_off(&account.id, &retiring.id, &OWNER).await.unwrap(), CutOff::Ended));
     assert!(matches!(keys.authenticate(first.expose()).await, Err(KeyRefusal::Revoked)));
     service.clock.advance_ms(1);
-    let CutOff::NewKey(third) = keys.cut_off(&account.id, &active.id).await.unwrap() else { panic!() };
+    let CutOff::NewKey(third) = keys.cut_off(&account.id, &active.id, &OWNER).await.unwrap() else {
+        panic!()
+    };
     assert!(matches!(keys.authenticate(second.expose()).await, Err(KeyRefusal::Revoked)));
     assert!(keys.authenticate(third.expose()).await.is_ok());
-    assert!(matches!(keys.cut_off(&account.id, &active.id).await.unwrap(), CutOff::NotFound));
+    assert!(matches!(keys.cut_off(&account.id, &active.id, &OWNER).await.unwrap(), CutOff::NotFound));
     assert!(service.latest_mail().await.contains(third.expose()));
 
     let (stranger, _) = service.sign_up("stranger@example.org").await;
     let id = &keys.list(&account.id).await.unwrap()[0].id;
-    assert!(matches!(keys.cut_off(&stranger.id, id).await.unwrap(), CutOff::NotFound));
-    assert!(keys.reveal(&stranger.id, id).await.unwrap().is_none());
-    let shown = keys.reveal(&account.id, id).await.unwrap().unwrap();
+    assert!(matches!(keys.cut_off(&stranger.id, id, &OWNER).await.unwrap(), CutOff::NotFound));
+    assert!(keys.reveal(&stranger.id, id, &OWNER).await.unwrap().is_none());
+    let shown = keys.reveal(&account.id, id, &OWNER).await.unwrap().unwrap();
     assert_eq!(shown.expose(), third.expose());
 }
 
+/// Holds up K2.
 #[tokio::test]
 async fn a_service_that_keeps_no_sealed_copies_shows_none() {
     let service = Service::with(|config| config.keys.keep_sealed = false).await;
     let (account, key) = service.sign_up("owner@example.org").await;
     let listed = service.app.api_keys.list(&account.id).await.unwrap();
-    assert!(service.app.api_keys.reveal(&account.id, &listed[0].id).await.unwrap().is_none());
+    assert!(service.app.api_keys.reveal(&account.id, &listed[0].id, &OWNER).await.unwrap().is_none());
     assert!(service.app.api_keys.authenticate(key.expose()).await.is_ok());
 }
 

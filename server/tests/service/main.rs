@@ -2,5 +2,6 @@
 
 mod accounts;
 mod jobs;
+mod keys;
 mod stages;
 mod support;

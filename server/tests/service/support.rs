@@ -1,13 +1,17 @@
 //! A service in a folder of its own, on a clock that the test moves.
 
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv4Addr},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use eiderpix_server::{
-    JobId, Timestamp,
+    AccountId, JobId, Timestamp,
     accounts::{Account, EmailAddress, SignUp},
-    api_keys::{KeyHolder, PlainApiKey},
+    api_keys::{KeyHolder, Overlap, PlainApiKey},
     app::App,
+    audit::Actor,
     clock::Clock,
     config::{Config, Flags, load},
     jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
@@ -16,6 +20,8 @@ use eiderpix_server::{
 };
 use tokio_util::sync::CancellationToken;
 
+/// Who acts in tests.
+pub(crate) const OWNER: Actor = Actor::Owner { from: IpAddr::V4(Ipv4Addr::LOCALHOST) };
 pub(crate) const START: Timestamp = Timestamp(1_793_009_600_000);
 pub(crate) const HOUR_MS: i64 = 60 * 60 * 1_000;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
@@ -83,6 +89,13 @@ impl Service {
     pub(crate) async fn holder(&self) -> KeyHolder {
         let (_, key) = self.sign_up("owner@example.org").await;
         self.app.api_keys.authenticate(key.expose()).await.unwrap()
+    }
+
+    /// Replaces the main key, and gives its successor.
+    pub(crate) async fn replace(&self, account: &AccountId, overlap: Overlap) -> PlainApiKey {
+        let keys = &self.app.api_keys;
+        let main = keys.find_main(account).await.unwrap().unwrap();
+        keys.replace(account, &main, overlap, &OWNER).await.unwrap().unwrap()
     }
 
     pub(crate) async fn upload(&self, holder: &KeyHolder, bytes: &[u8]) -> Source {

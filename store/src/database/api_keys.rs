@@ -1,8 +1,11 @@
 //! API keys: a MAC to look them up by, a sealed copy for their owner.
+//!
+//! Keys form lines: a key and what replaced it. The main line of an account has the empty name; each alias is a line
+//! of its own. At most one key of a line is active.
 
 use sqlx::any::AnyRow;
 
-use super::{Columns, Connection, statements};
+use super::{Columns, Connection, statements, stored};
 use crate::{AccountId, ApiKeyId, Error, Timestamp};
 
 /// One key.
@@ -24,6 +27,33 @@ pub struct ApiKeyRow {
     pub created_at: Timestamp,
     /// When it was used last.
     pub last_used_at: Option<Timestamp>,
+    /// Its line: empty for the main one, for an alias the id of its first key.
+    pub lineage: String,
+    /// What an alias is bound to.
+    pub bounds: KeyBounds,
+    /// The key that took its place.
+    pub replaced_by: Option<ApiKeyId>,
+    /// When it was replaced.
+    pub replaced_at: Option<Timestamp>,
+    /// When it ended.
+    pub ended_at: Option<Timestamp>,
+    /// The month that `month_images` counts for.
+    pub month: i64,
+    /// Pictures taken in during that month.
+    pub month_images: u64,
+}
+
+/// What an alias is called and bound to; nothing for a main key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct KeyBounds {
+    /// Its owner's name for it.
+    pub label: Option<String>,
+    /// Most pictures a calendar month.
+    pub monthly_limit: Option<u64>,
+    /// The only hosts that may use it; opaque here.
+    pub allowed_hosts: Option<String>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// Whether a key works.
@@ -38,22 +68,31 @@ pub enum ApiKeyState {
 }
 
 statements! {
-    INSERT = "INSERT INTO api_keys (id, account_id, hint, key_mac, sealed, state, created_at)
-        VALUES ($1, $2, $3, $4, $5, 'active', $6)";
-    FIND_BY_MAC = "SELECT k.id, k.account_id, k.hint, k.key_mac, k.sealed, k.state, k.retires_at, k.created_at,
-        k.last_used_at, a.state AS account_state
+    INSERT = "INSERT INTO api_keys (id, account_id, hint, key_mac, sealed, state, created_at, lineage, label,
+        monthly_limit, allowed_hosts, expires_at) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8, $9, $10, $11)";
+    FIND_BY_MAC = "SELECT k.*, a.state AS account_state
         FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_mac = $1";
-    FIND = "SELECT id, account_id, hint, key_mac, sealed, state, retires_at, created_at, last_used_at
-        FROM api_keys WHERE id = $1 AND account_id = $2";
-    LIST = "SELECT id, account_id, hint, key_mac, sealed, state, retires_at, created_at, last_used_at
-        FROM api_keys WHERE account_id = $1 ORDER BY created_at DESC, id DESC";
-    RETIRE_ACTIVE = "UPDATE api_keys SET state = 'retiring', retires_at = $2
-        WHERE account_id = $1 AND state = 'active'";
-    REVOKE = "UPDATE api_keys SET state = 'revoked', retires_at = NULL, sealed = NULL
+    FIND = "SELECT * FROM api_keys WHERE id = $1 AND account_id = $2";
+    FIND_ANY = "SELECT * FROM api_keys WHERE id = $1";
+    LIST = "SELECT * FROM api_keys WHERE account_id = $1 ORDER BY created_at DESC, id DESC";
+    RETIRE = "UPDATE api_keys SET state = 'retiring', retires_at = $3, replaced_by = $4, replaced_at = $5,
+        reminded_at = NULL WHERE id = $1 AND account_id = $2 AND state = 'active'";
+    REVIVE = "UPDATE api_keys SET state = 'active', retires_at = NULL, replaced_by = NULL, replaced_at = NULL,
+        reminded_at = NULL WHERE id = $1 AND account_id = $2 AND state = 'retiring' AND retires_at > $3";
+    REVOKE = "UPDATE api_keys SET state = 'revoked', retires_at = NULL, sealed = NULL, ended_at = $3
         WHERE id = $1 AND account_id = $2 AND state <> 'revoked'";
-    REVOKE_RETIRED = "UPDATE api_keys SET state = 'revoked', retires_at = NULL, sealed = NULL
-        WHERE state = 'retiring' AND retires_at <= $1";
+    LIST_RETIRED = "SELECT * FROM api_keys WHERE state = 'retiring' AND retires_at <= $1";
+    LIST_EXPIRED = "SELECT * FROM api_keys WHERE expires_at IS NOT NULL AND state <> 'revoked' AND expires_at <= $1";
+    LIST_ENDING = "SELECT * FROM api_keys WHERE state = 'retiring' AND retires_at > $1 AND retires_at <= $2
+        AND reminded_at IS NULL";
+    REMIND = "UPDATE api_keys SET reminded_at = $2 WHERE id = $1";
+    BIND = "UPDATE api_keys SET label = $3, monthly_limit = $4, allowed_hosts = $5, expires_at = $6
+        WHERE lineage = $1 AND account_id = $2 AND state <> 'revoked'";
     TOUCH = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1";
+    COUNT_IMAGE = "UPDATE api_keys SET month_images = CASE WHEN month = $2 THEN month_images + 1 ELSE 1 END,
+        month = $2 WHERE id = $1";
+    UNCOUNT_IMAGE = "UPDATE api_keys SET month_images = month_images - 1
+        WHERE id = $1 AND month = $2 AND month_images > 0";
 }
 
 /// Adds an active key.
@@ -65,6 +104,11 @@ pub async fn create(connection: &mut Connection, key: &ApiKeyRow) -> Result<(), 
         .bind(key.key_mac.as_str())
         .bind(key.sealed.as_deref())
         .bind(key.created_at.0)
+        .bind(key.lineage.as_str())
+        .bind(key.bounds.label.as_deref())
+        .bind(key.bounds.monthly_limit.map(stored))
+        .bind(key.bounds.allowed_hosts.as_deref())
+        .bind(key.bounds.expires_at.map(|moment| moment.0))
         .execute(connection)
         .await?;
     Ok(())
@@ -97,35 +141,119 @@ pub async fn find(
         .transpose()
 }
 
+/// Finds a key, whosever it is.
+pub async fn find_any(connection: &mut Connection, id: &ApiKeyId) -> Result<Option<ApiKeyRow>, Error> {
+    sqlx::query(FIND_ANY).bind(id.as_str()).fetch_optional(connection).await?.as_ref().map(read).transpose()
+}
+
 /// Lists the keys of an account, newest first.
 pub async fn list(connection: &mut Connection, account: &AccountId) -> Result<Vec<ApiKeyRow>, Error> {
     sqlx::query(LIST).bind(account.as_str()).fetch_all(connection).await?.iter().map(read).collect()
 }
 
-/// Lets the active key of an account work until then only.
-pub async fn retire_active(
+/// Lets an active key work until then only, as another takes its place; `false` when it is not active.
+pub async fn retire(
     connection: &mut Connection,
-    account: &AccountId,
+    key: &ApiKeyRow,
     until: Timestamp,
-) -> Result<(), Error> {
-    sqlx::query(RETIRE_ACTIVE).bind(account.as_str()).bind(until.0).execute(connection).await?;
-    Ok(())
-}
-
-/// Ends a key and forgets its sealed copy; `false` when it is ended already or not the account's.
-pub async fn revoke(connection: &mut Connection, account: &AccountId, id: &ApiKeyId) -> Result<bool, Error> {
-    let changed = sqlx::query(REVOKE).bind(id.as_str()).bind(account.as_str()).execute(connection).await?;
+    replaced_by: &ApiKeyId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let changed = sqlx::query(RETIRE)
+        .bind(key.id.as_str())
+        .bind(key.account_id.as_str())
+        .bind(until.0)
+        .bind(replaced_by.as_str())
+        .bind(now.0)
+        .execute(connection)
+        .await?;
     Ok(changed.rows_affected() == 1)
 }
 
-/// Ends every key whose overlap is over.
-pub async fn revoke_retired(connection: &mut Connection, now: Timestamp) -> Result<u64, Error> {
-    Ok(sqlx::query(REVOKE_RETIRED).bind(now.0).execute(connection).await?.rows_affected())
+/// Makes a retiring key active again; `false` when its time is over. The caller retires its successor first.
+pub async fn revive(connection: &mut Connection, key: &ApiKeyRow, now: Timestamp) -> Result<bool, Error> {
+    let changed = sqlx::query(REVIVE)
+        .bind(key.id.as_str())
+        .bind(key.account_id.as_str())
+        .bind(now.0)
+        .execute(connection)
+        .await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Ends a key and forgets its sealed copy; `false` when it is ended already or not the account's.
+pub async fn revoke(
+    connection: &mut Connection,
+    account: &AccountId,
+    id: &ApiKeyId,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let changed =
+        sqlx::query(REVOKE).bind(id.as_str()).bind(account.as_str()).bind(now.0).execute(connection).await?;
+    Ok(changed.rows_affected() == 1)
+}
+
+/// Lists the keys whose overlap or own time is over and which nobody has ended yet.
+pub async fn list_over(connection: &mut Connection, now: Timestamp) -> Result<Vec<ApiKeyRow>, Error> {
+    let mut rows = sqlx::query(LIST_RETIRED).bind(now.0).fetch_all(&mut *connection).await?;
+    rows.extend(sqlx::query(LIST_EXPIRED).bind(now.0).fetch_all(connection).await?);
+    rows.iter().map(read).collect()
+}
+
+/// Lists the retiring keys that end by then and whose owner was not reminded.
+pub async fn list_ending(
+    connection: &mut Connection,
+    now: Timestamp,
+    by: Timestamp,
+) -> Result<Vec<ApiKeyRow>, Error> {
+    let rows = sqlx::query(LIST_ENDING).bind(now.0).bind(by.0).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Notes that the owner was reminded of a key's end.
+pub async fn note_reminder(connection: &mut Connection, id: &ApiKeyId, now: Timestamp) -> Result<(), Error> {
+    sqlx::query(REMIND).bind(id.as_str()).bind(now.0).execute(connection).await?;
+    Ok(())
+}
+
+/// Changes what the living keys of a line are called and bound to.
+pub async fn bind(
+    connection: &mut Connection,
+    account: &AccountId,
+    lineage: &str,
+    bounds: &KeyBounds,
+) -> Result<bool, Error> {
+    let changed = sqlx::query(BIND)
+        .bind(lineage)
+        .bind(account.as_str())
+        .bind(bounds.label.as_deref())
+        .bind(bounds.monthly_limit.map(stored))
+        .bind(bounds.allowed_hosts.as_deref())
+        .bind(bounds.expires_at.map(|moment| moment.0))
+        .execute(connection)
+        .await?;
+    Ok(changed.rows_affected() > 0)
 }
 
 /// Notes that a key was used.
 pub async fn touch(connection: &mut Connection, id: &ApiKeyId, now: Timestamp) -> Result<(), Error> {
     sqlx::query(TOUCH).bind(id.as_str()).bind(now.0).execute(connection).await?;
+    Ok(())
+}
+
+/// Counts one picture in a key's month.
+pub async fn count_image(connection: &mut Connection, id: &ApiKeyId, month: i64) -> Result<(), Error> {
+    sqlx::query(COUNT_IMAGE).bind(id.as_str()).bind(month).execute(connection).await?;
+    Ok(())
+}
+
+/// Takes one picture back that turned out to cost nothing; one of a month that is over stays.
+pub(crate) async fn uncount_image(
+    connection: &mut Connection,
+    id: &ApiKeyId,
+    month: i64,
+) -> Result<(), Error> {
+    sqlx::query(UNCOUNT_IMAGE).bind(id.as_str()).bind(month).execute(connection).await?;
     Ok(())
 }
 
@@ -144,5 +272,17 @@ fn read(row: &AnyRow) -> Result<ApiKeyRow, Error> {
         state,
         created_at: row.moment("created_at")?,
         last_used_at: row.optional_moment("last_used_at")?,
+        lineage: row.text("lineage")?,
+        bounds: KeyBounds {
+            label: row.optional_text("label")?,
+            monthly_limit: row.optional_number("monthly_limit")?.map(i64::unsigned_abs),
+            allowed_hosts: row.optional_text("allowed_hosts")?,
+            expires_at: row.optional_moment("expires_at")?,
+        },
+        replaced_by: row.optional_text("replaced_by")?.map(ApiKeyId::stored),
+        replaced_at: row.optional_moment("replaced_at")?,
+        ended_at: row.optional_moment("ended_at")?,
+        month: row.number("month")?,
+        month_images: row.count("month_images")?,
     })
 }

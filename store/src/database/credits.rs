@@ -99,6 +99,9 @@ statements! {
         onetime_left = onetime_left + $3 WHERE account_id = $1";
     INSERT_ENTRY = "INSERT INTO credit_entries (reference, kind, account_id, monthly_delta, onetime_delta,
         created_at) VALUES ($1, $2, $3, $4, $5, $6)";
+    LIST_OLDER = "SELECT reference, kind, monthly_delta, onetime_delta, created_at FROM credit_entries
+        WHERE account_id = $1 AND created_at <= $2 AND (created_at < $2 OR reference < $3
+        OR (reference = $3 AND kind > $4)) ORDER BY created_at DESC, reference DESC, kind LIMIT $5";
     LIST_ENTRIES = "SELECT reference, kind, monthly_delta, onetime_delta, created_at FROM credit_entries
         WHERE account_id = $1 ORDER BY created_at DESC, reference DESC, kind LIMIT $2";
     SUMS = "SELECT CAST(COALESCE(sum(monthly_delta), 0) AS BIGINT) AS monthly,
@@ -221,6 +224,24 @@ pub async fn list_entries(
 ) -> Result<Vec<CreditEntryRow>, Error> {
     let rows =
         sqlx::query(LIST_ENTRIES).bind(account.as_str()).bind(i64::from(limit)).fetch_all(connection).await?;
+    rows.iter().map(read_entry).collect()
+}
+
+/// Lists lines of an account's ledger that are older than one of them, newest first.
+pub async fn list_older_entries(
+    connection: &mut Connection,
+    account: &AccountId,
+    (created_at, reference, kind): (Timestamp, &str, EntryKind),
+    limit: u32,
+) -> Result<Vec<CreditEntryRow>, Error> {
+    let rows = sqlx::query(LIST_OLDER)
+        .bind(account.as_str())
+        .bind(created_at.0)
+        .bind(reference)
+        .bind(kind_name(kind))
+        .bind(i64::from(limit))
+        .fetch_all(connection)
+        .await?;
     rows.iter().map(read_entry).collect()
 }
 

@@ -36,6 +36,10 @@ pub struct JobRow {
     pub failure: Option<String>,
     /// What became of the original, so far or in the end; opaque here.
     pub report: Option<String>,
+    /// The site that asked, where it is known.
+    pub site: Option<String>,
+    /// The month of its key that it counts in; none where it could cost nothing.
+    pub key_month: Option<i64>,
 }
 
 /// Where an original comes from, as columns.
@@ -84,13 +88,14 @@ statements! {
         AND NOT (state = 'queued' AND report IS NULL))";
     LATEST_GIVEN = "SELECT * FROM jobs WHERE account_id = $1 AND source_bare = $2 AND source_given = $3
         AND source_kind = $4 ORDER BY created_at DESC, id DESC LIMIT 1";
-    LATEST = "SELECT * FROM jobs WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
+    LATEST = "SELECT * FROM jobs WHERE account_id = $1 ORDER BY id DESC LIMIT $2";
+    NOTE_ORIGIN = "UPDATE jobs SET site = $2, key_month = $3 WHERE id = $1";
     BEGIN = "UPDATE jobs SET state = 'running', started_at = $2 WHERE id = $1";
     PROGRESS = "UPDATE jobs SET state = 'queued', report = $2, expires_at = $3 WHERE id = $1";
     PUT_BACK = "UPDATE jobs SET state = 'queued' WHERE id = $1 AND state = 'running'";
     FINISH = "UPDATE jobs SET state = $2, finished_at = $3, expires_at = $4, is_charged = $5, report = $6,
         failure = $7 WHERE id = $1";
-    EXPIRE = "UPDATE jobs SET state = 'expired', report = NULL WHERE id IN
+    EXPIRE = "UPDATE jobs SET state = 'expired' WHERE id IN
         (SELECT id FROM jobs WHERE state = 'done' AND expires_at <= $1 LIMIT $2)";
 }
 
@@ -182,6 +187,17 @@ pub async fn latest(
     rows.iter().map(read).collect()
 }
 
+/// Notes which site asked for a job, and in which month of its key it counts.
+pub async fn note_origin(
+    connection: &mut Connection,
+    id: &JobId,
+    site: Option<&str>,
+    key_month: Option<i64>,
+) -> Result<(), Error> {
+    sqlx::query(NOTE_ORIGIN).bind(id.as_str()).bind(site).bind(key_month).execute(connection).await?;
+    Ok(())
+}
+
 /// Makes requests on a source, whatever its query, find their job no more; one that has not begun stays found.
 pub async fn forget_bare(connection: &mut Connection, account: &AccountId, bare: &str) -> Result<(), Error> {
     sqlx::query(FORGET_BARE).bind(account.as_str()).bind(bare).execute(connection).await?;
@@ -270,7 +286,7 @@ fn state_name(state: JobState) -> &'static str {
     }
 }
 
-fn read(row: &AnyRow) -> Result<JobRow, Error> {
+pub(super) fn read(row: &AnyRow) -> Result<JobRow, Error> {
     let state = match row.text("state")?.as_str() {
         "queued" => JobState::Queued,
         "running" => JobState::Running,
@@ -303,5 +319,7 @@ fn read(row: &AnyRow) -> Result<JobRow, Error> {
         expires_at: row.optional_moment("expires_at")?,
         failure: row.optional_text("failure")?,
         report: row.optional_text("report")?,
+        site: row.optional_text("site")?,
+        key_month: row.optional_number("key_month")?,
     })
 }

@@ -5,17 +5,20 @@
 
 pub mod accounts;
 pub mod api_keys;
+pub mod audit;
 pub mod charges;
 pub mod credits;
 pub mod domains;
 pub mod downloads;
 pub mod idempotency;
 pub mod installs;
+pub mod job_list;
 pub mod jobs;
 pub mod mail_tokens;
 pub mod mails;
 pub mod object_rows;
 mod schema;
+pub mod shares;
 pub mod site_credentials;
 pub mod sites;
 pub mod uploads;

@@ -10,6 +10,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_compatible_api.sql"),
     include_str!("../../migrations/0003_stages.sql"),
+    include_str!("../../migrations/0004_keys.sql"),
     include_str!("../../migrations/0005_own_api.sql"),
 ];
 

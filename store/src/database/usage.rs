@@ -39,6 +39,28 @@ pub struct Totals {
     pub result_bytes: u64,
 }
 
+/// What jobs are told apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The site that asked.
+    Site,
+    /// The format delivered.
+    Format,
+}
+
+/// What came of one day's jobs, or of one site's or format's on all days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UsageRow {
+    /// The day since 1970, or the site's or format's name.
+    pub name: String,
+    /// Jobs that ended with a result or kept their original.
+    pub jobs: u64,
+    /// Size of the originals.
+    pub original_bytes: u64,
+    /// Size of what was delivered in their place.
+    pub result_bytes: u64,
+}
+
 /// What an account's jobs of one day came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Day {
@@ -55,6 +77,17 @@ statements! {
         result_bytes = usage_days.result_bytes + $5";
     SUM = "SELECT outcome, CAST(sum(jobs) AS BIGINT) AS jobs, CAST(sum(original_bytes) AS BIGINT) AS original_bytes,
         CAST(sum(result_bytes) AS BIGINT) AS result_bytes FROM usage_days WHERE account_id = $1 GROUP BY outcome";
+    ADD_PART = "INSERT INTO usage_parts (account_id, part, day, name, jobs, original_bytes, result_bytes)
+        VALUES ($1, $2, $3, $4, 1, $5, $6) ON CONFLICT (account_id, part, day, name) DO UPDATE SET
+        jobs = usage_parts.jobs + 1, original_bytes = usage_parts.original_bytes + $5,
+        result_bytes = usage_parts.result_bytes + $6";
+    BY_DAY = "SELECT CAST(day AS TEXT) AS name, CAST(sum(jobs) AS BIGINT) AS jobs,
+        CAST(sum(original_bytes) AS BIGINT) AS original_bytes, CAST(sum(result_bytes) AS BIGINT) AS result_bytes
+        FROM usage_days WHERE account_id = $1 AND day >= $2 AND outcome <> 'failed' GROUP BY day ORDER BY day";
+    BY_PART = "SELECT name, CAST(sum(jobs) AS BIGINT) AS jobs,
+        CAST(sum(original_bytes) AS BIGINT) AS original_bytes, CAST(sum(result_bytes) AS BIGINT) AS result_bytes
+        FROM usage_parts WHERE account_id = $1 AND part = $2 AND day >= $3 GROUP BY name
+        ORDER BY sum(original_bytes) - sum(result_bytes) DESC, name LIMIT $4";
     LIST = "SELECT day, outcome, jobs, original_bytes, result_bytes FROM usage_days
         WHERE account_id = $1 AND day > $2 ORDER BY day, outcome";
 }
@@ -75,13 +108,83 @@ pub(crate) async fn add(
     };
     sqlx::query(ADD)
         .bind(account.as_str())
-        .bind(now.0.div_euclid(DAY_MS))
+        .bind(day(now))
         .bind(name)
         .bind(stored(original_bytes))
         .bind(stored(result_bytes))
         .execute(connection)
         .await?;
     Ok(())
+}
+
+/// Adds one result to its site's or format's day.
+pub async fn add_part(
+    connection: &mut Connection,
+    account: &AccountId,
+    part: Part,
+    name: &str,
+    (original_bytes, result_bytes): (u64, u64),
+    now: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(ADD_PART)
+        .bind(account.as_str())
+        .bind(part_name(part))
+        .bind(day(now))
+        .bind(name)
+        .bind(stored(original_bytes))
+        .bind(stored(result_bytes))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Lists the days since then on which something ended, oldest first.
+pub async fn list_days(
+    connection: &mut Connection,
+    account: &AccountId,
+    since: Timestamp,
+) -> Result<Vec<UsageRow>, Error> {
+    let rows = sqlx::query(BY_DAY).bind(account.as_str()).bind(day(since)).fetch_all(connection).await?;
+    rows.iter().map(read).collect()
+}
+
+/// Adds up sites or formats since then, the largest savings first.
+pub async fn list_parts(
+    connection: &mut Connection,
+    account: &AccountId,
+    part: Part,
+    since: Timestamp,
+    limit: u32,
+) -> Result<Vec<UsageRow>, Error> {
+    let rows = sqlx::query(BY_PART)
+        .bind(account.as_str())
+        .bind(part_name(part))
+        .bind(day(since))
+        .bind(i64::from(limit))
+        .fetch_all(connection)
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The day of a moment, counted from 1970.
+pub fn day(moment: Timestamp) -> i64 {
+    moment.0.div_euclid(DAY_MS)
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Site => "site",
+        Part::Format => "format",
+    }
+}
+
+fn read(row: &AnyRow) -> Result<UsageRow, Error> {
+    Ok(UsageRow {
+        name: row.text("name")?,
+        jobs: row.count("jobs")?,
+        original_bytes: row.count("original_bytes")?,
+        result_bytes: row.count("result_bytes")?,
+    })
 }
 
 /// Adds up all days of an account.

@@ -14,8 +14,27 @@ pub struct WebSessionRow {
     pub last_seen_at: Timestamp,
 }
 
+/// One session as a list tells of it.
+#[derive(Debug, Clone)]
+pub struct ListedSession {
+    /// Digest of its token, in hexadecimal.
+    pub token_digest: String,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it was last used.
+    pub last_seen_at: Timestamp,
+    /// What the browser says it is.
+    pub agent: Option<String>,
+    /// The address that it logged in from.
+    pub address: Option<String>,
+}
+
 statements! {
-    INSERT = "INSERT INTO web_sessions (token_digest, account_id, created_at, last_seen_at) VALUES ($1, $2, $3, $3)";
+    INSERT = "INSERT INTO web_sessions (token_digest, account_id, created_at, last_seen_at, agent, address)
+        VALUES ($1, $2, $3, $3, $4, $5)";
+    LIST = "SELECT token_digest, created_at, last_seen_at, agent, address FROM web_sessions WHERE account_id = $1
+        ORDER BY last_seen_at DESC, token_digest LIMIT 100";
+    DELETE_BY_PREFIX = "DELETE FROM web_sessions WHERE account_id = $1 AND substr(token_digest, 1, 16) = $2";
     FIND = "SELECT account_id, created_at, last_seen_at FROM web_sessions WHERE token_digest = $1";
     TOUCH = "UPDATE web_sessions SET last_seen_at = $2 WHERE token_digest = $1";
     DELETE = "DELETE FROM web_sessions WHERE token_digest = $1";
@@ -28,10 +47,45 @@ pub async fn create(
     connection: &mut Connection,
     token_digest: &str,
     account: &AccountId,
+    (agent, address): (Option<&str>, Option<&str>),
     now: Timestamp,
 ) -> Result<(), Error> {
-    sqlx::query(INSERT).bind(token_digest).bind(account.as_str()).bind(now.0).execute(connection).await?;
+    sqlx::query(INSERT)
+        .bind(token_digest)
+        .bind(account.as_str())
+        .bind(now.0)
+        .bind(agent)
+        .bind(address)
+        .execute(connection)
+        .await?;
     Ok(())
+}
+
+/// Lists the sessions of an account, the latest used first.
+pub async fn list(connection: &mut Connection, account: &AccountId) -> Result<Vec<ListedSession>, Error> {
+    let rows = sqlx::query(LIST).bind(account.as_str()).fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(ListedSession {
+                token_digest: row.text("token_digest")?,
+                created_at: row.moment("created_at")?,
+                last_seen_at: row.moment("last_seen_at")?,
+                agent: row.optional_text("agent")?,
+                address: row.optional_text("address")?,
+            })
+        })
+        .collect()
+}
+
+/// Ends the session of an account whose digest begins with these 16 digits; `false` when there is none.
+pub async fn delete_by_prefix(
+    connection: &mut Connection,
+    account: &AccountId,
+    prefix: &str,
+) -> Result<bool, Error> {
+    let deleted =
+        sqlx::query(DELETE_BY_PREFIX).bind(account.as_str()).bind(prefix).execute(connection).await?;
+    Ok(deleted.rows_affected() > 0)
 }
 
 /// Finds a session.

@@ -87,6 +87,8 @@ pub async fn accept(connection: &mut Connection, new: NewJob, now: Timestamp) ->
         expires_at: None,
         failure: None,
         report: None,
+        site: None,
+        key_month: None,
     };
     jobs::insert(connection, &job, &new.request_key).await?;
     let advanced =

@@ -1,7 +1,7 @@
 //! Ends a job: result, charge or release, and its row here, once and together.
 
 use crate::{
-    Connection, Error, Timestamp, charges, credits,
+    Connection, Error, Timestamp, api_keys, charges, credits,
     database::{statements, stored},
     jobs::{self, JobRow, JobState},
     queue::lease::Lease,
@@ -82,6 +82,9 @@ pub async fn settle(
         credits::charge(connection, &job, now).await?;
     } else {
         credits::release(connection, &job, now).await?;
+        if let Some(month) = job.key_month {
+            api_keys::uncount_image(connection, &job.api_key_id, month).await?;
+        }
     }
     jobs::finish(connection, &job).await?;
     Ok(Some(Settled { job }))

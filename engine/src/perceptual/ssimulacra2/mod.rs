@@ -19,6 +19,8 @@ use rgb::RGBA8;
 use self::lanes::{LANES, Lanes};
 use self::octave::{Light, Octave, Pair};
 use self::pooling::Region;
+use self::tiles::Grid;
+use super::TileArea;
 use crate::Raster;
 
 /// X, Y and B.
@@ -42,6 +44,8 @@ pub(super) enum Background {
 pub(super) struct Likeness {
     pub(super) whole: f64,
     pub(super) worst_tile: f64,
+    /// Where the worst tile is; none where there is but one.
+    pub(super) worst_at: Option<TileArea>,
 }
 
 /// Compares two pictures of the same size, as seen over a background.
@@ -73,18 +77,22 @@ fn compare_octaves(a: &Raster, b: &Raster, background: Background) -> Likeness {
         push(&mut octaves, &light);
     }
     let seen: Vec<Vec<Region>> = octaves.into_iter().map(Octave::into_regions).collect();
-    likeness(&seen)
+    likeness(&seen, (width, height))
 }
 
 /// Scores the whole and each tile from the regions of all octaves.
-fn likeness(seen: &[Vec<Region>]) -> Likeness {
+fn likeness(seen: &[Vec<Region>], (width, height): (usize, usize)) -> Likeness {
     let whole: Vec<Region> = seen
         .iter()
         .map(|tiles| tiles.iter().copied().reduce(Region::joined).expect("one tile at least"))
         .collect();
     let tile = |index: usize| seen.iter().map(|tiles| tiles[index]).collect::<Vec<_>>();
-    let worst_tile = (0..seen[0].len()).map(|index| pooling::score(&tile(index))).fold(100.0, f64::min);
-    Likeness { whole: pooling::score(&whole), worst_tile }
+    let tiles = (0..seen[0].len()).map(|index| (index, pooling::score(&tile(index))));
+    let (worst, worst_tile) =
+        tiles.fold((0, 100.0), |worst, tile| if tile.1 < worst.1 { tile } else { worst });
+    let grid = Grid::new(width, height, 0);
+    let worst_at = (grid.len() > 1).then(|| grid.area(worst, width, height));
+    Likeness { whole: pooling::score(&whole), worst_tile, worst_at }
 }
 
 /// Hands a row from octave to octave, as far as it goes.
@@ -241,5 +249,7 @@ mod tests {
         }
         let likeness = compare(&original, &hurt, Background::White);
         assert!(likeness.worst_tile < likeness.whole - 15.0, "{likeness:?}");
+        let area = TileArea { x: 512, y: 256, width: 256, height: 256 };
+        assert_eq!(likeness.worst_at, Some(area));
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::super::TileArea;
+
 /// Side of a tile at full size, in pixels.
 pub(super) const TILE: usize = 256;
 
@@ -34,6 +36,18 @@ impl Grid {
 
     pub(super) fn len(self) -> usize {
         self.columns * self.rows
+    }
+
+    /// Where a tile lies in a picture of this full size.
+    pub(super) fn area(self, index: usize, width: usize, height: usize) -> TileArea {
+        let (row, column) = (index / self.columns, index % self.columns);
+        let end = if row + 1 == self.rows { height } else { (row + 1) * self.side };
+        TileArea {
+            x: (column * self.side) as u32,
+            y: (row * self.side) as u32,
+            width: self.span(column, width).len() as u32,
+            height: (end - row * self.side) as u32,
+        }
     }
 
     /// How many pixels a tile has in a picture of this size.

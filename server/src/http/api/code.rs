@@ -37,7 +37,9 @@ codes! {
     KeyUnknown = "key_unknown", UNAUTHORIZED, "The API key is unknown.";
     KeyRevoked = "key_revoked", UNAUTHORIZED, "The API key was revoked.";
     OutOfCredits = "out_of_credits", PAYMENT_REQUIRED, "No credits are left.";
+    KeyLimitReached = "key_limit_reached", PAYMENT_REQUIRED, "The API key has reached its monthly limit.";
     AccountSuspended = "account_suspended", FORBIDDEN, "The account is suspended.";
+    SiteNotAllowed = "site_not_allowed", FORBIDDEN, "The API key may not be used for this site.";
     InstallUnknown = "install_unknown", FORBIDDEN, "This site was not registered before the key was replaced.";
     NotFound = "not_found", NOT_FOUND, "There is nothing at this address.";
     JobNotFound = "job_not_found", NOT_FOUND, "There is no such job.";

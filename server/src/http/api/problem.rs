@@ -134,6 +134,12 @@ impl From<SubmitRefusal> for ApiError {
             SubmitRefusal::OutOfCredits => {
                 Self::because(Code::OutOfCredits, "Get more credits, or wait for the next month.")
             }
+            SubmitRefusal::KeyLimitReached => {
+                Self::because(Code::KeyLimitReached, "Its owner can raise the limit in the dashboard.")
+            }
+            SubmitRefusal::HostNotAllowed => {
+                Self::because(Code::SiteNotAllowed, "Its owner can allow the site in the dashboard.")
+            }
             SubmitRefusal::QueueFull => {
                 Self::because(Code::QueueFull, "Try again in a minute.").retry_after(60)
             }

@@ -72,6 +72,8 @@ pub(super) fn operation() -> Operation {
             Code::IdempotencyKeyReused,
             Code::RequestInProgress,
             Code::OutOfCredits,
+            Code::KeyLimitReached,
+            Code::SiteNotAllowed,
             Code::QueueFull,
             Code::StorageFull,
         ],
@@ -127,7 +129,7 @@ async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Take
         source: source.clone(),
         options: options.clone(),
         refresh,
-        origin_host: caller.site.clone(),
+        origin_host: site_of(caller, source).map(str::to_owned),
     };
     let wanted: Vec<_> = received.sources.iter().flatten().map(submission).collect();
     let mut submitted = match wanted.is_empty() {
@@ -156,15 +158,20 @@ async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Take
         .collect())
 }
 
-/// Notes for which site the pictures are: the one that was named, else the one they come from.
+/// Which site a picture is for: the one that was named, else the one it comes from.
+fn site_of<'a>(caller: &'a Caller, source: &'a Source) -> Option<&'a str> {
+    match (&caller.site, source) {
+        (Some(site), _) => Some(site),
+        (None, Source::Url { url, .. }) => Some(url.host()),
+        (None, Source::Upload { .. }) => None,
+    }
+}
+
+/// Notes which sites pictures are for.
 async fn record_sites<'a>(app: &App, caller: &Caller, sources: impl Iterator<Item = &'a Source>) {
     let mut sites: Vec<(String, u64)> = Vec::new();
     for source in sources {
-        let host = match (&caller.site, source) {
-            (Some(site), _) => site,
-            (None, Source::Url { url, .. }) => url.host(),
-            (None, Source::Upload { .. }) => continue,
-        };
+        let Some(host) = site_of(caller, source) else { continue };
         match sites.iter_mut().find(|(known, _)| known == host) {
             Some((_, images)) => *images += 1,
             None => sites.push((host.to_owned(), 1)),

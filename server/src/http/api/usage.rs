@@ -18,7 +18,8 @@ pub(super) fn operation() -> Operation {
         method: "get",
         id: "showUsage",
         summary: "See credits and savings",
-        description: "Credits of the account, of this month and granted once, and what its pictures came to since sign-up.",
+        description: "Credits of the account, of this month and granted once, or what the key’s own monthly limit leaves of them; \
+                      and what the account’s pictures came to since sign-up.",
         needs_key: true,
         parameters: vec![],
         body: vec![],
@@ -30,7 +31,7 @@ pub(super) fn operation() -> Operation {
 
 async fn show(State(app): State<App>, caller: Caller) -> ApiResult {
     let account = &caller.holder.account_id;
-    let credits = app.credits.summary(account).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
+    let credits = app.credits.summary_for(&caller.holder).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
     let totals = app.jobs.totals(account).await?;
     let view = json!({
         "credits": {

@@ -1,5 +1,6 @@
-//! API Keys: the key masked until its owner asks, the sites that use it, and the keys on their way out.
+//! API Keys: the key masked until its owner asks, the sites that use it, keys on their way out, and aliases.
 
+pub(super) mod alias;
 mod installs;
 pub(super) mod reset;
 mod view;
@@ -8,18 +9,28 @@ use askama::Template;
 use axum::{
     extract::{RawQuery, State},
     http::StatusCode,
+    response::{IntoResponse, Redirect, Response},
 };
 
-use self::{installs::InstallView, view::KeyView};
+use self::{
+    installs::InstallView,
+    view::{KeyView, masked},
+};
 use super::{
     PageResult, connector,
     fields::Fields,
     shell::{Shell, page},
     signed_in::{AccountForm, SignedIn},
 };
-use crate::{ApiKeyId, api_keys::KeyState, app::App};
+use crate::{
+    ApiKeyId,
+    api_keys::{ApiKey, KeyState},
+    app::App,
+    wording::{counted, day},
+};
 
 const PATH: &str = "/dashboard/api-keys";
+const MOST_ENDED: usize = 20;
 
 #[derive(Template)]
 #[template(path = "api_keys.html")]
@@ -27,13 +38,30 @@ struct ApiKeysPage {
     shell: Shell,
     form_token: String,
     notice: Option<&'static str>,
+    new_sites: Vec<NewSite>,
     active: Option<KeyView>,
     retiring: Vec<KeyView>,
     installs: Vec<InstallView>,
+    aliases: Vec<KeyView>,
+    ended: Vec<EndedKey>,
     shown: Option<String>,
     can_not_show: bool,
+    can_show: bool,
     base: String,
     connector: &'static str,
+}
+
+struct NewSite {
+    host: String,
+    key: String,
+    first_seen: String,
+}
+
+struct EndedKey {
+    name: String,
+    masked: String,
+    ended: String,
+    sites: String,
 }
 
 /// Shows the keys, masked.
@@ -45,6 +73,10 @@ pub(super) async fn show(
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let notice = match asked.get("notice") {
         "cut-off" => Some("The key is cut off: it is refused from now on."),
+        "undone" => Some(
+            "Undone: your old key is your key again. The other one works until the same moment, so that nobody who has moved is cut off.",
+        ),
+        "known" => Some("Noted: you know these sites."),
         "changed" => Some(
             "Your keys have changed since you opened that page, so nothing was done. This is how they stand now.",
         ),
@@ -56,18 +88,36 @@ pub(super) async fn show(
 /// Shows the keys with one of them readable, once.
 pub(super) async fn reveal(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let key = match ApiKeyId::parse(fields.get("key")) {
-        Some(id) => app.api_keys.reveal(&signed_in.account.id, &id).await?,
-        None => None,
+    let account = &signed_in.account.id;
+    let Some(id) = ApiKeyId::parse(fields.get("key")) else {
+        return keys_page(&app, &signed_in, None, Shown::Impossible).await;
     };
+    let key = app.api_keys.reveal(account, &id, &signed_in.actor()).await?;
     let shown = key.map_or(Shown::Impossible, |key| Shown::Key(key.expose().to_owned()));
+    let is_alias = |key: &ApiKey| key.id == id && key.alias.is_some();
+    if app.api_keys.list(account).await?.iter().any(is_alias) {
+        return alias::key_page(&app, &signed_in, &id, None, shown).await;
+    }
     keys_page(&app, &signed_in, None, shown).await
+}
+
+/// Takes all sites for known.
+pub(super) async fn acknowledge(State(app): State<App>, form: AccountForm) -> PageResult {
+    let signed_in = form.signed_in;
+    app.api_keys.acknowledge_sites(&signed_in.account.id, &signed_in.actor()).await?;
+    Ok(Redirect::to("/dashboard/api-keys?notice=known").into_response())
 }
 
 enum Shown {
     Nothing,
     Key(String),
     Impossible,
+}
+
+impl Shown {
+    fn key(self) -> Option<String> {
+        if let Self::Key(key) = self { Some(key) } else { None }
+    }
 }
 
 async fn keys_page(
@@ -79,21 +129,65 @@ async fn keys_page(
     let now = app.clock.now();
     let keys = app.api_keys.list(&signed_in.account.id).await?;
     let installs = installs::of_keys(app, signed_in, &keys).await?;
-    let view = |key| KeyView::of(key, now);
-    let is_retiring = |state| matches!(state, KeyState::Retiring { until } if until > now);
+    let view = |key| KeyView::of(key, &keys, now);
+    let is_retiring = |key: &&ApiKey| matches!(key.state, KeyState::Retiring { .. });
+    let is_living_alias = |key: &&ApiKey| key.alias.is_some() && key.state == KeyState::Active;
+    let mut aliases: Vec<_> = keys.iter().filter(is_living_alias).map(view).collect();
+    aliases.sort_by_cached_key(|key| key.label.to_lowercase());
     page(
         StatusCode::OK,
         &ApiKeysPage {
             shell: Shell::for_account("API Keys", PATH, &signed_in.form_token),
             form_token: signed_in.form_token.clone(),
             notice,
-            active: keys.iter().find(|key| key.state == KeyState::Active).map(view),
-            retiring: keys.iter().filter(|key| is_retiring(key.state)).map(view).collect(),
+            new_sites: new_sites(&keys),
+            active: keys.iter().find(|key| key.is_active_main()).map(view),
+            retiring: keys.iter().filter(is_retiring).map(view).collect(),
             installs,
+            aliases,
+            ended: ended(&keys),
             can_not_show: matches!(shown, Shown::Impossible),
-            shown: if let Shown::Key(key) = shown { Some(key) } else { None },
+            can_show: app.config.keys.keep_sealed,
+            shown: shown.key(),
             base: app.public_url.as_str().trim_end_matches('/').to_owned(),
             connector: connector::PATH,
         },
     )
+}
+
+fn new_sites(keys: &[ApiKey]) -> Vec<NewSite> {
+    let of_key = |key: &ApiKey| {
+        let key_name = key_name(key);
+        let new = key.sites.iter().filter(|site| site.is_new);
+        let new = new.map(|site| NewSite {
+            host: site.host.clone(),
+            key: key_name.clone(),
+            first_seen: day(site.first_seen),
+        });
+        new.collect::<Vec<_>>()
+    };
+    keys.iter().flat_map(of_key).collect()
+}
+
+fn ended(keys: &[ApiKey]) -> Vec<EndedKey> {
+    let ended = keys.iter().filter(|key| key.state == KeyState::Revoked).take(MOST_ENDED);
+    let ended = ended.map(|key| EndedKey {
+        name: key.alias.as_ref().map_or("Main key", |alias| alias.label.as_str()).to_owned(),
+        masked: masked(&key.hint),
+        ended: key.ended_at.map(day).unwrap_or_else(|| "just now".into()),
+        sites: counted(key.sites.len() as u64, "site", "sites"),
+    });
+    ended.collect()
+}
+
+fn key_name(key: &ApiKey) -> String {
+    match &key.alias {
+        Some(alias) => format!("the key “{}”", alias.label.as_str()),
+        None if key.state == KeyState::Active => "your main key".into(),
+        None => format!("the old key {}…", key.hint),
+    }
+}
+
+fn changed() -> Response {
+    Redirect::to("/dashboard/api-keys?notice=changed").into_response()
 }

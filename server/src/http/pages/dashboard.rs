@@ -1,25 +1,26 @@
 //! The dashboard: credits as a figure, what was saved, and the latest jobs.
 
-mod job_row;
-
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 
-use self::job_row::JobRow;
 use super::{
     PageResult,
     errors::PageError,
+    jobs::{JobRow, rows_of},
+    plot::{DayPlot, PartPlot, format_name},
     shell::{Shell, page},
     signed_in::SignedIn,
 };
 use crate::{
     app::App,
     credits::CreditSummary,
-    jobs::{Job, JobTotals, Source},
+    jobs::{JobFilter, JobTotals},
     wording::{count, counted, day, saved_percent, size},
 };
 
-const LATEST_JOBS: u32 = 50;
+const LATEST_JOBS: u32 = 10;
+const PLOTTED_DAYS: i64 = 30;
+const PLOTTED_PARTS: u32 = 10;
 
 #[derive(Template)]
 #[template(path = "dashboard.html")]
@@ -29,14 +30,17 @@ struct DashboardPage {
     credits: Figure,
     images: Figure,
     saved: Figure,
+    days: Option<DayPlot>,
+    sites: PartPlot,
+    formats: PartPlot,
     jobs: Vec<JobRow>,
     has_running: bool,
 }
 
 /// A number worth a large type, and what it means.
-struct Figure {
-    figure: String,
-    explanation: String,
+pub(super) struct Figure {
+    pub(super) figure: String,
+    pub(super) explanation: String,
 }
 
 /// Shows where the account stands.
@@ -45,9 +49,8 @@ pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageRes
     let summary = app.credits.summary(&account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let totals = app.jobs.totals(&account.id).await?;
-    let jobs = app.jobs.latest(&account.id, LATEST_JOBS).await?;
-    let names = upload_names(&app, &signed_in, &jobs).await?;
-    let now = app.clock.now();
+    let history = app.jobs.history(&account.id, PLOTTED_DAYS, PLOTTED_PARTS).await?;
+    let jobs = app.jobs.list(&account.id, &JobFilter::default(), None, LATEST_JOBS).await?;
     page(
         StatusCode::OK,
         &DashboardPage {
@@ -57,30 +60,16 @@ pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageRes
             images: images(&totals),
             saved: saved(&totals),
             has_running: jobs.iter().any(|job| !job.state.has_ended()),
-            jobs: jobs.iter().zip(names).map(|(job, name)| JobRow::of(job, name.as_deref(), now)).collect(),
+            days: DayPlot::of(&history),
+            sites: PartPlot::of(&history.sites, str::to_owned),
+            formats: PartPlot::of(&history.formats, format_name),
+            jobs: rows_of(&app, account, &jobs).await?,
         },
     )
 }
 
-/// The file names of uploads, as their owner knows them; an address speaks for itself.
-async fn upload_names(
-    app: &App,
-    signed_in: &SignedIn,
-    jobs: &[Job],
-) -> Result<Vec<Option<String>>, PageError> {
-    let mut names = Vec::with_capacity(jobs.len());
-    for job in jobs {
-        names.push(match &job.source {
-            Source::Upload { name } => {
-                app.uploads.find(&signed_in.account.id, name).await?.map(|upload| upload.file_name)
-            }
-            Source::Url { .. } => None,
-        });
-    }
-    Ok(names)
-}
-
-fn credits(summary: &CreditSummary) -> Figure {
+/// Where an account stands, as a figure.
+pub(super) fn credits(summary: &CreditSummary) -> Figure {
     let charged = counted(summary.charged_total, "credit", "credits");
     if summary.unlimited {
         return Figure { figure: "Unlimited".into(), explanation: format!("{charged} used so far") };

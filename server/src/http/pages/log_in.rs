@@ -14,10 +14,10 @@ use super::{
     fields::Fields,
     shell::Shell,
     sign_up::throttled,
-    signed_in::{AccountForm, MaybeSignedIn, checked_next, no_session_cookie, session_cookie},
+    signed_in::{AccountForm, MaybeSignedIn, UserAgent, checked_next, no_session_cookie, session_cookie},
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
-use crate::{accounts::EmailAddress, app::App, http::client_address::ClientAddress};
+use crate::{accounts::EmailAddress, app::App, audit::Actor, http::client_address::ClientAddress};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -55,6 +55,7 @@ pub(super) async fn log_in(
     State(app): State<App>,
     ClientAddress(from): ClientAddress,
     MaybeSignedIn(before): MaybeSignedIn,
+    UserAgent(agent): UserAgent,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
     let given = fields.get("email").trim();
@@ -77,12 +78,13 @@ pub(super) async fn log_in(
     let Some(account) = app.accounts.log_in(&email, &password).await? else {
         // Counting refuses the next try, not this one.
         let _ = app.throttles.login_failure(&email, from);
+        app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
     };
     if let Some(before) = before {
         app.sessions.end(&before.session).await?;
     }
-    let session = app.sessions.start(&account.id).await?;
+    let session = app.sessions.start(&account.id, &Actor::Owner { from }, agent.as_deref()).await?;
     let cookie = [(header::SET_COOKIE, session_cookie(&app, &session))];
     Ok((cookie, Redirect::to(next.unwrap_or("/dashboard"))).into_response())
 }

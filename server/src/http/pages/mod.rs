@@ -3,18 +3,23 @@
 //! A page translates: form to domain call, result to view. Every POST carries a token bound to the session (or, before
 //! log-in, to a random cookie) and comes from our own origin; no GET changes anything of an account. No key in any address.
 
+mod account;
 mod api_keys;
 mod assets;
 mod connector;
 mod cookies;
+mod credits;
 mod dashboard;
 mod errors;
 mod fields;
 mod home;
+mod jobs;
+mod log;
 mod log_in;
 mod mailbox;
 mod origin;
 mod password;
+mod plot;
 mod shell;
 mod sign_up;
 mod signed_in;
@@ -49,6 +54,22 @@ pub fn router() -> Router<App> {
         .route("/password/choose", get(password::show_choose).post(password::choose))
         .route("/dashboard", get(dashboard::show))
         .route("/dashboard/api-keys", get(api_keys::show))
+        .route("/dashboard/api-keys/new", get(api_keys::alias::show_new).post(api_keys::alias::create))
+        .route("/dashboard/api-keys/key/{id}", get(api_keys::alias::show).post(api_keys::alias::change))
+        .route("/dashboard/api-keys/known", post(api_keys::acknowledge))
+        .route("/dashboard/api-keys/undo", post(api_keys::reset::undo))
+        .route("/dashboard/account", get(account::show))
+        .route("/dashboard/account/sessions/end", post(account::end_session))
+        .route("/dashboard/account/sessions/end-others", post(account::end_others))
+        .route("/dashboard/credits", get(credits::show))
+        .route("/dashboard/jobs", get(jobs::show))
+        .route("/dashboard/jobs/{id}", get(jobs::proof::show))
+        .route("/dashboard/jobs/{id}/share", post(jobs::proof::share))
+        .route("/dashboard/jobs/{id}/withdraw", post(jobs::proof::withdraw))
+        .route("/dashboard/jobs/{id}/download/{file}", get(jobs::download::file))
+        .route("/proof/{name}", get(jobs::proof::shared))
+        .route("/dashboard/log", get(log::show))
+        .route("/dashboard/log/{name}", get(log::export))
         .route("/dashboard/api-keys/show", post(api_keys::reveal))
         .route("/dashboard/api-keys/reset", get(api_keys::reset::show))
         .route("/dashboard/api-keys/replace", post(api_keys::reset::replace))
@@ -60,4 +81,11 @@ pub fn router() -> Router<App> {
         .route("/favicon.ico", get(assets::favicon))
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(axum::middleware::from_fn(errors::render))
+}
+
+/// A message of ours as a sentence: a capital at its beginning, a full stop at its end.
+fn sentence(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", characters.as_str().trim_end_matches('.'))
 }

@@ -18,6 +18,8 @@ use super::{
 use crate::{
     accounts::{ChoosePasswordError, EmailAddress, MIN_PASSWORD_CHARACTERS},
     app::App,
+    audit::Actor,
+    http::client_address::ClientAddress,
 };
 
 #[derive(Template)]
@@ -100,6 +102,7 @@ pub(super) async fn show_choose(
 /// Saves the password; the link is used up.
 pub(super) async fn choose(
     State(app): State<App>,
+    ClientAddress(from): ClientAddress,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
     let token = fields.get("token");
@@ -109,7 +112,7 @@ pub(super) async fn choose(
         return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
     }
     let password = SecretString::from(fields.get("password"));
-    match app.accounts.choose_password(token, &password).await {
+    match app.accounts.choose_password(token, &password, &Actor::Owner { from }).await {
         Ok(_) => Ok(Redirect::to("/login?notice=password-chosen").into_response()),
         Err(ChoosePasswordError::LinkUnusable) => link_unusable(),
         Err(ChoosePasswordError::TooShort) => again(

@@ -1,8 +1,10 @@
 //! Someone who is logged in: their session, and the forms that it sends.
 
+use std::net::IpAddr;
+
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, HeaderValue, request::Parts},
+    http::{HeaderValue, header, request::Parts},
 };
 
 use super::{
@@ -12,11 +14,14 @@ use super::{
     origin,
     visitor::{is_https, is_token},
 };
-use crate::{accounts::Account, app::App, sessions::SessionToken};
+use crate::{
+    accounts::Account, app::App, audit::Actor, http::client_address::ClientAddress, sessions::SessionToken,
+};
 
 const COOKIE: &str = "eiderpix_session";
 const LONGEST_SECONDS: i64 = 14 * 24 * 60 * 60;
-const API_KEYS: &str = "/dashboard/api-keys";
+/// Pages with forms below them.
+const PAGES: [&str; 3] = ["/dashboard/api-keys", "/dashboard/account", "/dashboard/jobs"];
 const DASHBOARD: &str = "/dashboard";
 
 /// An account in the browser that it logged in with.
@@ -25,6 +30,8 @@ pub(super) struct SignedIn {
     pub(super) session: SessionToken,
     /// The token that this session's forms carry.
     pub(super) form_token: String,
+    /// The address that they come from.
+    from: IpAddr,
 }
 
 /// The same, where a page looks different for it.
@@ -34,6 +41,18 @@ pub(super) struct MaybeSignedIn(pub(super) Option<SignedIn>);
 pub(super) struct AccountForm {
     pub(super) signed_in: SignedIn,
     pub(super) fields: Fields,
+}
+
+/// What the browser says it is.
+pub(super) struct UserAgent(pub(super) Option<String>);
+
+impl FromRequestParts<App> for UserAgent {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok());
+        Ok(Self(agent.map(str::to_owned)))
+    }
 }
 
 /// The cookie that holds a new session.
@@ -54,14 +73,20 @@ pub(super) fn checked_next(next: &str) -> Option<&str> {
 }
 
 impl SignedIn {
-    async fn of(headers: &HeaderMap, app: &App) -> Result<Option<Self>, PageError> {
-        let Some(cookie) = cookies::find(headers, &cookies::full_name(COOKIE, is_https(app))) else {
+    /// Who does what this session asks for.
+    pub(super) fn actor(&self) -> Actor {
+        Actor::Owner { from: self.from }
+    }
+
+    async fn of(parts: &mut Parts, app: &App) -> Result<Option<Self>, PageError> {
+        let Ok(ClientAddress(from)) = ClientAddress::from_request_parts(parts, app).await;
+        let Some(cookie) = cookies::find(&parts.headers, &cookies::full_name(COOKIE, is_https(app))) else {
             return Ok(None);
         };
         let session = SessionToken::from_cookie(cookie);
         let Some(found) = app.sessions.find(&session).await? else { return Ok(None) };
         let form_token = app.secrets.form_mac(&format!("session {}", session.expose()));
-        Ok(Some(Self { account: found.account, session, form_token }))
+        Ok(Some(Self { account: found.account, session, form_token, from }))
     }
 }
 
@@ -69,7 +94,7 @@ impl FromRequestParts<App> for MaybeSignedIn {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        SignedIn::of(&parts.headers, app).await.map(Self)
+        SignedIn::of(parts, app).await.map(Self)
     }
 }
 
@@ -78,7 +103,7 @@ impl FromRequestParts<App> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
         let next = parts.uri.path_and_query().map_or(DASHBOARD, |address| address.as_str()).to_owned();
-        SignedIn::of(&parts.headers, app).await?.ok_or(PageError::LoggedOut { next })
+        SignedIn::of(parts, app).await?.ok_or(PageError::LoggedOut { next })
     }
 }
 
@@ -87,8 +112,11 @@ impl FromRequest<App> for AccountForm {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
         // A form cannot be sent again after log-in, so that leads to the page it stood on.
-        let back = if request.uri().path().starts_with(API_KEYS) { API_KEYS } else { DASHBOARD };
-        let signed_in = SignedIn::of(request.headers(), app).await?;
+        let path = request.uri().path();
+        let back = PAGES.into_iter().find(|page| path.starts_with(page)).unwrap_or(DASHBOARD);
+        let (mut parts, body) = request.into_parts();
+        let signed_in = SignedIn::of(&mut parts, app).await?;
+        let request = Request::from_parts(parts, body);
         let signed_in = signed_in.ok_or_else(|| PageError::LoggedOut { next: back.into() })?;
         if !origin::is_ours(request.headers(), &app.public_url) {
             return Err(PageError::Forged { back });

@@ -3,9 +3,10 @@
 use axum::http::Method;
 use serde_json::json;
 
-use super::support::{Answer, Service};
+use super::support::{Answer, Service, wasteful_png};
 use crate::{
-    api_keys::{CutOff, Overlap},
+    api_keys::{AliasBounds, CutOff, Overlap},
+    audit::Actor,
     http::api::tests::support::BASE,
 };
 
@@ -26,15 +27,17 @@ async fn pick_up(service: &Service, secret: &str) -> Answer {
 }
 
 async fn replace(service: &Service) -> String {
-    let overlap = Overlap::default();
-    service.app.api_keys.replace(&service.account.id, overlap).await.unwrap().expose().to_owned()
+    let (keys, account) = (&service.app.api_keys, &service.account.id);
+    let main = keys.find_main(account).await.unwrap().unwrap();
+    let successor = keys.replace(account, &main, Overlap::default(), &Actor::Operator).await.unwrap();
+    successor.unwrap().expose().to_owned()
 }
 
 /// Cuts off the key that is the active one now.
 async fn cut_off_active(service: &Service) {
-    let keys = service.app.api_keys.list(&service.account.id).await.unwrap();
-    let active = keys.iter().find(|key| key.state == crate::api_keys::KeyState::Active).unwrap();
-    let cut_off = service.app.api_keys.cut_off(&service.account.id, &active.id).await.unwrap();
+    let (keys, account) = (&service.app.api_keys, &service.account.id);
+    let active = keys.find_main(account).await.unwrap().unwrap();
+    let cut_off = keys.cut_off(account, &active, &Actor::Operator).await.unwrap();
     assert!(matches!(cut_off, CutOff::NewKey(_)));
 }
 
@@ -125,6 +128,48 @@ async fn a_key_that_was_replaced_twice_leads_to_the_one_that_is_active_now() {
     service.app.clock.advance_ms(1_000);
     let second = replace(&service).await;
     assert_eq!(pick_up(&service, SECRET).await.json("Successor")["api_key"], second.as_str());
+}
+
+#[tokio::test]
+async fn a_key_whose_replacement_was_undone_picks_up_nothing_and_the_other_one_leads_back_to_it() {
+    let service = Service::new().await;
+    let (keys, account) = (&service.app.api_keys, &service.account.id);
+    let first = keys.find_main(account).await.unwrap().unwrap();
+    register(&service, SECRET).await;
+    let successor = replace(&service).await;
+    let bearer = format!("Bearer {successor}");
+    let other = json!({ "site": "moved.example", "secret": OTHER_SECRET }).to_string();
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let registered = service.send(Method::POST, "/api/v1/installs", &headers, other.into()).await;
+    assert_eq!(registered.status, 204);
+    assert!(keys.undo_replace(account, &first, &Actor::Operator).await.unwrap());
+    assert_eq!(pick_up(&service, SECRET).await.code(), "key_not_replaced");
+    let secret = json!({ "secret": OTHER_SECRET }).to_string();
+    let back = service.send(Method::POST, "/api/v1/key/successor", &headers, secret.into()).await;
+    assert_eq!(back.json("Successor")["api_key"], service.key.as_str());
+}
+
+#[tokio::test]
+async fn a_key_with_bounds_is_held_to_them_and_says_so() {
+    let service = Service::new().await;
+    let bounds = AliasBounds {
+        label: "Shop".parse().unwrap(),
+        monthly_limit: Some(1),
+        allowed_hosts: "shop.example".parse().unwrap(),
+        expires_at: None,
+    };
+    let (keys, account) = (&service.app.api_keys, &service.account.id);
+    let alias = keys.create_alias(account, &bounds, &Actor::Operator).await.unwrap();
+    let bearer = format!("Bearer {}", alias.expose());
+    let send = async |site: &str, shade: u8| {
+        let headers = [("authorization", bearer.as_str()), ("eiderpix-site", site)];
+        service.upload("/api/v1/jobs", &headers, &[("a.png", &wasteful_png(shade))], &[]).await
+    };
+    assert_eq!(send("https://elsewhere.example", 1).await.code(), "site_not_allowed");
+    assert_eq!(send("https://shop.example/wp", 1).await.status, 202);
+    assert_eq!(send("https://shop.example/wp", 2).await.code(), "key_limit_reached");
+    let usage = service.send(Method::GET, "/api/v1/usage", &[("authorization", &bearer)], vec![]).await;
+    assert_eq!(usage.json("Usage")["credits"]["left"], 0);
 }
 
 #[tokio::test]

@@ -37,7 +37,7 @@ pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, requ
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
-    let summary = app.credits.summary(&holder.account_id).await.map_err(|cause| {
+    let summary = app.credits.summary_for(&holder).await.map_err(|cause| {
         error!(%cause, "credits cannot be read");
         Status::from(&cause)
     })?;

@@ -77,6 +77,13 @@ pub(super) async fn authenticate_key(
     Err((&refusal).into())
 }
 
+/// Names the site that the client says it runs on: WordPress ends its user agent with the site's address.
+pub(super) fn site_of(headers: &HeaderMap) -> Option<String> {
+    let agent = headers.get(header::USER_AGENT)?.to_str().ok()?;
+    let (_, address) = agent.strip_prefix("WordPress/")?.split_once("; ")?;
+    url::Url::parse(address.trim()).ok()?.host_str().filter(|host| host.len() <= 253).map(str::to_owned)
+}
+
 /// Names the host that the client connected to.
 pub(super) fn asked_host(headers: &HeaderMap) -> Option<String> {
     let host = headers.get(header::HOST)?.to_str().ok()?;

@@ -20,11 +20,11 @@ pub(super) async fn image_status(State(app): State<App>, from: ClientAddress, re
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let asked_host = door::asked_host(request.headers());
+    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
     let url = fields.text("url").ok_or_else(Status::no_url)?;
-    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host };
+    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let found = match request.upload_name(&url) {
         Some(name) => app.jobs.latest_for_upload(&holder.account_id, &name).await,
         None => app.jobs.latest_for_url(&holder.account_id, &url).await,

@@ -43,6 +43,8 @@ pub(super) struct Request<'a> {
     pub(super) fields: &'a Fields,
     /// The host that the client connected to, one of the names of our own addresses.
     pub(super) asked_host: Option<String>,
+    /// The site that the client says it runs on.
+    pub(super) site: Option<String>,
 }
 
 impl Request<'_> {
@@ -176,7 +178,8 @@ impl Request<'_> {
             Some(remembered) => Ok(remembered),
             None => options.parse(),
         };
-        let submission = options_wanted.map(|wanted| upload_submission(name, wanted, options.refreshes()));
+        let submission = options_wanted
+            .map(|wanted| upload_submission(name, wanted, options.refreshes(), self.site.clone()));
         Ok((submission, key))
     }
 
@@ -200,10 +203,16 @@ impl Request<'_> {
     async fn record_sites<'b>(&self, new: impl Iterator<Item = &'b Job>) {
         let mut sites: Vec<(String, u64)> = Vec::new();
         for job in new {
-            let Source::Url { url, .. } = &job.source else { continue };
-            match sites.iter_mut().find(|(host, _)| host == url.host()) {
+            let host = match &job.source {
+                Source::Url { url, .. } => url.host(),
+                Source::Upload { .. } => match &self.site {
+                    Some(site) => site.as_str(),
+                    None => continue,
+                },
+            };
+            match sites.iter_mut().find(|(known, _)| known == host) {
                 Some((_, images)) => *images += 1,
-                None => sites.push((url.host().to_owned(), 1)),
+                None => sites.push((host.to_owned(), 1)),
             }
         }
         let client = Caller::of(self.fields).name;
@@ -218,8 +227,13 @@ impl Request<'_> {
 }
 
 /// Asks for an upload.
-pub(super) fn upload_submission(name: String, options: JobOptions, refresh: bool) -> Submission {
-    Submission { source: Source::Upload { name }, options, refresh, origin_host: None }
+pub(super) fn upload_submission(
+    name: String,
+    options: JobOptions,
+    refresh: bool,
+    origin_host: Option<String>,
+) -> Submission {
+    Submission { source: Source::Upload { name }, options, refresh, origin_host }
 }
 
 fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Result<Submission, Status> {
@@ -241,7 +255,7 @@ fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Re
 /// A refusal of the request as a whole: clients look for it at the top, and stop or wait by it.
 fn common_refusal(jobs: &[Result<Job, Status>]) -> Option<&Status> {
     let first = jobs.first()?.as_ref().err()?;
-    let concerns_all = matches!(first.code(), "-207" | "-403" | "-404" | "-500");
+    let concerns_all = matches!(first.code(), "-108" | "-207" | "-403" | "-404" | "-500");
     let is_common = jobs.iter().all(|job| matches!(job, Err(status) if status == first));
     (concerns_all && is_common).then_some(first)
 }

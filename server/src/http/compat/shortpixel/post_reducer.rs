@@ -39,12 +39,12 @@ async fn handle(
     from: ClientAddress,
     mut request: Request,
 ) -> Result<Response, Status> {
-    let asked_host = door::asked_host(request.headers());
+    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
     let in_address = door::fields_of_address(request.uri())?;
     let Some(boundary) = multipart::recognize(&mut request).await else {
         let fields = door::read_fields(request).await?;
         let holder = door::authenticate(app, from, &fields).await?;
-        return poll(&pictures::Request { app, holder: &holder, fields: &fields, asked_host }).await;
+        return poll(&pictures::Request { app, holder: &holder, fields: &fields, asked_host, site }).await;
     };
     let mut fields = in_address;
     let mut received = Received::new(app, memory, from);
@@ -53,12 +53,12 @@ async fn handle(
         received.read(file, &fields).await?;
     }
     let (holder, uploads) = received.finish(&fields).await?;
-    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host };
+    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     if uploads.is_empty() {
         return poll(&request).await;
     }
     let asked = in_order_of_file_paths(&fields, uploads).into_iter().enumerate();
-    let asked = asked.map(|(index, upload)| ask(app, &fields, index, upload)).collect();
+    let asked = asked.map(|(index, upload)| ask(&request, index, upload)).collect();
     Ok(request.answer(asked).await)
 }
 
@@ -77,7 +77,8 @@ pub(super) struct Uploaded {
     pub(super) name: Result<String, Status>,
 }
 
-fn ask(app: &App, fields: &Fields, index: usize, upload: Uploaded) -> Asked {
+fn ask(request: &pictures::Request<'_>, index: usize, upload: Uploaded) -> Asked {
+    let pictures::Request { app, fields, .. } = request;
     let own_options = fields.list("paramlist").unwrap_or_default();
     let options = PictureOptions::new(fields, own_options.get(index));
     match upload.name {
@@ -85,9 +86,9 @@ fn ask(app: &App, fields: &Fields, index: usize, upload: Uploaded) -> Asked {
             original_url: answer::public_file(&app.public_url, 'u', &name),
             key: Some(upload.field),
             wait: options.wait(),
-            submission: options
-                .parse()
-                .map(|wanted| pictures::upload_submission(name, wanted, options.refreshes())),
+            submission: options.parse().map(|wanted| {
+                pictures::upload_submission(name, wanted, options.refreshes(), request.site.clone())
+            }),
         },
         Err(status) => Asked {
             original_url: upload.file_name,

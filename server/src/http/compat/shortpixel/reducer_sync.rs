@@ -34,12 +34,12 @@ pub(super) async fn reducer_sync(State(app): State<App>, from: ClientAddress, re
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let asked_host = door::asked_host(request.headers());
+    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
     let urls = ["url", "urllist"].iter().find_map(|name| fields.list(name)).unwrap_or_default();
     let [Value::String(url)] = urls.as_slice() else { return Err(Status::no_url()) };
-    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host };
+    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let mut asked = request.ask_for_urls(vec![("0".into(), Value::String(url.clone()))]).await?;
     for picture in asked.iter_mut().filter(|picture| picture.wait.is_zero()) {
         picture.wait = WAIT;

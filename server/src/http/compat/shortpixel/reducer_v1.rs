@@ -22,11 +22,11 @@ pub(super) async fn reducer(State(app): State<App>, from: ClientAddress, request
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let asked_host = door::asked_host(request.headers());
+    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
     let url = fields.text("url").ok_or_else(Status::no_url)?;
-    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host };
+    let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let mut asked = request.ask_for_urls(vec![("0".into(), Value::String(url))]).await?;
     for picture in asked.iter_mut().filter(|picture| picture.wait == Duration::from_secs(1)) {
         picture.wait = WAIT_WHEN_ON;

@@ -135,6 +135,14 @@ impl From<SubmitRefusal> for Status {
             SubmitRefusal::OutOfCredits => {
                 Self::new(-403, "No credits are left. Get more, or wait for the next month.")
             }
+            SubmitRefusal::HostNotAllowed => Self::new(
+                -108,
+                "This API key may not be used for this site. Its owner can allow it in the dashboard.",
+            ),
+            SubmitRefusal::KeyLimitReached => Self::new(
+                -403,
+                "This API key has reached its monthly limit. Its owner can raise it in the dashboard.",
+            ),
             SubmitRefusal::QueueFull => Self::overloaded(),
             SubmitRefusal::UploadGone => {
                 Self::new(-102, "The uploaded image is unknown or no longer available. Send it again.")

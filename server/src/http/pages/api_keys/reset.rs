@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,10 +12,11 @@ use axum::{
 use super::{
     super::{
         PageResult,
+        fields::Fields,
         shell::{Shell, page},
         signed_in::{AccountForm, SignedIn},
     },
-    PATH,
+    PATH, changed,
     view::{KeyView, SiteView},
 };
 use crate::{
@@ -31,6 +32,8 @@ struct ResetPage {
     shell: Shell,
     form_token: String,
     key_id: String,
+    /// What an alias is called.
+    alias: Option<String>,
     masked: String,
     sites: Vec<SiteView>,
     broken_sentence: String,
@@ -48,21 +51,32 @@ struct OverlapChoice {
 struct NewKeyPage {
     shell: Shell,
     key: String,
-    email: String,
-    old_key_sentence: String,
+    mailed_to: Option<String>,
+    sentence: String,
     hosts: Vec<String>,
 }
 
-/// Says what a reset does and offers both ways.
-pub(in crate::http::pages) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageResult {
-    let Some(active) = active_key(&app, &signed_in).await? else { return Ok(changed()) };
-    let KeyView { id, masked, sites, .. } = KeyView::of(&active, app.clock.now());
+/// Says what a reset does and offers both ways; for the main key, or the alias that is named.
+pub(in crate::http::pages) async fn show(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    signed_in: SignedIn,
+) -> PageResult {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let is_meant = |key: &&ApiKey| match asked.get("key") {
+        "" => key.is_active_main(),
+        id => key.id.as_str() == id && key.state == KeyState::Active,
+    };
+    let Some(active) = keys.iter().find(is_meant) else { return Ok(changed()) };
+    let KeyView { id, masked, sites, label, is_alias, .. } = KeyView::of(active, &keys, app.clock.now());
     page(
         StatusCode::OK,
         &ResetPage {
             shell: Shell::for_account("Reset API key", PATH, &signed_in.form_token),
             form_token: signed_in.form_token.clone(),
             key_id: id,
+            alias: is_alias.then_some(label),
             masked,
             broken_sentence: broken_sentence(sites.len()),
             sites,
@@ -84,10 +98,12 @@ pub(in crate::http::pages) async fn replace(State(app): State<App>, form: Accoun
     let Ok(overlap) = fields.get("overlap").parse::<Overlap>() else {
         return Ok(Redirect::to("/dashboard/api-keys/reset").into_response());
     };
-    let old = active_key(&app, &signed_in).await?.filter(|active| active.id.as_str() == fields.get("key"));
-    let Some(old) = old else { return Ok(changed()) };
+    let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
+    let account = &signed_in.account.id;
     let now = app.clock.now();
-    let key = app.api_keys.replace(&signed_in.account.id, overlap).await?;
+    let Some(key) = app.api_keys.replace(account, &id, overlap, &signed_in.actor()).await? else {
+        return Ok(changed());
+    };
     let old_key_sentence = if overlap == Overlap::NOW {
         "The old key is refused from now on.".into()
     } else {
@@ -96,47 +112,58 @@ pub(in crate::http::pages) async fn replace(State(app): State<App>, form: Accoun
             moment(now.plus_ms(overlap.duration_ms()))
         )
     };
-    new_key_page(signed_in, &key, old_key_sentence, &old)
+    let hosts = hosts_of(&app, &signed_in, &id).await?;
+    let mailed_to = Some(signed_in.account.email.as_str().to_owned());
+    new_key_page(signed_in, &key, mailed_to, old_key_sentence, &hosts)
 }
 
-/// Ends a key at once; where it was the active one, shows the new key.
+/// Makes the old key the key again.
+pub(in crate::http::pages) async fn undo(State(app): State<App>, form: AccountForm) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
+    match app.api_keys.undo_replace(&signed_in.account.id, &id, &signed_in.actor()).await? {
+        true => Ok(Redirect::to("/dashboard/api-keys?notice=undone").into_response()),
+        false => Ok(changed()),
+    }
+}
+
+/// Ends a key at once; where it was the active main one, shows the new key.
 pub(in crate::http::pages) async fn cut_off(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
-    let old = active_key(&app, &signed_in).await?;
-    match app.api_keys.cut_off(&signed_in.account.id, &id).await? {
+    match app.api_keys.cut_off(&signed_in.account.id, &id, &signed_in.actor()).await? {
         CutOff::NewKey(key) => {
-            let Some(old) = old else { return Ok(changed()) };
-            new_key_page(signed_in, &key, "The old key is refused from now on.".into(), &old)
+            let hosts = hosts_of(&app, &signed_in, &id).await?;
+            let mailed_to = Some(signed_in.account.email.as_str().to_owned());
+            new_key_page(signed_in, &key, mailed_to, "The old key is refused from now on.".into(), &hosts)
         }
         CutOff::Ended => Ok(Redirect::to("/dashboard/api-keys?notice=cut-off").into_response()),
         CutOff::NotFound => Ok(changed()),
     }
 }
 
-async fn active_key(app: &App, signed_in: &SignedIn) -> Result<Option<ApiKey>, crate::StoreError> {
+async fn hosts_of(app: &App, signed_in: &SignedIn, id: &ApiKeyId) -> Result<Vec<String>, crate::StoreError> {
     let keys = app.api_keys.list(&signed_in.account.id).await?;
-    Ok(keys.into_iter().find(|key| key.state == KeyState::Active))
+    let sites = keys.into_iter().find(|key| key.id == *id).map(|key| key.sites).unwrap_or_default();
+    Ok(sites.into_iter().map(|site| site.host).collect())
 }
 
-fn changed() -> axum::response::Response {
-    Redirect::to("/dashboard/api-keys?notice=changed").into_response()
-}
-
-fn new_key_page(
+/// Shows a key that was just made.
+pub(super) fn new_key_page(
     signed_in: SignedIn,
     key: &PlainApiKey,
-    old_key_sentence: String,
-    old: &ApiKey,
+    mailed_to: Option<String>,
+    sentence: String,
+    hosts: &[String],
 ) -> PageResult {
     page(
         StatusCode::OK,
         &NewKeyPage {
             shell: Shell::for_account("Your new API key", PATH, &signed_in.form_token),
             key: key.expose().to_owned(),
-            email: signed_in.account.email.as_str().to_owned(),
-            old_key_sentence,
-            hosts: old.sites.iter().map(|site| site.host.clone()).collect(),
+            mailed_to,
+            sentence,
+            hosts: hosts.to_vec(),
         },
     )
 }

@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode, header};
 
 use super::{EMAIL, PASSWORD, Person};
 
+/// Holds up K5.
 #[tokio::test]
 async fn a_known_and_an_unknown_address_get_the_same_answer() {
     let mut person = Person::new().await;
@@ -29,6 +30,7 @@ async fn a_known_and_an_unknown_address_get_the_same_answer() {
     ");
 }
 
+/// Holds up K5.
 #[tokio::test]
 async fn a_wrong_password_and_an_unknown_address_look_the_same() {
     let mut person = Person::new().await;
@@ -53,6 +55,7 @@ async fn what_is_no_address_is_said_so_and_kept_in_the_form() {
     }
 }
 
+/// Holds up K5.
 #[tokio::test]
 async fn looking_at_a_password_link_does_not_use_it_up_but_choosing_does() {
     let mut person = Person::new().await;
@@ -73,6 +76,7 @@ async fn looking_at_a_password_link_does_not_use_it_up_but_choosing_does() {
     assert_eq!(person.get("/password/choose").await.status, StatusCode::GONE);
 }
 
+/// Holds up K6.
 #[tokio::test]
 async fn a_log_in_starts_a_new_session_and_goes_where_it_was_headed() {
     let mut person = Person::logged_in().await;
@@ -114,6 +118,7 @@ async fn a_log_out_ends_the_session_on_the_server_and_may_be_repeated() {
     assert_eq!(person.get("/dashboard").await.status, StatusCode::SEE_OTHER);
 }
 
+/// Holds up W1.
 #[tokio::test]
 async fn private_pages_ask_for_a_log_in_and_are_kept_by_no_cache() {
     let mut person = Person::logged_in().await;
@@ -133,6 +138,7 @@ async fn private_pages_ask_for_a_log_in_and_are_kept_by_no_cache() {
     assert_eq!(answer.location(), "/login?next=%2Fdashboard%2Fapi-keys");
 }
 
+/// Holds up K8.
 #[tokio::test]
 async fn failed_log_ins_are_throttled_and_say_for_how_long() {
     let mut person = Person::at("http://127.0.0.1:8787", |config| config.throttle.login_failures = 2).await;
@@ -146,6 +152,7 @@ async fn failed_log_ins_are_throttled_and_say_for_how_long() {
     assert!(answer.html.contains(&format!("value=\"{EMAIL}\"")), "the input is kept");
 }
 
+/// Holds up K8.
 #[tokio::test]
 async fn sign_ups_are_throttled_by_address() {
     let mut person =
@@ -162,4 +169,29 @@ async fn a_body_that_is_no_form_is_an_empty_form() {
     let mut person = Person::new().await;
     let answer = person.send(Method::POST, "/login", &[], &[("content-length", "0")]).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended_one_by_one_and_all_together() {
+    let mut person = Person::logged_in().await;
+    let first = person.cookies.clone();
+    for _ in 0..2 {
+        person.cookies.clear();
+        person.log_in(PASSWORD).await;
+    }
+    let page = person.get("/dashboard/account").await;
+    assert_eq!(page.html.matches("/sessions/end\"").count(), 2, "{}", page.main());
+    assert!(page.html.contains(">this one<"), "{}", page.main());
+    let id = page.field("session").unwrap();
+    let answer = person.post("/dashboard/account/sessions/end", &[("session", &id)]).await;
+    assert_eq!(answer.location(), "/dashboard/account?notice=ended");
+    for session in [id.as_str(), "", "nonsense"] {
+        let answer = person.post("/dashboard/account/sessions/end", &[("session", session)]).await;
+        assert_eq!(answer.location(), "/dashboard/account?notice=gone", "{session:?}");
+    }
+    let answer = person.post("/dashboard/account/sessions/end-others", &[]).await;
+    assert_eq!(answer.location(), "/dashboard/account?notice=others-ended");
+    assert_eq!(person.get("/dashboard/account").await.status, StatusCode::OK, "this session goes on");
+    person.cookies = first;
+    assert!(person.get("/dashboard/account").await.location().starts_with("/login"));
 }

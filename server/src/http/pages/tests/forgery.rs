@@ -27,6 +27,7 @@ async fn a_token_of_another_browser_is_refused() {
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
 }
 
+/// Holds up K7.
 #[tokio::test]
 async fn a_form_that_another_site_sends_is_refused() {
     let mut person = Person::new().await;
@@ -42,6 +43,7 @@ async fn a_form_that_another_site_sends_is_refused() {
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
 }
 
+/// Holds up K7.
 #[tokio::test]
 async fn a_private_form_needs_the_token_of_its_session() {
     let mut person = Person::logged_in().await;
@@ -63,6 +65,7 @@ async fn a_private_form_needs_the_token_of_its_session() {
     assert_eq!(page.field("key"), Some(key), "the key is still the same");
 }
 
+/// Holds up K7.
 #[tokio::test]
 async fn what_changes_something_is_never_a_get() {
     let mut person = Person::logged_in().await;
@@ -74,6 +77,7 @@ async fn what_changes_something_is_never_a_get() {
     assert_eq!(person.get("/dashboard").await.status, StatusCode::OK);
 }
 
+/// Holds up K6.
 #[tokio::test]
 async fn cookies_are_bound_to_the_host_where_browsers_come_by_https() {
     let mut person = Person::at("https://pictures.example", |_| {}).await;

@@ -2,6 +2,7 @@
 
 mod account;
 mod forgery;
+mod jobs;
 mod keys;
 mod looks;
 mod mailbox;
@@ -140,6 +141,15 @@ impl Person {
         let answer = Answer { status: parts.status, headers: parts.headers, html };
         self.remember(&answer);
         answer
+    }
+
+    /// Asks for what is no text.
+    async fn send_for_bytes(&mut self, path: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+        let cookies: Vec<_> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let request = Request::builder().uri(path).header(header::COOKIE, cookies.join("; "));
+        let response = self.service.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        (parts.status, parts.headers, to_bytes(body, 1_000_000).await.unwrap().to_vec())
     }
 
     fn remember(&mut self, answer: &Answer) {

@@ -2,28 +2,33 @@
 
 use eiderpix_engine::{KeptReason, MissingReason, VariantFormat};
 
+use super::super::sentence;
 use crate::{
     Timestamp,
     jobs::{Job, JobState, MainResult, Source, VariantResult},
     wording::{ago, iso, moment, saved_percent, size},
 };
 
+const MOST_THUMBNAIL_BYTES: u64 = 60_000;
+
 /// What the table shows of a job; `None` where there is nothing to show yet, or ever.
-pub(super) struct JobRow {
-    pub(super) picture: String,
-    pub(super) host: Option<String>,
-    pub(super) state: &'static str,
+pub(in crate::http::pages) struct JobRow {
+    pub(in crate::http::pages) id: String,
+    pub(in crate::http::pages) thumbnail: Option<String>,
+    pub(in crate::http::pages) picture: String,
+    pub(in crate::http::pages) host: Option<String>,
+    pub(in crate::http::pages) state: &'static str,
     /// A further class of the badge, with a space before it.
-    pub(super) tone: &'static str,
-    pub(super) before: Option<String>,
-    pub(super) after: Option<String>,
-    pub(super) saved: Option<String>,
-    pub(super) score: Option<String>,
-    pub(super) formats: Vec<String>,
-    pub(super) when: String,
-    pub(super) when_exact: String,
-    pub(super) when_iso: String,
-    pub(super) reason: Option<String>,
+    pub(in crate::http::pages) tone: &'static str,
+    pub(in crate::http::pages) before: Option<String>,
+    pub(in crate::http::pages) after: Option<String>,
+    pub(in crate::http::pages) saved: Option<String>,
+    pub(in crate::http::pages) score: Option<String>,
+    pub(in crate::http::pages) formats: Vec<String>,
+    pub(in crate::http::pages) when: String,
+    pub(in crate::http::pages) when_exact: String,
+    pub(in crate::http::pages) when_iso: String,
+    pub(in crate::http::pages) reason: Option<String>,
 }
 
 impl JobRow {
@@ -37,6 +42,8 @@ impl JobRow {
         };
         let (picture, host) = picture(&job.source, upload_name);
         Self {
+            id: job.id.to_string(),
+            thumbnail: thumbnail(job),
             picture,
             host,
             state,
@@ -56,7 +63,26 @@ impl JobRow {
     }
 }
 
-fn state(job: &Job) -> (&'static str, &'static str) {
+/// The smallest result serves as a thumbnail, where it is small enough to be one.
+fn thumbnail(job: &Job) -> Option<String> {
+    if job.state != JobState::Done {
+        return None;
+    }
+    let main = match &job.main {
+        Some(MainResult::Optimized(download)) => Some(download),
+        _ => None,
+    };
+    let variants = job.variants.iter().filter_map(|(_, result)| match result {
+        VariantResult::Made(download) => Some(download),
+        VariantResult::Missing(_) => None,
+    });
+    let pictures =
+        main.into_iter().chain(variants).filter(|download| download.media_type.starts_with("image/"));
+    let smallest = pictures.min_by_key(|download| download.size_bytes)?;
+    (smallest.size_bytes <= MOST_THUMBNAIL_BYTES).then(|| format!("/f/{}", smallest.name))
+}
+
+pub(super) fn state(job: &Job) -> (&'static str, &'static str) {
     match (job.state, &job.main) {
         (JobState::Queued, _) => ("Waiting", " calm"),
         (JobState::Running, _) => ("In work", " calm"),
@@ -68,7 +94,7 @@ fn state(job: &Job) -> (&'static str, &'static str) {
 }
 
 /// The file's name, and the host it came from; addresses may be long and hold secrets behind the question mark.
-fn picture(source: &Source, upload_name: Option<&str>) -> (String, Option<String>) {
+pub(super) fn picture(source: &Source, upload_name: Option<&str>) -> (String, Option<String>) {
     match source {
         Source::Upload { name } => (upload_name.unwrap_or(name).to_owned(), None),
         Source::Url { given, .. } => {
@@ -82,7 +108,7 @@ fn picture(source: &Source, upload_name: Option<&str>) -> (String, Option<String
     }
 }
 
-fn formats(job: &Job) -> Vec<String> {
+pub(super) fn formats(job: &Job) -> Vec<String> {
     let worded = job.variants.iter().filter_map(|(format, result)| {
         let outcome = match result {
             VariantResult::Made(download) => format!("{} ({:.1})", size(download.size_bytes), download.score),
@@ -97,14 +123,14 @@ fn formats(job: &Job) -> Vec<String> {
     worded.collect()
 }
 
-fn format_name(format: VariantFormat) -> &'static str {
+pub(super) fn format_name(format: VariantFormat) -> &'static str {
     match format {
         VariantFormat::WebP => "WebP",
         VariantFormat::Avif => "AVIF",
     }
 }
 
-fn reason(job: &Job) -> Option<String> {
+pub(super) fn reason(job: &Job) -> Option<String> {
     if let Some(failure) = &job.failure {
         return Some(sentence(&failure.to_string()));
     }
@@ -123,12 +149,6 @@ fn reason(job: &Job) -> Option<String> {
         ),
         _ => None,
     }
-}
-
-fn sentence(text: &str) -> String {
-    let mut characters = text.chars();
-    let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", characters.as_str())
 }
 
 #[cfg(test)]

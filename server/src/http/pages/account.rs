@@ -1,0 +1,138 @@
+//! The account: its address, its password, and where it is logged in.
+
+use askama::Template;
+use axum::{
+    extract::{RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+
+use super::{
+    PageResult,
+    fields::Fields,
+    shell::{Shell, page},
+    signed_in::{AccountForm, SignedIn},
+};
+use crate::{
+    app::App,
+    sessions::ListedSession,
+    wording::{ago, day, moment},
+};
+
+const PATH: &str = "/dashboard/account";
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    shell: Shell,
+    form_token: String,
+    notice: Option<&'static str>,
+    email: String,
+    since: String,
+    sessions: Vec<SessionView>,
+}
+
+struct SessionView {
+    id: String,
+    is_current: bool,
+    browser: String,
+    address: String,
+    started: String,
+    last_seen: String,
+}
+
+/// Shows the account.
+pub(super) async fn show(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    signed_in: SignedIn,
+) -> PageResult {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let notice = match asked.get("notice") {
+        "ended" => Some("That session is ended."),
+        "others-ended" => Some("All other sessions are ended."),
+        "gone" => Some("That session had ended already."),
+        _ => None,
+    };
+    let account = &signed_in.account;
+    let now = app.clock.now();
+    let sessions = app.sessions.list(&account.id, &signed_in.session).await?;
+    let view = |session: ListedSession| SessionView {
+        id: session.id,
+        is_current: session.is_current,
+        browser: browser(session.agent.as_deref()),
+        address: session.address.unwrap_or_else(|| "unknown".into()),
+        started: moment(session.created_at),
+        last_seen: ago(now, session.last_seen_at),
+    };
+    page(
+        StatusCode::OK,
+        &AccountPage {
+            shell: Shell::for_account("Account", PATH, &signed_in.form_token),
+            form_token: signed_in.form_token.clone(),
+            notice,
+            email: account.email.as_str().to_owned(),
+            since: day(account.created_at),
+            sessions: sessions.into_iter().map(view).collect(),
+        },
+    )
+}
+
+/// Ends one session.
+pub(super) async fn end_session(State(app): State<App>, form: AccountForm) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let account = &signed_in.account.id;
+    let notice = match app.sessions.end_one(account, fields.get("session"), &signed_in.actor()).await? {
+        true => "ended",
+        false => "gone",
+    };
+    Ok(Redirect::to(&format!("{PATH}?notice={notice}")).into_response())
+}
+
+/// Ends all sessions but this one.
+pub(super) async fn end_others(State(app): State<App>, form: AccountForm) -> PageResult {
+    let signed_in = form.signed_in;
+    app.sessions.end_others(&signed_in.account.id, &signed_in.session, &signed_in.actor()).await?;
+    Ok(Redirect::to(&format!("{PATH}?notice=others-ended")).into_response())
+}
+
+/// A browser's name out of what it says it is, which names many others as well.
+fn browser(agent: Option<&str>) -> String {
+    let Some(agent) = agent else { return "unknown browser".into() };
+    let named = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    let browser = named(&[
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = named(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (browser, system) {
+        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), None) => browser.into(),
+        (None, _) => agent.chars().take(60).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_browser_is_known_by_its_own_name() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0";
+        assert_eq!(browser(Some(edge)), "Edge on Windows");
+        assert_eq!(browser(Some("curl/8.5.0")), "curl/8.5.0");
+        assert_eq!(browser(None), "unknown browser");
+    }
+}

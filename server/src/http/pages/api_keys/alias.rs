@@ -1,0 +1,237 @@
+//! One alias: made, looked at, changed. A form that is not right comes back as it was, with what is wrong beside the field.
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::StatusCode,
+    response::{IntoResponse, Redirect},
+};
+
+use super::{
+    super::{
+        PageResult,
+        errors::PageError,
+        fields::Fields,
+        shell::{Shell, page},
+        signed_in::{AccountForm, SignedIn},
+    },
+    PATH, Shown, changed,
+    reset::new_key_page,
+    view::KeyView,
+};
+use crate::{
+    ApiKeyId,
+    api_keys::{AliasBounds, AliasError, ApiKey, KeyState, end_of_day},
+    app::App,
+    wording::iso,
+};
+
+/// What the form holds, and what is wrong with it.
+#[derive(Default)]
+struct Form {
+    label: String,
+    monthly_limit: String,
+    hosts: String,
+    end: String,
+    label_problem: Option<String>,
+    limit_problem: Option<String>,
+    hosts_problem: Option<String>,
+    end_problem: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "api_key_alias_new.html")]
+struct NewPage {
+    shell: Shell,
+    form_token: String,
+    form: Form,
+}
+
+#[derive(Template)]
+#[template(path = "api_key_alias.html")]
+struct KeyPage {
+    shell: Shell,
+    form_token: String,
+    notice: Option<&'static str>,
+    key: KeyView,
+    shown: Option<String>,
+    can_show: bool,
+    can_not_show: bool,
+    form: Form,
+}
+
+/// Shows the form that makes a key.
+pub(in crate::http::pages) async fn show_new(signed_in: SignedIn) -> PageResult {
+    new_page(&signed_in, StatusCode::OK, Form::default())
+}
+
+/// Makes a key and shows it.
+pub(in crate::http::pages) async fn create(State(app): State<App>, form: AccountForm) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let bounds = match Form::parse(&fields) {
+        Ok(bounds) => bounds,
+        Err(form) => return new_page(&signed_in, StatusCode::UNPROCESSABLE_ENTITY, *form),
+    };
+    match app.api_keys.create_alias(&signed_in.account.id, &bounds, &signed_in.actor()).await {
+        Ok(key) => {
+            new_key_page(signed_in, &key, None, format!("It is called “{}”.", bounds.label.as_str()), &[])
+        }
+        Err(error) => {
+            let form = Form::read(&fields).with_problem(error)?;
+            new_page(&signed_in, StatusCode::UNPROCESSABLE_ENTITY, form)
+        }
+    }
+}
+
+/// Shows one key with its sites and its bounds.
+pub(in crate::http::pages) async fn show(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+    signed_in: SignedIn,
+) -> PageResult {
+    let Some(id) = ApiKeyId::parse(&id) else { return Err(PageError::NotFound) };
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let notice = (asked.get("notice") == "saved").then_some("Saved.");
+    key_page(&app, &signed_in, &id, notice, Shown::Nothing).await
+}
+
+/// Changes what a key is called and bound to.
+pub(in crate::http::pages) async fn change(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    form: AccountForm,
+) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let Some(id) = ApiKeyId::parse(&id) else { return Err(PageError::NotFound) };
+    let form = match Form::parse(&fields) {
+        Err(form) => *form,
+        Ok(bounds) => {
+            match app.api_keys.change_alias(&signed_in.account.id, &id, &bounds, &signed_in.actor()).await {
+                Ok(()) => {
+                    return Ok(Redirect::to(&format!("{PATH}/key/{id}?notice=saved")).into_response());
+                }
+                Err(AliasError::NotFound) => return Ok(changed()),
+                Err(error) => Form::read(&fields).with_problem(error)?,
+            }
+        }
+    };
+    let (key, keys) = find(&app, &signed_in, &id).await?;
+    let view = KeyView::of(&key, &keys, app.clock.now());
+    render(&app, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, None, view, Shown::Nothing, form)
+}
+
+/// Renders the page of one key.
+pub(super) async fn key_page(
+    app: &App,
+    signed_in: &SignedIn,
+    id: &ApiKeyId,
+    notice: Option<&'static str>,
+    shown: Shown,
+) -> PageResult {
+    let (key, keys) = find(app, signed_in, id).await?;
+    let form = key.alias.as_ref().map(Form::of).unwrap_or_default();
+    let view = KeyView::of(&key, &keys, app.clock.now());
+    render(app, signed_in, StatusCode::OK, notice, view, shown, form)
+}
+
+/// Finds a living alias; a stranger's, an ended one and the main key are not found.
+async fn find(app: &App, signed_in: &SignedIn, id: &ApiKeyId) -> Result<(ApiKey, Vec<ApiKey>), PageError> {
+    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let is_meant = |key: &&ApiKey| key.id == *id && key.alias.is_some() && key.state != KeyState::Revoked;
+    let key = keys.iter().find(is_meant).cloned().ok_or(PageError::NotFound)?;
+    Ok((key, keys))
+}
+
+fn render(
+    app: &App,
+    signed_in: &SignedIn,
+    status: StatusCode,
+    notice: Option<&'static str>,
+    key: KeyView,
+    shown: Shown,
+    form: Form,
+) -> PageResult {
+    page(
+        status,
+        &KeyPage {
+            shell: Shell::for_account("API key", PATH, &signed_in.form_token),
+            form_token: signed_in.form_token.clone(),
+            notice,
+            key,
+            can_show: app.config.keys.keep_sealed,
+            can_not_show: matches!(shown, Shown::Impossible),
+            shown: shown.key(),
+            form,
+        },
+    )
+}
+
+fn new_page(signed_in: &SignedIn, status: StatusCode, form: Form) -> PageResult {
+    let shell = Shell::for_account("New API key", PATH, &signed_in.form_token);
+    page(status, &NewPage { shell, form_token: signed_in.form_token.clone(), form })
+}
+
+impl Form {
+    fn of(bounds: &AliasBounds) -> Self {
+        Self {
+            label: bounds.label.as_str().to_owned(),
+            monthly_limit: bounds.monthly_limit.map(|limit| limit.to_string()).unwrap_or_default(),
+            hosts: bounds.allowed_hosts.to_string(),
+            end: bounds.expires_at.map(|end| iso(end)[..10].to_owned()).unwrap_or_default(),
+            ..Self::default()
+        }
+    }
+
+    fn read(fields: &Fields) -> Self {
+        let text = |name| fields.get(name).trim().to_owned();
+        Self {
+            label: text("label"),
+            monthly_limit: text("monthly_limit"),
+            hosts: text("hosts"),
+            end: text("end"),
+            ..Self::default()
+        }
+    }
+
+    /// Reads the bounds, or says beside each field what is wrong with it.
+    fn parse(fields: &Fields) -> Result<AliasBounds, Box<Self>> {
+        let mut form = Self::read(fields);
+        let sentence = |error: &dyn std::fmt::Display| Some(super::super::sentence(&error.to_string()));
+        let label = form.label.parse().map_err(|error| form.label_problem = sentence(&error));
+        let hosts = form.hosts.parse().map_err(|error| form.hosts_problem = sentence(&error));
+        let limit = match form.monthly_limit.replace([',', ' '], "") {
+            empty if empty.is_empty() => Ok(None),
+            given => match given.parse::<u64>() {
+                Ok(limit @ 1..=1_000_000_000) => Ok(Some(limit)),
+                _ => Err(form.limit_problem =
+                    sentence(&"a limit is a whole number from 1; leave it empty for none")),
+            },
+        };
+        let end = match form.end.as_str() {
+            "" => Ok(None),
+            given => match end_of_day(given) {
+                Some(end) => Ok(Some(end)),
+                None => Err(form.end_problem = sentence(&"write the day like 2026-12-31")),
+            },
+        };
+        match (label, limit, hosts, end) {
+            (Ok(label), Ok(monthly_limit), Ok(allowed_hosts), Ok(expires_at)) => {
+                Ok(AliasBounds { label, monthly_limit, allowed_hosts, expires_at })
+            }
+            _ => Err(Box::new(form)),
+        }
+    }
+
+    /// Puts what the domain did not like beside its field.
+    fn with_problem(mut self, error: AliasError) -> Result<Self, PageError> {
+        let sentence = Some(super::super::sentence(&error.to_string()));
+        match error {
+            AliasError::NameTaken | AliasError::TooMany => self.label_problem = sentence,
+            AliasError::IsOver => self.end_problem = sentence,
+            AliasError::NotFound => return Err(PageError::NotFound),
+            AliasError::Store(error) => return Err(error.into()),
+        }
+        Ok(self)
+    }
+}

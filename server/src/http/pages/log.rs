@@ -1,0 +1,149 @@
+//! The account's log: who did what, whether it is as it was written, and all of it as a file.
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+
+use super::{
+    PageResult,
+    errors::PageError,
+    fields::Fields,
+    shell::{Shell, no_store, page},
+    signed_in::SignedIn,
+};
+use crate::{
+    app::App,
+    audit::{AuditEntry, Verdict},
+    wording::{counted, iso, moment},
+};
+
+const AT_ONCE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "log.html")]
+struct LogPage {
+    shell: Shell,
+    entries: Vec<Line>,
+    is_broken: bool,
+    verdict: String,
+    head: String,
+    older: Option<u64>,
+    is_first_page: bool,
+}
+
+struct Line {
+    number: u64,
+    when: String,
+    when_iso: String,
+    who: String,
+    what: String,
+}
+
+/// Shows the log, newest first.
+pub(super) async fn show(
+    State(app): State<App>,
+    RawQuery(query): RawQuery,
+    signed_in: SignedIn,
+) -> PageResult {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let before = asked.get("before").parse().ok();
+    let account = &signed_in.account.id;
+    let entries = app.audit.list(account, before, AT_ONCE).await?;
+    let verdict = app.audit.verify(account).await?;
+    page(
+        StatusCode::OK,
+        &LogPage {
+            shell: Shell::for_account("Log", "/dashboard/log", &signed_in.form_token),
+            older: entries.last().map(|entry| entry.number).filter(|number| *number > 1),
+            entries: entries.iter().map(Line::of).collect(),
+            is_broken: matches!(verdict, Verdict::Broken { .. }),
+            verdict: verdict_words(&verdict),
+            head: if let Verdict::Intact { head, .. } = verdict { head } else { String::new() },
+            is_first_page: before.is_none(),
+        },
+    )
+}
+
+/// Hands the whole log out as a file.
+pub(super) async fn export(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    signed_in: SignedIn,
+) -> Result<Response, PageError> {
+    let (media_type, render): (_, fn(&[AuditEntry]) -> String) = match name.as_str() {
+        "eiderpix-log.json" => ("application/json", to_json),
+        "eiderpix-log.csv" => ("text/csv; charset=utf-8", to_csv),
+        _ => return Err(PageError::NotFound),
+    };
+    let entries = app.audit.export(&signed_in.account.id).await?;
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
+        (header::CONTENT_DISPOSITION, disposition.map_err(PageError::internal)?),
+    ];
+    Ok((no_store(), headers, render(&entries)).into_response())
+}
+
+impl Line {
+    fn of(entry: &AuditEntry) -> Self {
+        let (who, what) = match &entry.read {
+            Some((actor, event)) => (actor.words(), event.words()),
+            None => ("unknown".into(), "This line cannot be read.".into()),
+        };
+        Self { number: entry.number, when: moment(entry.at), when_iso: iso(entry.at), who, what }
+    }
+}
+
+fn verdict_words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Intact { entries, .. } => {
+            format!("Intact: {} checked, none was changed or removed.", counted(*entries, "line", "lines"))
+        }
+        Verdict::Broken { number } => format!(
+            "Line {number} is not as it was written, or a line before it is missing. Ask the operator of this service."
+        ),
+    }
+}
+
+fn to_json(entries: &[AuditEntry]) -> String {
+    serde_json::to_string_pretty(entries).expect("entries are plain data")
+}
+
+fn to_csv(entries: &[AuditEntry]) -> String {
+    let mut csv = String::from("number,at_ms,at,who,what,entry,hash\r\n");
+    for entry in entries {
+        let line = Line::of(entry);
+        let fields = [
+            entry.number.to_string(),
+            entry.at.0.to_string(),
+            line.when_iso,
+            line.who,
+            line.what,
+            entry.entry.clone(),
+            entry.hash.clone(),
+        ];
+        csv.push_str(&fields.map(|field| csv_field(&field)).join(","));
+        csv.push_str("\r\n");
+    }
+    csv
+}
+
+/// A field in quotes; one that a spreadsheet would take for a formula is made text.
+fn csv_field(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_text_to_a_spreadsheet() {
+        assert_eq!(csv_field("a \"b\", c"), "\"a \"\"b\"\", c\"");
+        assert_eq!(csv_field("=1+1"), "\"'=1+1\"");
+    }
+}
