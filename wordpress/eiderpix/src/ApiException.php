@@ -42,7 +42,7 @@ final class ApiException extends \RuntimeException
         if (in_array($this->reason, $passing, true)) {
             return 30;
         }
-        return $this->reason === 'out_of_credits' ? HOUR_IN_SECONDS : null;
+        return in_array($this->reason, ['out_of_credits', 'key_limit_reached'], true) ? HOUR_IN_SECONDS : null;
     }
 
     /** Says whether no other picture would fare better. */

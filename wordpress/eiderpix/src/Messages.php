@@ -39,6 +39,10 @@ final class Messages
                 return __('Something answers at this address, but it is no Eiderpix service. Check the address.', 'eiderpix');
             case 'out_of_credits':
                 return __('No credits are left. Optimizing goes on by itself when there are some again.', 'eiderpix');
+            case 'key_limit_reached':
+                return __('This API key has had its pictures of the month. Its owner can raise the limit in the dashboard; otherwise optimizing goes on by itself next month.', 'eiderpix');
+            case 'site_not_allowed':
+                return __('This API key may not be used for this site. Its owner can allow it in the dashboard.', 'eiderpix');
             case 'queue_full':
             case 'unavailable':
             case 'internal':

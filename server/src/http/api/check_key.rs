@@ -11,7 +11,7 @@ use super::{
     problem::ApiError,
     views::moment,
 };
-use crate::{api_keys::KeyState, app::App, wording::iso};
+use crate::{api_keys::KeyState, app::App, jobs::SubmitRefusal, wording::iso};
 
 pub(super) fn operation() -> Operation {
     Operation {
@@ -20,12 +20,12 @@ pub(super) fn operation() -> Operation {
         id: "checkKey",
         summary: "Check the API key",
         description: "200 when the key works: active, or retiring until a moment. Otherwise an error that says why it does not: \
-                      missing, of the wrong length, mistyped, unknown, revoked, or of a suspended account.",
+                      missing, of the wrong length, mistyped, unknown, revoked, of a suspended account, or not for the site that is named.",
         needs_key: true,
         parameters: vec![site_parameter()],
         body: vec![],
         answers: vec![Answer::json(200, "The key works.", "Key")],
-        errors: &[],
+        errors: &[Code::SiteNotAllowed],
         handler: get(check),
     }
 }
@@ -35,6 +35,9 @@ async fn check(State(app): State<App>, caller: Caller) -> ApiResult {
     let key = keys.into_iter().find(|key| key.id == caller.holder.key_id);
     let key = key.ok_or_else(|| ApiError::new(Code::KeyUnknown))?;
     if let Some(site) = &caller.site {
+        if !caller.holder.limits.hosts.allow(Some(site)) {
+            return Err(SubmitRefusal::HostNotAllowed.into());
+        }
         caller.record_site(&app, site, 0).await;
     }
     let (state, until) = match key.state {

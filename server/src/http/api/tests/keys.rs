@@ -165,6 +165,8 @@ async fn a_key_with_bounds_is_held_to_them_and_says_so() {
         let headers = [("authorization", bearer.as_str()), ("eiderpix-site", site)];
         service.upload("/api/v1/jobs", &headers, &[("a.png", &wasteful_png(shade))], &[]).await
     };
+    let asked = [("authorization", bearer.as_str()), ("eiderpix-site", "elsewhere.example")];
+    assert_eq!(service.send(Method::GET, "/api/v1/key", &asked, vec![]).await.code(), "site_not_allowed");
     assert_eq!(send("https://elsewhere.example", 1).await.code(), "site_not_allowed");
     assert_eq!(send("https://shop.example/wp", 1).await.status, 202);
     assert_eq!(send("https://shop.example/wp", 2).await.code(), "key_limit_reached");
