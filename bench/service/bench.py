@@ -7,7 +7,6 @@ in the same run, beside what is measured. Client, origin, service and workers sh
 """
 
 import argparse
-import json
 import tempfile
 from pathlib import Path
 
@@ -63,7 +62,7 @@ def measure(arguments, service, folder):
     waiting = service.fill(key, URLS_AN_ITEM, items=400)
     requests |= {
         f"poll of a waiting item, {URLS_AN_ITEM} URLs": [load.post(item) for item in waiting[-ITEMS:]],
-        "poll with an unknown key": [load.post({**done[0], "key": service.unknown_key(key)})],
+        "poll with an unknown key": [load.post({**done[0], "key": service.unknown_key()})],
         "api-status": [load.form("/v2/api-status.php", {"key": key})],
         "half polls of done, half of waiting items": [
             load.post(item) for pair in zip(done, waiting[-ITEMS:]) for item in pair
@@ -86,7 +85,7 @@ def first_answers(service, key):
 
 
 def long_polls(service, key, rate, poll):
-    """Polls at the full rate while 500 requests wait for their pictures."""
+    """Polls at the full rate while 400 requests wait for their pictures."""
     threads = service.threads()
     with service.long_polls(key, 400):
         row = rate.measure("poll of a waiting item beside 400 long polls", "busy", [poll])

@@ -3,11 +3,13 @@
 import contextlib
 import json
 import os
+import string
 import subprocess
 import threading
 import time
 import urllib.parse
 import urllib.request
+import zlib
 
 
 class Service:
@@ -47,13 +49,12 @@ class Service:
         fields = urllib.parse.urlencode({"email": email, "plugin_version": "6.5.1"})
         return self.post("/free-sign-up-plugin", fields.encode())["Details"]
 
-    def unknown_key(self, key):
-        """A key with a right checksum that nobody has: as CRC-32 is linear, equal changes cancel out only by chance."""
-        import zlib
-        digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-        stem = "x" * 18 if key[:18] != "x" * 18 else "y" * 18
-        checksum = zlib.crc32(stem.encode()) % 3844
-        return stem + digits[checksum // 62] + digits[checksum % 62]
+    def unknown_key(self):
+        """A key with a right checksum that nobody has."""
+        digits = "0123456789" + string.ascii_uppercase + string.ascii_lowercase
+        stem = "x" * 18
+        checksum = zlib.crc32(stem.encode()) % len(digits) ** 2
+        return stem + digits[checksum // len(digits)] + digits[checksum % len(digits)]
 
     def item(self, key, name, urls, convert_to, first=0):
         """One attachment of a WordPress, as the plugin asks for it; small pictures first."""
