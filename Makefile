@@ -6,7 +6,7 @@ DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
 LOAD := bench/service/load/Cargo.toml
 
-.PHONY: help run test check tools build format lint deny unit corpus bench-engine bench-service bench-check second-corpus
+.PHONY: help run test check tools build format lint deny unit connector corpus bench-engine bench-service bench-check second-corpus
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -17,7 +17,7 @@ run: tools ## build and start the service on 127.0.0.1:8787, in the foreground
 
 test: tools-test check ## everything: format, lints, licences, unit, integration and browser tests
 
-check: format lint deny unit ## what needs no installing beyond the tools
+check: format lint deny connector unit ## what needs no installing beyond the tools
 
 format:
 	cargo fmt --all --check
@@ -30,6 +30,9 @@ deny: ## licences, sources and duplicates of the whole dependency graph
 
 unit:
 	./scripts/unit.sh
+
+connector: ## the WordPress connector, by PHP
+	./scripts/connector.sh
 
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
 	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture

@@ -36,7 +36,7 @@ pub use raster::{Animation, Frame, Raster};
 pub use report::{KeptReason, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome};
 
 /// Names the engine whose bytes these are; it changes whenever the bytes of any result may change.
-pub const ENGINE_VERSION: &str = "2";
+pub const ENGINE_VERSION: &str = "3";
 
 /// Optimizes one original: the main result first, then each variant asked for, in the order asked.
 pub fn optimize(original: &[u8], options: &Options) -> Result<Optimized, Error> {

@@ -14,6 +14,8 @@ const LARGE_PIXELS: u64 = 6_000_000;
 const SAMPLE_PIXELS: usize = 3_000_000;
 /// Rows taken together: whole blocks of every encoder.
 const BAND_ROWS: usize = 256;
+/// The same for smaller pictures.
+const LOW_BAND_ROWS: usize = 64;
 
 /// Bands of a large picture, ready to be scored against.
 pub(crate) struct Sample {
@@ -26,15 +28,24 @@ impl Sample {
         if raster.pixel_count() <= LARGE_PIXELS {
             return None;
         }
-        let width = raster.width as usize;
-        let all: Vec<_> = raster.pixels.chunks_exact(BAND_ROWS * width).collect();
-        let wanted = (SAMPLE_PIXELS / (BAND_ROWS * width)).max(2);
-        if wanted * 2 > all.len() {
+        let wanted = (SAMPLE_PIXELS / (BAND_ROWS * raster.width as usize)).max(2);
+        Self::bands(raster, BAND_ROWS, wanted)
+    }
+
+    /// Takes about a quarter of a picture in lower bands; `None` where it has too few rows.
+    pub(crate) fn quarter(raster: &Raster) -> Option<Self> {
+        Self::bands(raster, LOW_BAND_ROWS, raster.height as usize / LOW_BAND_ROWS / 4)
+    }
+
+    /// Takes so many bands from top to bottom; `None` where that would be none, or more than half of the picture.
+    fn bands(raster: &Raster, rows: usize, wanted: usize) -> Option<Self> {
+        let all: Vec<_> = raster.pixels.chunks_exact(rows * raster.width as usize).collect();
+        if wanted == 0 || wanted * 2 > all.len() {
             return None;
         }
         let pixels: Vec<_> =
             (0..wanted).flat_map(|index| all[(2 * index + 1) * all.len() / (2 * wanted)]).copied().collect();
-        let sample = Raster { width: raster.width, height: (wanted * BAND_ROWS) as u32, pixels };
+        let sample = Raster { width: raster.width, height: (wanted * rows) as u32, pixels };
         let animation = Animation { frames: vec![Frame { raster: sample, delay_ms: 0 }], plays: 1 };
         Some(Self { reference: Reference::new(Arc::new(animation)) })
     }

@@ -22,6 +22,10 @@ pub(crate) struct Search {
     pub(crate) must_beat_bytes: u64,
     /// No further candidate is measured after so many, once there is a winner; without one, two more.
     pub(crate) most_measured: u32,
+    /// A measured candidate above the floor by less than this is as good as the best.
+    pub(crate) close_points: f64,
+    /// How far above the floor a trial aims while nothing was admitted.
+    pub(crate) aim_points: f64,
     /// When to stop without a result.
     pub(crate) deadline: Deadline,
 }
@@ -90,13 +94,14 @@ impl Search {
     }
 }
 
+/// What is close, where one step of an encoder's dial brings about a point.
+pub(crate) const CLOSE_POINTS: f64 = 0.3;
+
 /// How many candidates more than are measured may turn out too large.
 const SPARE_TRIALS: u32 = 2;
 /// From one end of any encoder's dial to the other, the size grows by about e to the power of this.
 const SIZE_GROWTH: f64 = 2.0;
-/// A measured candidate above the floor by less than this is as good as the best.
-const CLOSE_POINTS: f64 = 0.3;
-/// So is one whose refused neighbour would have saved less than this share of its bytes.
+/// One whose refused neighbour would have saved less than this share of its bytes is as good as the best.
 const CLOSE_BYTES: f64 = 0.008;
 
 /// One measurement.
@@ -160,7 +165,7 @@ impl Bracket {
 
     /// Picks the next quality to try; `None` when none can win any more, or not enough to be worth a trial.
     fn next(&self, search: &Search, current: i32) -> Option<i32> {
-        if self.lowest > self.highest || self.is_close(search.floor.0) {
+        if self.lowest > self.highest || self.is_close(search) {
             return None;
         }
         let guess = match (self.refused, self.admitted, self.too_large) {
@@ -175,7 +180,8 @@ impl Bracket {
             }
             (Some(low), _, _) => {
                 // A little beyond: scores waver, and a trial just below the floor is lost.
-                let missing = search.floor.0 - low.score + CLOSE_POINTS;
+                let beyond = if self.admitted.is_some() { search.close_points } else { search.aim_points };
+                let missing = search.floor.0 - low.score + beyond;
                 low.quality + (missing / self.slope).ceil() as i32
             }
             (None, Some(high), _) => {
@@ -190,11 +196,11 @@ impl Bracket {
         Some(guess.clamp(self.lowest, self.highest))
     }
 
-    fn is_close(&self, floor: f64) -> bool {
+    fn is_close(&self, search: &Search) -> bool {
         let Some(admitted) = self.admitted else { return false };
         let saves_little = self.refused.is_some_and(|refused| {
             admitted.size_bytes - refused.size_bytes < CLOSE_BYTES * admitted.size_bytes
         });
-        admitted.score - floor < CLOSE_POINTS || saves_little
+        admitted.score - search.floor.0 < search.close_points || saves_little
     }
 }

@@ -4,7 +4,8 @@ mod common;
 
 use common::{check_promises, contains, main_result, mode, orientation_tag, picture};
 use eiderpix_engine::{
-    Error, Format, KeptReason, Mode, Options, Outcome, VariantFormat, VariantOutcome, optimize, score,
+    Error, Floor, Format, KeptReason, Limits, MissingReason, Mode, Optimizer, Options, Outcome,
+    VariantFormat, VariantOutcome, optimize, score,
 };
 
 #[test]
@@ -50,7 +51,7 @@ fn a_turned_jpeg_becomes_an_upright_avif() {
 fn an_avif_is_no_variant_of_itself() {
     let options = Options { variants: vec![VariantFormat::Avif], ..mode(Mode::Lossy) };
     let variants = optimize(&picture("kodim23.avif"), &options).unwrap().variants;
-    assert_eq!(variants[0].1, VariantOutcome::Missing(eiderpix_engine::MissingReason::SameFormat));
+    assert_eq!(variants[0].1, VariantOutcome::Missing(MissingReason::SameFormat));
 }
 
 #[test]
@@ -60,9 +61,55 @@ fn high_dynamic_range_is_kept_as_it_is() {
 }
 
 #[test]
-fn an_animated_avif_is_refused_by_name() {
-    let refused = optimize(&picture("animated.avif"), &mode(Mode::Lossy));
-    assert_eq!(refused.unwrap_err(), Error::UnsupportedFormat { name: Some("animated AVIF") });
+fn an_animated_avif_is_optimized_like_any_animation() {
+    let original = picture("animated.avif");
+    let before = optimize(&original, &mode(Mode::Lossy)).unwrap().original;
+    assert!(before.frames > 1);
+    for lossy in [Mode::Lossy, Mode::Lossless] {
+        check_promises(&original, &mode(lossy));
+    }
+}
+
+#[test]
+fn a_gif_becomes_an_animated_avif_with_its_frames_times_and_plays() {
+    let original = picture("pan.gif");
+    let options = Options { variants: vec![VariantFormat::Avif], ..mode(Mode::Lossy) };
+    let optimized = optimize(&original, &options).unwrap();
+    let VariantOutcome::Made(avif) = &optimized.variants[0].1 else { panic!("{:?}", optimized.variants) };
+    assert!(avif.score.value() >= 70.0);
+    assert!((score(&original, &avif.bytes).unwrap().value() - avif.score.value()).abs() < 1e-9);
+    assert_eq!(avif.bytes, {
+        let again = optimize(&original, &options).unwrap();
+        let VariantOutcome::Made(again) = &again.variants[0].1 else { panic!("{:?}", again.variants) };
+        again.bytes.clone()
+    });
+    let shown = Optimizer::open(&avif.bytes, &options).unwrap().info().clone();
+    assert_eq!(
+        (shown.frames, shown.width, shown.height),
+        (optimized.original.frames, avif.width, avif.height)
+    );
+}
+
+#[test]
+fn a_gif_whose_avif_takes_too_long_goes_without() {
+    let limits = Limits { variant_ms: 0, variant_ms_per_megapixel: 0, ..Limits::default() };
+    let options = Options { variants: vec![VariantFormat::Avif], limits, ..mode(Mode::Lossy) };
+    let variants = optimize(&picture("pan.gif"), &options).unwrap().variants;
+    assert_eq!(variants[0].1, VariantOutcome::Missing(MissingReason::Deadline));
+}
+
+#[test]
+fn a_floor_is_met_closely_for_qualities_between_the_encoders_own_steps() {
+    let original = picture("photo.png");
+    for floor in [70.0, 75.0, 80.0] {
+        let variants = vec![VariantFormat::Avif];
+        let options = Options { variants, floor: Some(Floor(floor)), ..mode(Mode::Lossy) };
+        let VariantOutcome::Made(avif) = &optimize(&original, &options).unwrap().variants[0].1 else {
+            continue;
+        };
+        assert!((floor..floor + 1.0).contains(&avif.score.value()), "{floor}: {:?}", avif.score);
+        assert!(avif.candidates <= 4, "three, and one of a quarter of the picture");
+    }
 }
 
 #[test]

@@ -31,6 +31,12 @@ pub(crate) fn jpeg(number: u32) -> Vec<u8> {
     [&plain[..2], &comment, &plain[2..]].concat()
 }
 
+/// A file of the engine's set.
+pub(crate) fn of_engine(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/pictures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
 /// Grain that is alike in all three colours, which WebP makes use of and PNG cannot.
 fn grain() -> Vec<[u8; 3]> {
     let mut seed = 1u32;

@@ -99,6 +99,59 @@ async fn a_lossless_job_fills_both_families_and_a_box_is_kept_to() {
     let items = service.post_reducer_until_done(&key, &files, &boxed).await;
     let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
     assert_eq!(jpeg_frame(&small), (80, 60, 3));
+    let cropped = [("resize", "4"), ("resize_width", "50"), ("resize_height", "70")];
+    let items = service.post_reducer_until_done(&key, &files, &cropped).await;
+    let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+    assert_eq!(jpeg_frame(&small), (50, 70, 3));
+}
+
+#[tokio::test]
+async fn a_tiff_or_bmp_comes_back_as_a_jpeg_even_without_loss() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    for name in ["lzw_predictor.tif", "rgb_24.bmp"] {
+        let original = pictures::of_engine(&format!("read_only/{name}"));
+        for mode in ["0", "1"] {
+            let files = [("file1", name, original.clone())];
+            let items = service.post_reducer_until_done(&key, &files, &[("lossy", mode)]).await;
+            let item = &items[0];
+            assert_eq!(item["Status"]["Code"], "2", "{item}");
+            let (url, size) =
+                if mode == "0" { ("LosslessURL", "LosslessSize") } else { ("LossyURL", "LossySize") };
+            let url = item[url].as_str().unwrap();
+            assert!(url.ends_with(".jpg"), "{url}");
+            let main = service.download(url).await;
+            assert_eq!(main.headers["content-type"], "image/jpeg");
+            assert_eq!(jpeg_frame(&main.bytes), (90, 60, 3));
+            assert_eq!(item[size], main.bytes.len());
+            let saved = 100.0 - 100.0 * main.bytes.len() as f64 / original.len() as f64;
+            let told: f64 = item["PercentImprovement"].as_str().unwrap().parse().unwrap();
+            assert!((told - saved).abs() < 0.02, "{told} {saved}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_comes_back_smaller_under_a_name_that_wordpress_takes() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let original = pictures::of_engine("pdf/document.pdf");
+    let files = [("file1", "paper.pdf", original.clone())];
+    let items =
+        service.post_reducer_until_done(&key, &files, &[("lossy", "0"), ("convertto", "+webp")]).await;
+    let item = &items[0];
+    assert_eq!((&item["Status"]["Code"], &item["WebPLossyURL"]), (&json!("2"), &json!("NA")), "{item}");
+    let url = item["LosslessURL"].as_str().unwrap();
+    let main = service.download(url).await;
+    assert!(main.bytes.starts_with(b"%PDF-") && main.bytes.len() * 2 < original.len());
+    assert_eq!(main.headers["content-type"], "application/pdf");
+    let name = url.rsplit('/').next().unwrap();
+    assert!(name.ends_with(".pdf"));
+    assert_eq!(main.headers["content-disposition"], format!("attachment; filename={name}"));
+
+    let files = [("file1", "form.pdf", pictures::of_engine("pdf/form.pdf"))];
+    let items = service.post_reducer_until_done(&key, &files, &[]).await;
+    assert_eq!(items[0]["LossyURL"], items[0]["OriginalURL"], "a form stays as it is");
 }
 
 #[tokio::test]

@@ -53,6 +53,9 @@ pub enum FailureReason {
         /// The wanted one.
         to: String,
     },
+    /// A document that opens with its password only.
+    #[error("the document is protected by a password")]
+    PasswordProtected,
     /// Broken, truncated, contradicting itself.
     #[error("the picture is damaged")]
     Damaged,
@@ -93,6 +96,7 @@ impl FailureReason {
             Self::NotAPicture => "not_a_picture",
             Self::UnsupportedFormat { .. } => "unsupported_format",
             Self::CannotConvert { .. } => "cannot_convert",
+            Self::PasswordProtected => "password_protected",
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
@@ -138,6 +142,7 @@ impl From<EngineError> for FailureReason {
             EngineError::UnsupportedFormat { name: Some(name) } => {
                 Self::UnsupportedFormat { name: name.into() }
             }
+            EngineError::PasswordProtected => Self::PasswordProtected,
             EngineError::Malformed(_) => Self::Damaged,
             EngineError::TooLarge { what: "bytes", limit } => Self::SourceTooLarge { limit_bytes: limit },
             EngineError::TooLarge { what, limit } => Self::TooManyPixels { what: what.into(), limit },

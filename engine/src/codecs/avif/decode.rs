@@ -1,14 +1,17 @@
 //! AVIF bytes to upright sRGB pixels.
 #![expect(unsafe_code, reason = "binds libavif")]
 
+use std::marker::PhantomData;
 use std::slice;
+use std::sync::Arc;
 
 use libavif_sys::{
-    AVIF_RESULT_OK, AVIF_RGB_FORMAT_RGBA, AVIF_STRICT_ALPHA_ISPE_REQUIRED, AVIF_TRANSFER_CHARACTERISTICS_HLG,
-    AVIF_TRANSFER_CHARACTERISTICS_SMPTE2084, AVIF_TRANSFORM_CLAP, AVIF_TRANSFORM_IMIR, AVIF_TRANSFORM_IROT,
-    avifCropRect, avifCropRectConvertCleanApertureBox, avifDecoder, avifDecoderCreate, avifDecoderDestroy,
-    avifDecoderNextImage, avifDecoderParse, avifDecoderSetIOMemory, avifDiagnostics, avifImage,
-    avifImageYUVToRGB, avifRGBImage, avifRGBImageSetDefaults, avifRWData, avifResult,
+    AVIF_REPETITION_COUNT_INFINITE, AVIF_RESULT_OK, AVIF_RGB_FORMAT_RGBA, AVIF_STRICT_ALPHA_ISPE_REQUIRED,
+    AVIF_TRANSFER_CHARACTERISTICS_HLG, AVIF_TRANSFER_CHARACTERISTICS_SMPTE2084, AVIF_TRANSFORM_CLAP,
+    AVIF_TRANSFORM_IMIR, AVIF_TRANSFORM_IROT, avifCropRect, avifCropRectConvertCleanApertureBox, avifDecoder,
+    avifDecoderCreate, avifDecoderDestroy, avifDecoderNextImage, avifDecoderParse, avifDecoderSetIOMemory,
+    avifDiagnostics, avifImage, avifImageYUVToRGB, avifRGBImage, avifRGBImageSetDefaults, avifRWData,
+    avifResult,
 };
 use rgb::RGBA8;
 
@@ -17,34 +20,91 @@ use crate::codecs::Decoded;
 use crate::metadata::Metadata;
 use crate::transform::color::{self, CodePoints};
 use crate::transform::orient::{self, Orientation};
-use crate::{Error, Limits, Raster};
+use crate::{Animation, Error, Frame, Limits, Raster};
 
-/// Decodes into upright sRGB pixels.
+/// Decodes into upright sRGB pixels, all frames of an animation.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
-    let decoder = Decoder::new(bytes, limits)?;
-    let image = decoder.image();
-    if decoder.info().imageCount > 1 {
-        return Err(Error::UnsupportedFormat { name: Some("animated AVIF") });
+    let mut frames = Frames::open(bytes, limits)?;
+    let mut animation = Animation { frames: Vec::new(), plays: frames.plays() };
+    while let Some(frame) = frames.next()? {
+        animation.frames.push(frame);
     }
-    limits.check_picture(image.width, image.height, 1)?;
-    decoder.decode_pixels()?;
-    let (mut raster, mut is_srgb) = (stored_pixels(decoder.image())?, true);
-    let metadata = read_metadata(decoder.image());
-    if let Some(icc) = &metadata.icc {
-        is_srgb = color::is_srgb(icc);
-        color::to_srgb(&mut raster, icc);
-    } else {
-        let points = CodePoints { primaries: image.colorPrimaries, transfer: image.transferCharacteristics };
-        if !points.is_srgb() {
-            is_srgb = false;
-            points.to_srgb(&mut raster);
+    let image = frames.decoder.image();
+    let metadata = read_metadata(image);
+    Ok(Decoded {
+        orientation: orientation(image),
+        is_srgb: is_srgb(image, &metadata),
+        is_deep: image.depth > 8,
+        is_hdr: is_hdr(image) || has_gain_map(bytes),
+        metadata,
+        animation: Arc::new(animation),
+        is_resized: false,
+    })
+}
+
+/// A file's frames one after the other, so that not all of them need memory at once.
+pub(super) struct Frames<'a> {
+    decoder: Decoder,
+    given: i32,
+    bytes: PhantomData<&'a [u8]>,
+}
+
+impl<'a> Frames<'a> {
+    /// Reads the container.
+    pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
+        let decoder = Decoder::new(bytes, limits)?;
+        let image = decoder.image();
+        limits.check_picture(image.width, image.height, decoder.info().imageCount.max(1) as u32)?;
+        Ok(Self { decoder, given: 0, bytes: PhantomData })
+    }
+
+    /// How many there are.
+    pub(super) fn count(&self) -> usize {
+        self.decoder.info().imageCount.max(0) as usize
+    }
+
+    /// How often they play; 0 = for ever. A still plays once.
+    pub(super) fn plays(&self) -> u32 {
+        let info = self.decoder.info();
+        match info.repetitionCount {
+            _ if info.imageCount <= 1 => 1,
+            AVIF_REPETITION_COUNT_INFINITE => 0,
+            repetitions => u32::try_from(repetitions).map_or(1, |repetitions| repetitions.saturating_add(1)),
         }
     }
-    let orientation = orientation(image);
-    let raster = orient::upright(cropped(raster, image)?, orientation);
-    let is_hdr = is_hdr(image) || has_gain_map(bytes);
-    let is_deep = image.depth > 8;
-    Ok(Decoded { orientation, is_srgb, is_deep, is_hdr, metadata, ..Decoded::still(raster) })
+
+    /// Decodes the next one.
+    pub(super) fn next(&mut self) -> Result<Option<Frame>, Error> {
+        if self.given >= self.decoder.info().imageCount {
+            return Ok(None);
+        }
+        self.given += 1;
+        self.decoder.decode_pixels()?;
+        let image = self.decoder.image();
+        let mut raster = stored_pixels(image)?;
+        let metadata = read_metadata(image);
+        if let Some(icc) = &metadata.icc {
+            color::to_srgb(&mut raster, icc);
+        } else if !code_points(image).is_srgb() {
+            code_points(image).to_srgb(&mut raster);
+        }
+        let raster = orient::upright(cropped(raster, image)?, orientation(image));
+        let timing = &self.decoder.info().imageTiming;
+        let delay_ms = (timing.durationInTimescales.saturating_mul(1000) + timing.timescale / 2)
+            .checked_div(timing.timescale)
+            .unwrap_or(0);
+        let is_animated = self.decoder.info().imageCount > 1;
+        let delay_ms = if is_animated { u32::try_from(delay_ms).unwrap_or(u32::MAX) } else { 0 };
+        Ok(Some(Frame { raster, delay_ms }))
+    }
+}
+
+fn is_srgb(image: &avifImage, metadata: &Metadata) -> bool {
+    metadata.icc.as_ref().map_or_else(|| code_points(image).is_srgb(), |icc| color::is_srgb(icc))
+}
+
+fn code_points(image: &avifImage) -> CodePoints {
+    CodePoints { primaries: image.colorPrimaries, transfer: image.transferCharacteristics }
 }
 
 /// A decoder whose container was read.
@@ -52,8 +112,8 @@ struct Decoder(*mut avifDecoder);
 
 impl Decoder {
     fn new(bytes: &[u8], limits: &Limits) -> Result<Self, Error> {
-        // SAFETY: the pointer is checked before its use and freed by `drop`; the bytes outlive this module's
-        // use of the decoder, which ends with `decode`.
+        // SAFETY: the pointer is checked before its use and freed by `drop`; the bytes outlive `Frames`, the only one
+        // that has a decoder.
         unsafe {
             let decoder = avifDecoderCreate();
             if decoder.is_null() {

@@ -90,8 +90,12 @@ impl<'a> PictureOptions<'a> {
             None | Some(0) => return Ok(None),
             Some(1) => ResizeFit::Outer,
             Some(3) => ResizeFit::Inner,
-            Some(4) => return Err(Status::invalid("Smart cropping is not offered yet.")),
-            Some(_) => return Err(Status::invalid("resize must be 0 (none), 1 (outer) or 3 (inner).")),
+            Some(4) => ResizeFit::Crop,
+            Some(_) => {
+                return Err(Status::invalid(
+                    "resize must be 0 (none), 1 (outer), 3 (inner) or 4 (smart crop).",
+                ));
+            }
         };
         let (width, height) = (self.side("resize_width")?, self.side("resize_height")?);
         Ok((width.is_some() || height.is_some()).then_some(Resize { fit, width, height }))
@@ -214,6 +218,10 @@ mod tests {
             resize(json!({"resize": true, "resize_width": 100, "resize_height": 50})),
             Some(Resize { fit: ResizeFit::Outer, width: Some(100), height: Some(50) })
         );
+        assert_eq!(
+            resize(json!({"resize": "4", "resize_width": 100, "resize_height": 50})),
+            Some(Resize { fit: ResizeFit::Crop, width: Some(100), height: Some(50) })
+        );
         assert_eq!(resize(json!({"resize": 1, "resize_width": 0, "resize_height": null})), None);
         assert_eq!(resize(json!({"resize": 0, "resize_width": 100})), None);
     }
@@ -223,7 +231,7 @@ mod tests {
         for (body, word) in [
             (json!({"lossy": 3}), "lossy"),
             (json!({"lossy": "much"}), "lossy"),
-            (json!({"resize": 4}), "Smart cropping"),
+            (json!({"resize": 5}), "smart crop"),
             (json!({"resize": 3, "resize_width": -1}), "resize_width"),
             (json!({"convertto": "+tiff"}), "convertto"),
             (json!({"bg_remove": "#ff0000aa"}), "Background removal"),

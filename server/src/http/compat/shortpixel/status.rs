@@ -194,6 +194,9 @@ impl From<&FailureReason> for Status {
             FailureReason::CannotConvert { from, to } => {
                 Self::new(-201, format!("The image is a {from}. Converting it to {to} is not offered yet."))
             }
+            FailureReason::PasswordProtected => {
+                Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")
+            }
             FailureReason::Damaged => Self::new(-201, "The image file is damaged."),
             FailureReason::TooManyPixels { what, limit } => {
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))
