@@ -4,8 +4,9 @@ SHELL := /bin/bash
 BUILD := cargo build --release --locked
 DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
+LOAD := bench/service/load/Cargo.toml
 
-.PHONY: help run test check tools build format lint deny unit corpus bench-engine bench-check second-corpus
+.PHONY: help run test check tools build format lint deny unit connector corpus bench-engine bench-service bench-check second-corpus
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,7 +17,7 @@ run: tools ## build and start the service on 127.0.0.1:8787, in the foreground
 
 test: tools-test check ## everything: format, lints, licences, unit, integration and browser tests
 
-check: format lint deny unit ## what needs no installing beyond the tools
+check: format lint deny connector unit ## what needs no installing beyond the tools
 
 format:
 	cargo fmt --all --check
@@ -30,6 +31,9 @@ deny: ## licences, sources and duplicates of the whole dependency graph
 unit:
 	./scripts/unit.sh
 
+connector: ## the WordPress connector, by PHP
+	./scripts/connector.sh
+
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
 	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture
 
@@ -39,10 +43,18 @@ bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE
 	PEERS="$(PEERS)" python3 bench/engine/bench.py --corpus "$(abspath $(CORPUS))" $(if $(SUITE),--suite $(SUITE)) \
 	  $(if $(LIMIT),--limit $(LIMIT)) $(if $(EFFORT),--effort $(EFFORT)) $(if $(REUSE),--reuse-peers) $(if $(PUBLISH),--publish)
 
+bench-service: ## polls and first answers of a busy service, with pictures of CORPUS=DIR; RATE=1000 SECONDS_EACH=20 PUBLISH=1
+	$(BUILD) -p eiderpix
+	cargo build --release --locked --manifest-path $(LOAD) --target-dir target/bench
+	python3 bench/service/bench.py --corpus "$(abspath $(CORPUS))" $(if $(RATE),--rate $(RATE)) \
+	  $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(if $(PUBLISH),--publish)
+
 bench-check: ## format, lints, licences and tests of the benchmark itself, which is not part of the workspace
-	cargo fmt --check --manifest-path $(SCORER)
-	cargo clippy --release --locked --manifest-path $(SCORER) --target-dir target/bench --all-targets -- -D warnings
-	cargo test --release --locked --quiet --manifest-path $(SCORER) --target-dir target/bench
+	for manifest in $(SCORER) $(LOAD); do \
+	  cargo fmt --check --manifest-path $$manifest && \
+	  cargo clippy --release --locked --manifest-path $$manifest --target-dir target/bench --all-targets -- -D warnings && \
+	  cargo test --release --locked --quiet --manifest-path $$manifest --target-dir target/bench || exit 1; \
+	done
 	cargo deny --manifest-path $(SCORER) --config deny.toml check --hide-inclusion-graph --allow license-not-encountered licenses
 	python3 bench/engine/test_curves.py
 

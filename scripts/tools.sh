@@ -20,6 +20,7 @@ for purpose in "$@"; do
     test)
       want chromium chromium
       want chromedriver chromium-driver
+      want php php-cli
       ;;
     *)
       echo "tools.sh: unknown purpose $purpose" >&2

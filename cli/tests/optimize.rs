@@ -178,6 +178,36 @@ fn a_second_run_knows_its_own_variants() {
 }
 
 #[test]
+fn a_tiff_stays_and_its_jpeg_lies_beside_it() {
+    let site = tempfile::tempdir().unwrap();
+    fs::create_dir(site.path().join("in")).unwrap();
+    let scan = pictures().join("read_only/lzw_predictor.tif");
+    let original = fs::read(&scan).unwrap();
+    fs::copy(&scan, site.path().join("in/scan.tif")).unwrap();
+    fs::copy(pictures().join("read_only/alpha_v4.bmp"), site.path().join("in/logo.bmp")).unwrap();
+
+    let arguments = ["optimize", "in", "--out", "out", "--to", "webp", "--json"];
+    let told = lines(&eiderpix(&arguments, site.path()));
+    let main = told.iter().find(|line| line["path"] == "in/scan.tif").unwrap();
+    assert_eq!((&main["format"], &main["output"]), (&"jpeg".into(), &"out/scan.tif.jpg".into()));
+    let jpeg = fs::read(site.path().join("out/scan.tif.jpg")).unwrap();
+    assert!(jpeg.starts_with(&[0xFF, 0xD8]) && main["bytes"] == jpeg.len());
+    assert_eq!(fs::read(site.path().join("out/scan.tif")).unwrap(), original);
+    let logo = told.iter().find(|line| line["path"] == "in/logo.bmp").unwrap();
+    assert_eq!((&logo["format"], &logo["output"]), (&"png".into(), &"out/logo.bmp.png".into()));
+    let variant = told.iter().find(|line| line["path"] == "in/scan.tif" && line["format"] == "webp").unwrap();
+    assert_eq!(variant["output"], "out/scan.tif.webp");
+
+    let in_place = ["optimize", "in", "--in-place", "--json"];
+    eiderpix(&in_place, site.path());
+    assert_eq!(fs::read(site.path().join("in/scan.tif")).unwrap(), original);
+    assert_eq!(fs::read(site.path().join("in/scan.tif.jpg")).unwrap(), jpeg);
+    let again = lines(&eiderpix(&in_place, site.path()));
+    let own = again.iter().find(|line| line["path"] == "in/scan.tif.jpg").unwrap();
+    assert_eq!((&own["outcome"], &own["reason"]), (&"skipped".into(), &"the result of in/scan.tif".into()));
+}
+
+#[test]
 fn score_prints_one_number_with_two_decimals() {
     let photo = picture("jpg");
     let photo = photo.to_str().unwrap();

@@ -12,10 +12,13 @@ pub enum Error {
     /// The bytes begin like a picture and are broken, truncated or contradict themselves.
     #[error("the picture is damaged: {0}")]
     Malformed(String),
+    /// A document that cannot be read without its password.
+    #[error("the document is protected by a password")]
+    PasswordProtected,
     /// A limit is exceeded.
     #[error("the picture has more than {limit} {what}")]
     TooLarge {
-        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames".
+        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames", "pages".
         what: &'static str,
         /// The limit.
         limit: u64,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A format that the engine reads and writes.
+/// A format that the engine reads, and but for TIFF and BMP writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -16,6 +16,12 @@ pub enum Format {
     WebP,
     /// AVIF, still or animated.
     Avif,
+    /// TIFF of one page; results of it are JPEG or PNG.
+    Tiff,
+    /// BMP; results of it are JPEG or PNG.
+    Bmp,
+    /// PDF: a document, of which no further formats are made.
+    Pdf,
 }
 
 /// A further format that can be made beside the main result.
@@ -37,6 +43,30 @@ impl Format {
             [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
             [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Self::WebP),
             [_, _, _, _, b'f', b't', b'y', b'p', b'a', b'v', b'i', b'f' | b's', ..] => Some(Self::Avif),
+            [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Self::Tiff),
+            // Two letters begin many a text; the size of a picture header that there is begins none.
+            [
+                b'B',
+                b'M',
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                _,
+                12 | 16 | 40 | 52 | 56 | 64 | 108 | 124,
+                0,
+                0,
+                0,
+                ..,
+            ] => Some(Self::Bmp),
+            [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
             _ => None,
         }
     }
@@ -45,9 +75,6 @@ impl Format {
     pub fn name_untaken(bytes: &[u8]) -> Option<&'static str> {
         let head = &bytes[..bytes.len().min(1024)];
         match head {
-            [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some("TIFF"),
-            [b'%', b'P', b'D', b'F', ..] => Some("PDF"),
-            [b'B', b'M', ..] => Some("BMP"),
             [0xFF, 0x0A, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
             [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', ..]
             | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => Some("HEIC"),
@@ -56,7 +83,7 @@ impl Format {
         }
     }
 
-    /// The file name extension of results, without a dot.
+    /// The file name extension, without a dot.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
@@ -64,10 +91,13 @@ impl Format {
             Self::Gif => "gif",
             Self::WebP => "webp",
             Self::Avif => "avif",
+            Self::Tiff => "tif",
+            Self::Bmp => "bmp",
+            Self::Pdf => "pdf",
         }
     }
 
-    /// The media type that results are served with.
+    /// The media type that files are served with.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -75,6 +105,9 @@ impl Format {
             Self::Gif => "image/gif",
             Self::WebP => "image/webp",
             Self::Avif => "image/avif",
+            Self::Tiff => "image/tiff",
+            Self::Bmp => "image/bmp",
+            Self::Pdf => "application/pdf",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::codecs::{self, Decoded};
+use crate::codecs::{self, Decoded, pdf};
 use crate::perceptual::Reference;
 use crate::{
     Deadline, Effort, Error, Format, KeptReason, MissingReason, Mode, Options, OriginalInfo, Outcome,
@@ -17,8 +17,15 @@ pub struct Optimizer<'a> {
     original: &'a [u8],
     options: Options,
     info: OriginalInfo,
-    decoded: Decoded,
-    reference: Reference,
+    content: Content,
+}
+
+/// What an original turned out to hold.
+enum Content {
+    /// Pixels, and what candidates are scored against.
+    Picture { decoded: Decoded, reference: Reference },
+    /// Pages.
+    Document(Box<pdf::Document>),
 }
 
 impl<'a> Optimizer<'a> {
@@ -29,6 +36,16 @@ impl<'a> Optimizer<'a> {
             return Err(Error::UnsupportedFormat { name: Format::name_untaken(original) });
         };
         contain_panics(|| {
+            if format == Format::Pdf {
+                let document = pdf::Document::open(original, &options.limits, options.keep_metadata)?;
+                let info = describe_document(original, &document);
+                return Ok(Self {
+                    original,
+                    options: options.clone(),
+                    info,
+                    content: Content::Document(Box::new(document)),
+                });
+            }
             let decoded = codecs::decode(original, &options.limits)?;
             let info = describe(original, format, &decoded);
             let decoded = match options.resize {
@@ -36,7 +53,8 @@ impl<'a> Optimizer<'a> {
                 None => decoded,
             };
             let reference = Reference::new(decoded.animation.clone());
-            let mut opened = Self { original, options: options.clone(), info, decoded, reference };
+            let content = Content::Picture { decoded, reference };
+            let mut opened = Self { original, options: options.clone(), info, content };
             if opened.pixels() > HUGE_PIXELS {
                 opened.options.effort = Effort::Fast;
             }
@@ -49,21 +67,28 @@ impl<'a> Optimizer<'a> {
         &self.info
     }
 
-    /// Makes the smallest acceptable picture in the original's own format.
+    /// Makes the smallest acceptable picture in the original's own format; of a TIFF or BMP a JPEG, or a PNG where
+    /// there is transparency.
     pub fn main(&self) -> Result<Outcome, Error> {
-        if self.decoded.is_hdr {
-            return Ok(Outcome::Kept(KeptReason::HighDynamicRange));
-        }
-        let optimize = match self.info.format {
-            Format::Jpeg => codecs::jpeg::optimize,
-            Format::Png => codecs::png::optimize,
-            Format::Gif => codecs::gif::optimize,
-            Format::WebP => codecs::webp::optimize,
-            Format::Avif => codecs::avif::optimize,
-        };
         let optimize_with = |options: &Options| {
             let deadline = Deadline::after(options.limits.main_time(self.pixels()));
-            contain_panics(|| optimize(self.original, &self.decoded, &self.reference, options, deadline))
+            contain_panics(|| match &self.content {
+                Content::Document(document) => pdf::optimize(self.original, document, options, deadline),
+                Content::Picture { decoded, .. } if decoded.is_hdr => {
+                    Ok(Outcome::Kept(KeptReason::HighDynamicRange))
+                }
+                Content::Picture { decoded, reference } => {
+                    let optimize = match self.info.format {
+                        Format::Jpeg => codecs::jpeg::optimize,
+                        Format::Png => codecs::png::optimize,
+                        Format::Gif => codecs::gif::optimize,
+                        Format::WebP => codecs::webp::optimize,
+                        Format::Avif => codecs::avif::optimize,
+                        Format::Tiff | Format::Bmp | Format::Pdf => codecs::convert::optimize,
+                    };
+                    optimize(self.original, decoded, reference, options, deadline)
+                }
+            })
         };
         let outcome = match optimize_with(&self.options) {
             // Too much to search through; packing the same pixels better takes little.
@@ -82,19 +107,18 @@ impl<'a> Optimizer<'a> {
 
     /// Makes a further format, when it comes out smaller than `must_beat_bytes`, the size of the main result.
     pub fn variant(&self, format: VariantFormat, must_beat_bytes: u64) -> VariantOutcome {
-        if Format::from(format) == self.info.format {
-            return VariantOutcome::Missing(MissingReason::SameFormat);
+        if let Some(reason) = self.cannot_make(format) {
+            return VariantOutcome::Missing(reason);
         }
-        if self.decoded.is_hdr || (self.pixels() > HUGE_PIXELS && self.info.frames == 1) {
+        let Content::Picture { decoded, reference } = &self.content else {
             return VariantOutcome::Missing(MissingReason::NotCompatible);
-        }
+        };
         let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
         let make = match format {
             VariantFormat::WebP => codecs::webp::variant,
             VariantFormat::Avif => codecs::avif::variant,
         };
-        let outcome =
-            contain_panics(|| make(&self.decoded, &self.reference, &self.options, must_beat_bytes, deadline));
+        let outcome = contain_panics(|| make(decoded, reference, &self.options, must_beat_bytes, deadline));
         match outcome {
             Ok(VariantOutcome::Made(produced)) if produced.bytes.len() as u64 >= must_beat_bytes => {
                 VariantOutcome::Missing(MissingReason::NotSmaller)
@@ -104,9 +128,35 @@ impl<'a> Optimizer<'a> {
         }
     }
 
-    /// Pixels in all frames.
+    /// Says, without trying, why there can be no such further format.
+    pub fn cannot_make(&self, format: VariantFormat) -> Option<MissingReason> {
+        if Format::from(format) == self.info.format {
+            return Some(MissingReason::SameFormat);
+        }
+        let Content::Picture { decoded, .. } = &self.content else {
+            return Some(MissingReason::NotCompatible);
+        };
+        let is_huge_still = self.pixels() > HUGE_PIXELS && self.info.frames == 1;
+        (decoded.is_hdr || is_huge_still).then_some(MissingReason::NotCompatible)
+    }
+
+    /// Pixels in all frames; a document has none of its own.
     fn pixels(&self) -> u64 {
+        if let Content::Document(_) = self.content {
+            return 0;
+        }
         u64::from(self.info.width) * u64::from(self.info.height) * u64::from(self.info.frames)
+    }
+}
+
+fn describe_document(original: &[u8], document: &pdf::Document) -> OriginalInfo {
+    OriginalInfo {
+        format: Format::Pdf,
+        size_bytes: original.len() as u64,
+        width: document.width,
+        height: document.height,
+        frames: document.pages,
+        has_transparency: false,
     }
 }
 

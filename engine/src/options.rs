@@ -78,12 +78,15 @@ pub enum ResizeFit {
     Inner,
     /// The smallest size that still covers width × height.
     Outer,
+    /// Exactly width × height: as much of the picture as has these proportions, around what draws the eye. A side
+    /// beyond the picture's own is the picture's own; with one side free nothing is cut.
+    Crop,
 }
 
 /// A size asked for, in pixels of the upright picture; `None` leaves a side free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Resize {
-    /// Inside the box or covering it.
+    /// Inside the box, covering it or cut to it.
     pub fit: ResizeFit,
     /// Box width in pixels.
     pub width: Option<u32>,

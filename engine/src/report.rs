@@ -11,11 +11,11 @@ pub struct OriginalInfo {
     pub format: Format,
     /// Size of the file.
     pub size_bytes: u64,
-    /// Upright width in pixels.
+    /// Upright width in pixels; of a PDF its first page's, in points (1/72 of an inch).
     pub width: u32,
-    /// Upright height in pixels.
+    /// Upright height in pixels; of a PDF its first page's, in points.
     pub height: u32,
-    /// 1 for a still.
+    /// 1 for a still; of a PDF its pages.
     pub frames: u32,
     /// Whether any pixel of any frame is not fully opaque.
     pub has_transparency: bool,
@@ -35,7 +35,7 @@ pub struct Produced {
     pub height: u32,
     /// The SSIMULACRA2 score measured on these bytes; 100 where the pixels are identical.
     pub score: Score,
-    /// The floor it was held to; `None` in lossless mode.
+    /// The floor it was held to; `None` where nothing was to be lost.
     pub floor: Option<Floor>,
     /// How it was made, for people: "mozjpeg 4:2:0 quality 74", "palette of 128, dithered".
     pub encoding: String,
@@ -51,13 +51,16 @@ pub enum KeptReason {
     NotSmaller,
     /// The picture has high dynamic range, which no result of ours could keep yet.
     HighDynamicRange,
+    /// Rewriting could break the document: it is signed, restricted or a form, carries files or media, is made for
+    /// an archive, or is irregular.
+    Fragile,
 }
 
 /// What became of the main result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// A smaller picture in the original's format.
+    /// A smaller file, in the original's format or what stands for it (TIFF and BMP: JPEG or PNG).
     Optimized(Produced),
     /// The original stays, byte for byte.
     Kept(KeptReason),
@@ -113,7 +116,7 @@ impl From<Error> for VariantOutcome {
 pub struct Optimized {
     /// What came in.
     pub original: OriginalInfo,
-    /// The result in the original's format.
+    /// What is delivered in the original's place.
     pub main: Outcome,
     /// The further formats, in the order asked.
     pub variants: Vec<(VariantFormat, VariantOutcome)>,

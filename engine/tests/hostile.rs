@@ -22,8 +22,8 @@ fn a_picture_of_a_format_not_taken_is_refused_by_name() {
         Err(Error::UnsupportedFormat { name }) => name,
         other => panic!("{other:?}"),
     };
-    assert_eq!(name(b"II*\0\x08\0\0\0"), Some("TIFF"));
-    assert_eq!(name(b"%PDF-1.7"), Some("PDF"));
+    assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("HEIC"));
+    assert_eq!(name(b"\xFF\x0A\0\0"), Some("JPEG XL"));
     assert_eq!(name(b"<?xml version='1.0'?><svg/>"), Some("SVG"));
 }
 

@@ -149,14 +149,37 @@ fn lossless_keeps_the_profile() {
 }
 
 #[test]
-fn another_gamma_stays_beside_its_numbers() {
+fn numbers_that_mean_other_colors_are_shown_as_they_mean() {
+    // A grey of 128 that stands for half the light is 188 in sRGB; the pure green of wide primaries is beyond sRGB's.
+    let linear = |info: &mut png::Info<'_>| info.source_gamma = Some(png::ScaledFloat::new(1.0));
+    let wide = |info: &mut png::Info<'_>| {
+        info.source_gamma = Some(png::ScaledFloat::new(0.45455));
+        info.source_chromaticities =
+            Some(png::SourceChromaticities::new((0.3127, 0.329), (0.64, 0.33), (0.21, 0.71), (0.15, 0.06)));
+    };
+    let srgb = |info: &mut png::Info<'_>| info.source_gamma = Some(png::ScaledFloat::new(0.45455));
+    let shown = |pixel: [u8; 3], more: &dyn Fn(&mut png::Info<'_>)| {
+        let original =
+            write(64, 64, ColorType::Rgb, BitDepth::Eight, &pixel.repeat(64 * 64), |info| more(info));
+        let lossy = main_result(&original, &mode(Mode::Lossy));
+        assert_eq!(png_info(&lossy.bytes).gama_chunk, None, "the result is plain sRGB");
+        assert_eq!(score(&original, &lossy.bytes).unwrap(), Score::IDENTICAL);
+        <[u8; 3]>::try_from(&rgba(&lossy.bytes)[..3]).unwrap()
+    };
+    assert_eq!(shown([128, 128, 128], &linear), [188, 188, 188]);
+    assert_eq!(shown([128, 128, 128], &srgb), [128, 128, 128]);
+    let [red, green, blue] = shown([80, 200, 80], &wide);
+    assert!(red < 40 && green > 198 && blue < 80, "{red} {green} {blue}");
+}
+
+#[test]
+fn lossless_keeps_another_gamma_beside_its_numbers() {
     let original = write(60, 40, ColorType::Rgb, BitDepth::Eight, &slope(60 * 40 * 3), |info| {
         info.source_gamma = Some(png::ScaledFloat::new(1.0));
     });
-    for mode in MODES {
-        let result = main_result(&original, &Options { floor: None, mode, ..Options::default() });
-        assert_eq!(png_info(&result.bytes).gama_chunk, Some(png::ScaledFloat::new(1.0)));
-    }
+    let result = main_result(&original, &mode(Mode::Lossless));
+    assert_eq!(png_info(&result.bytes).gama_chunk, Some(png::ScaledFloat::new(1.0)));
+    assert_eq!(samples(&original).2, samples(&result.bytes).2);
 }
 
 #[test]
@@ -270,9 +293,13 @@ fn write(
     more(&mut info);
     // The encoder writes some chunks only when told of them.
     let (exif, gamma) = (info.exif_metadata.take(), info.source_gamma.take());
+    let primaries = info.source_chromaticities.take();
     let mut encoder = png::Encoder::with_info(&mut file, info).unwrap();
     if let Some(gamma) = gamma {
         encoder.set_source_gamma(gamma);
+    }
+    if let Some(primaries) = primaries {
+        encoder.set_source_chromaticities(primaries);
     }
     encoder.set_compression(png::Compression::NoCompression);
     let mut writer = encoder.write_header().unwrap();

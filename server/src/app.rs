@@ -15,12 +15,15 @@ use crate::{
     clock::Clock,
     config::Config,
     credits::Credits,
+    domains::Domains,
     downloads::Downloads,
+    fetch::Fetcher,
     jobs::{Bell, Jobs, SameWork},
     mail::{Mails, mailbox_door::MailboxDoor},
     random::Random,
     secrets::Secrets,
     sessions::Sessions,
+    site_credentials::SiteCredentials,
     telemetry,
     throttle::Throttles,
     uploads::Uploads,
@@ -46,6 +49,8 @@ pub struct Core {
     pub mailbox_door: MailboxDoor,
     /// Rows and objects.
     pub store: Store,
+    /// Fetches from addresses that customers choose.
+    pub fetcher: Fetcher,
     pub(crate) engine: Engine,
     pub(crate) bell: Bell,
     pub(crate) same_work: SameWork,
@@ -73,6 +78,10 @@ pub struct Parts {
     pub uploads: Uploads,
     /// Results by their public names.
     pub downloads: Downloads,
+    /// Hosts and whose they are.
+    pub domains: Domains,
+    /// What sites behind HTTP authentication let themselves be fetched with.
+    pub site_credentials: SiteCredentials,
     /// Written mails.
     pub mails: Mails,
     /// Renders the metrics of this process.
@@ -125,6 +134,8 @@ impl App {
         let store = Store::open(data)
             .await
             .with_context(|| format!("cannot open the database or the objects in {}", data.display()))?;
+        let fetcher = Fetcher::new(&config.fetch, config.limits.file_bytes)
+            .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
         let mailbox_door = MailboxDoor::default();
         let core = Arc::new(Core {
@@ -136,6 +147,7 @@ impl App {
             throttles,
             mailbox_door,
             store,
+            fetcher,
             engine,
             bell: Bell::new(),
             same_work: SameWork::default(),
@@ -148,6 +160,8 @@ impl App {
             jobs: Jobs::new(Arc::clone(&core)),
             uploads: Uploads::new(Arc::clone(&core)),
             downloads: Downloads::new(Arc::clone(&core)),
+            domains: Domains::new(Arc::clone(&core)),
+            site_credentials: SiteCredentials::new(Arc::clone(&core)),
             mails: Mails::new(Arc::clone(&core)),
             metrics: telemetry::metrics(),
             core,

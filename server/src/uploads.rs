@@ -19,6 +19,8 @@ pub struct Upload {
     pub name: String,
     /// The name the client gave it.
     pub file_name: String,
+    /// The form's field that it came in; clients of the compatible API know their file by it.
+    pub field: Option<String>,
     /// Size in bytes.
     pub size_bytes: u64,
     /// The digest of its bytes, in hexadecimal.
@@ -43,7 +45,13 @@ impl Uploads {
     }
 
     /// Stores an original under a new name.
-    pub async fn put(&self, holder: &KeyHolder, file_name: &str, bytes: Bytes) -> Result<Upload, StoreError> {
+    pub async fn put(
+        &self,
+        holder: &KeyHolder,
+        file_name: &str,
+        field: Option<&str>,
+        bytes: Bytes,
+    ) -> Result<Upload, StoreError> {
         let core = &self.core;
         core.check_room().await?;
         let now = core.clock.now();
@@ -52,6 +60,7 @@ impl Uploads {
             name: format!("{}.{}", core.random.name(), format.map_or("bin", Format::extension)),
             account_id: holder.account_id.clone(),
             file_name: file_name.to_owned(),
+            field: field.map(str::to_owned),
             object_key: Objects::key_of(&bytes),
             media_type: format.map_or("application/octet-stream", Format::media_type).to_owned(),
             size_bytes: bytes.len() as u64,
@@ -83,6 +92,7 @@ impl From<UploadRow> for Upload {
         Self {
             name: row.name,
             file_name: row.file_name,
+            field: row.field,
             size_bytes: row.size_bytes,
             digest: row.digest,
             media_type: row.media_type,

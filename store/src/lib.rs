@@ -11,8 +11,8 @@ pub mod queue;
 mod sweep;
 
 pub use database::{
-    Connection, Reading, Writing, accounts, api_keys, charges, credits, downloads, jobs, mail_tokens, mails,
-    object_rows, sites, uploads, usage, variants, web_sessions,
+    Connection, Reading, Writing, accounts, api_keys, charges, credits, domains, downloads, jobs,
+    mail_tokens, mails, object_rows, site_credentials, sites, uploads, usage, variants, web_sessions,
 };
 pub use error::Error;
 pub use ids::{AccountId, ApiKeyId, JobId, MailId, Timestamp};

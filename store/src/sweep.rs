@@ -1,7 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, api_keys, downloads, jobs, mail_tokens, object_rows, uploads, variants,
+    Error, Store, Timestamp, api_keys, downloads, jobs, mail_tokens, object_rows, site_credentials, uploads,
+    variants,
 };
 
 /// What a sweep removed.
@@ -33,6 +34,7 @@ impl Store {
         uploads::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
         api_keys::revoke_retired(&mut writing, now).await?;
+        site_credentials::delete_of_revoked(&mut writing).await?;
         writing.commit().await?;
         loop {
             let deleted = self.sweep_objects(now).await?;

@@ -1,4 +1,4 @@
-//! Drives accepting, claiming, crashing, settling, reaping and granting in random order against a model.
+//! Drives accepting, claiming, advancing, crashing, settling, reaping and granting in random order against a model.
 //!
 //! Whatever the order: no balance below zero, one charge for each charge key delivered, each job with at most
 //! one reservation and one end of it, and a ledger that sums up to the balance.
@@ -9,7 +9,7 @@ use eiderpix_store::{
     AccountId, ApiKeyId, JobId, Store, Timestamp, accounts,
     credits::{self, EntryKind, Reservation},
     jobs::{self, JobState, SourceColumns},
-    queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob},
+    queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob, Progress, Slots, Stage},
     usage::Outcome,
 };
 use proptest::prelude::*;
@@ -17,7 +17,8 @@ use proptest::prelude::*;
 #[derive(Debug, Clone)]
 enum Step {
     Submit { account: usize, jobs: usize },
-    Claim { owner: usize, limit: u64 },
+    Claim { owner: usize, limit: u64, later: u64 },
+    Advance { lease: usize, picture: u8 },
     Deliver { lease: usize, picture: u8 },
     DeliverForFree { lease: usize },
     Fail { lease: usize },
@@ -39,7 +40,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let account = 0..ACCOUNTS;
     let step = prop_oneof![
         6 => (account.clone(), 1..4usize).prop_map(|(account, jobs)| Step::Submit { account, jobs }),
-        5 => (0..2usize, 1..5u64).prop_map(|(owner, limit)| Step::Claim { owner, limit }),
+        5 => (0..2usize, 1..5u64, 0..3u64).prop_map(|(owner, limit, later)| Step::Claim { owner, limit, later }),
+        3 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Advance { lease, picture }),
         5 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Deliver { lease, picture }),
         1 => any.prop_map(|lease| Step::DeliverForFree { lease }),
         1 => any.prop_map(|lease| Step::Fail { lease }),
@@ -80,6 +82,9 @@ struct World {
     held: Vec<Claimed>,
     ended: Vec<Claimed>,
     delivered: HashMap<AccountId, HashSet<String>>,
+    /// What the first stage handed out, by job.
+    first_results: HashMap<JobId, String>,
+    owners: HashMap<JobId, AccountId>,
 }
 
 impl World {
@@ -106,6 +111,8 @@ impl World {
             held: Vec::new(),
             ended: Vec::new(),
             delivered: HashMap::new(),
+            first_results: HashMap::new(),
+            owners: HashMap::new(),
         }
     }
 
@@ -121,9 +128,30 @@ impl World {
                     assert_eq!(is_refused, QUOTAS[account].is_some() && before == 0);
                 }
             }
-            Step::Claim { owner, limit } => {
-                let owner = format!("owner {owner}");
-                self.held.extend(queue::claim(&mut writing, &owner, limit, self.now).await.unwrap());
+            Step::Claim { owner, limit, later } => {
+                let (owner, slots) = (format!("owner {owner}"), Slots { all: limit, later });
+                let claimed = queue::claim(&mut writing, &owner, slots, self.now).await.unwrap();
+                let of_later = claimed.iter().filter(|claimed| claimed.lease.stage == Stage::Later).count();
+                assert!(claimed.len() as u64 <= limit && of_later as u64 <= later);
+                let only_first = Slots { all: 1, later: 0 };
+                let waits = queue::is_waiting(&mut writing, only_first, self.now).await.unwrap();
+                assert!(of_later == 0 || !waits, "a later stage went before a first one");
+                self.held.extend(claimed);
+            }
+            Step::Advance { lease, picture } => {
+                if let Some(claimed) = self.pick(lease) {
+                    let progress = Progress {
+                        report: format!("picture {picture}"),
+                        expires_at: Timestamp(i64::MAX),
+                        original_key: None,
+                    };
+                    let advanced =
+                        queue::advance(&mut writing, &claimed.lease, &progress, self.now).await.unwrap();
+                    if advanced {
+                        self.first_results.insert(claimed.job.id.clone(), format!("picture {picture}"));
+                    }
+                    self.ended.push(claimed);
+                }
             }
             Step::Deliver { lease, picture } => {
                 if let Some(claimed) = self.pick(lease) {
@@ -147,8 +175,12 @@ impl World {
             }
             Step::Fail { lease } => {
                 if let Some(claimed) = self.pick(lease) {
-                    let ending = Ending::Failed { failure: "{}".into() };
-                    queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
+                    let ending = crashed(&claimed.job);
+                    let settled =
+                        queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
+                    if settled.is_some() {
+                        self.count_crashed(std::slice::from_ref(&claimed.job.id));
+                    }
                     self.ended.push(claimed);
                 }
             }
@@ -179,11 +211,13 @@ impl World {
             }
             Step::LetLeasesLapse => {
                 self.now = self.now.plus_ms(LEASE_MS);
-                queue::reap(&mut writing, "{}", self.now).await.unwrap();
+                let ended = queue::reap(&mut writing, crashed, self.now).await.unwrap();
+                self.count_crashed(&ended);
             }
             Step::Restart => {
                 self.held.clear();
-                queue::release_all(&mut writing, "{}", self.now).await.unwrap();
+                let ended = queue::release_all(&mut writing, crashed, self.now).await.unwrap();
+                self.count_crashed(&ended);
             }
             Step::Grant { account, credits } => {
                 self.made += 1;
@@ -228,6 +262,9 @@ impl World {
                 };
                 let reserved = usize::from(job.reservation != Reservation::Nothing);
                 assert_eq!(count(EntryKind::Reservation), reserved);
+                if let Some(first_results) = self.first_results.get(&job.id) {
+                    assert_ne!(job.state, JobState::Failed, "{first_results} was handed out before {step:?}");
+                }
                 let ends = count(EntryKind::Charge) + count(EntryKind::Release);
                 match job.state {
                     JobState::Queued | JobState::Running => assert_eq!(ends, 0),
@@ -243,6 +280,16 @@ impl World {
         balance.monthly_left + balance.onetime_left
     }
 
+    /// Jobs that crashed too often are done when they had their first results, and these are charged.
+    fn count_crashed(&mut self, ended: &[JobId]) {
+        for id in ended {
+            if let Some(first_results) = self.first_results.get(id) {
+                let delivered = self.delivered.entry(self.owners[id].clone()).or_default();
+                delivered.insert(first_results.clone());
+            }
+        }
+    }
+
     fn pick(&mut self, lease: usize) -> Option<Claimed> {
         if self.held.is_empty() { None } else { Some(self.held.swap_remove(lease % self.held.len())) }
     }
@@ -251,8 +298,10 @@ impl World {
         self.made += 1;
         let mut random = [0; 10];
         random[..8].copy_from_slice(&self.made.to_be_bytes());
+        let id = JobId::new(self.now, random);
+        self.owners.insert(id.clone(), self.accounts[account].clone());
         NewJob {
-            id: JobId::new(self.now, random),
+            id,
             account_id: self.accounts[account].clone(),
             api_key_id: ApiKeyId::new(self.now, random),
             request_key: format!("request {}", self.made),
@@ -264,7 +313,15 @@ impl World {
             },
             options: "{}".into(),
             may_cost: true,
+            stage: if self.made.is_multiple_of(5) { Stage::Later } else { Stage::First },
         }
+    }
+}
+
+fn crashed(job: &jobs::JobRow) -> Ending {
+    match &job.report {
+        None => Ending::Failed { failure: "{}".into() },
+        Some(first_results) => done(Some(first_results.clone())),
     }
 }
 

@@ -3,7 +3,9 @@
 use eiderpix_store::{
     AccountId, ApiKeyId, JobId, Store, Timestamp, accounts, credits,
     jobs::{self, JobState, SourceColumns},
-    queue::{self, Ending, LEASE_MS, MAX_ATTEMPTS, NewJob},
+    object_rows,
+    queue::{self, Ending, LEASE_MS, Lease, MAX_ATTEMPTS, NewJob, Progress, Slots, Stage},
+    usage::Outcome,
 };
 
 const START: Timestamp = Timestamp(1_000_000_000_000);
@@ -48,6 +50,7 @@ impl Fixture {
             source,
             options: "{}".into(),
             may_cost: true,
+            stage: Stage::First,
         };
         let mut writing = self.store.write().await.unwrap();
         queue::accept(&mut writing, new, now).await.unwrap();
@@ -56,15 +59,31 @@ impl Fixture {
     }
 
     async fn claim(&self, limit: u64, now: Timestamp) -> Vec<queue::Claimed> {
+        self.claim_slots(Slots { all: limit, later: limit }, now).await
+    }
+
+    async fn claim_slots(&self, slots: Slots, now: Timestamp) -> Vec<queue::Claimed> {
         let mut writing = self.store.write().await.unwrap();
-        let claimed = queue::claim(&mut writing, "worker", limit, now).await.unwrap();
+        let claimed = queue::claim(&mut writing, "worker", slots, now).await.unwrap();
         writing.commit().await.unwrap();
         claimed
     }
 
+    async fn advance(&self, lease: &Lease, original_key: Option<&str>, now: Timestamp) -> bool {
+        let progress = Progress {
+            report: "first results".into(),
+            expires_at: Timestamp(i64::MAX),
+            original_key: original_key.map(str::to_owned),
+        };
+        let mut writing = self.store.write().await.unwrap();
+        let is_advanced = queue::advance(&mut writing, lease, &progress, now).await.unwrap();
+        writing.commit().await.unwrap();
+        is_advanced
+    }
+
     async fn reap(&self, now: Timestamp) -> Vec<JobId> {
         let mut writing = self.store.write().await.unwrap();
-        let ended = queue::reap(&mut writing, "crashed", now).await.unwrap();
+        let ended = queue::reap(&mut writing, crashed, now).await.unwrap();
         writing.commit().await.unwrap();
         ended
     }
@@ -72,6 +91,119 @@ impl Fixture {
     async fn job(&self, id: &JobId) -> jobs::JobRow {
         jobs::find(&mut self.store.read().await.unwrap(), id).await.unwrap().unwrap()
     }
+}
+
+/// What is there already stays; without it the job fails by name.
+fn crashed(job: &jobs::JobRow) -> Ending {
+    match &job.report {
+        None => Ending::Failed { failure: "crashed".into() },
+        Some(report) => Ending::Done {
+            report: format!("{report} alone"),
+            charge_key: None,
+            expires_at: Timestamp(i64::MAX),
+            outcome: Outcome::Kept { original_bytes: 1 },
+        },
+    }
+}
+
+#[tokio::test]
+async fn any_first_stage_goes_before_any_later_one_and_within_a_stage_the_order_is_that_of_acceptance() {
+    let fixture = Fixture::new().await;
+    let (early, late) = (fixture.account("early").await, fixture.account("late").await);
+    let mut of_early = Vec::new();
+    for number in 0..3 {
+        of_early.push(fixture.submit(&early, number, START).await);
+    }
+    for claimed in fixture.claim(3, START).await {
+        assert!(fixture.advance(&claimed.lease, None, START).await);
+    }
+    let of_late = fixture.submit(&late, 100, START).await;
+    of_early.push(fixture.submit(&early, 101, START).await);
+
+    let next = fixture.claim(4, START).await;
+    let order: Vec<_> = next.iter().map(|claimed| (claimed.lease.stage, &claimed.job.id)).collect();
+    let expected = [
+        (Stage::First, &of_late),
+        (Stage::First, &of_early[3]),
+        (Stage::Later, &of_early[0]),
+        (Stage::Later, &of_early[1]),
+    ];
+    assert_eq!(order, expected);
+}
+
+#[tokio::test]
+async fn a_slot_that_is_kept_for_first_stages_takes_no_later_one() {
+    let fixture = Fixture::new().await;
+    let account = fixture.account("owner").await;
+    for number in 0..3 {
+        fixture.submit(&account, number, START).await;
+    }
+    for claimed in fixture.claim(3, START).await {
+        fixture.advance(&claimed.lease, None, START).await;
+    }
+    for (slots, claimed) in [(Slots { all: 1, later: 0 }, 0), (Slots { all: 3, later: 2 }, 2)] {
+        let waits = queue::is_waiting(&mut fixture.store.read().await.unwrap(), slots, START).await.unwrap();
+        assert_eq!((waits, fixture.claim_slots(slots, START).await.len()), (claimed > 0, claimed));
+    }
+}
+
+#[tokio::test]
+async fn an_advanced_job_keeps_its_original_from_the_sweep_until_it_ends() {
+    let fixture = Fixture::new().await;
+    let account = fixture.account("owner").await;
+    fixture.submit(&account, 1, START).await;
+    let first = fixture.claim(1, START).await.remove(0);
+    let mut writing = fixture.store.write().await.unwrap();
+    object_rows::announce(&mut writing, "aa/bb/original", 1, START).await.unwrap();
+    writing.commit().await.unwrap();
+    fixture.advance(&first.lease, Some("aa/bb/original"), START).await;
+    assert_eq!(fixture.store.sweep(START.plus_ms(1)).await.unwrap().objects, 0);
+
+    let later = fixture.claim(1, START).await.remove(0);
+    assert_eq!(later.original_key.as_deref(), Some("aa/bb/original"));
+    assert_eq!(later.job.report.as_deref(), Some("first results"));
+    let mut writing = fixture.store.write().await.unwrap();
+    queue::settle(&mut writing, &later.lease, crashed(&later.job), START).await.unwrap().unwrap();
+    writing.commit().await.unwrap();
+    assert_eq!(fixture.store.sweep(START.plus_ms(1)).await.unwrap().objects, 1);
+}
+
+#[tokio::test]
+async fn a_lease_of_the_first_stage_means_nothing_in_the_later_one() {
+    let fixture = Fixture::new().await;
+    let account = fixture.account("owner").await;
+    let id = fixture.submit(&account, 1, START).await;
+    let first = fixture.claim(1, START).await.remove(0);
+    assert!(fixture.advance(&first.lease, None, START).await);
+    let later = fixture.claim(1, START).await.remove(0);
+    assert_eq!((later.lease.attempt, &later.lease.owner), (first.lease.attempt, &first.lease.owner));
+
+    assert!(!fixture.advance(&first.lease, None, START).await);
+    let mut writing = fixture.store.write().await.unwrap();
+    assert!(!queue::extend(&mut writing, &first.lease, START).await.unwrap());
+    assert!(!queue::hand_back(&mut writing, &first.lease, START).await.unwrap());
+    let ending = Ending::Failed { failure: "late".into() };
+    assert!(queue::settle(&mut writing, &first.lease, ending, START).await.unwrap().is_none());
+    writing.commit().await.unwrap();
+    assert_eq!(fixture.job(&id).await.state, JobState::Running);
+}
+
+#[tokio::test]
+async fn a_later_stage_that_takes_every_worker_down_leaves_the_first_results() {
+    let fixture = Fixture::new().await;
+    let account = fixture.account("owner").await;
+    let id = fixture.submit(&account, 1, START).await;
+    let first = fixture.claim(1, START).await.remove(0);
+    fixture.advance(&first.lease, None, START).await;
+    let mut now = START;
+    let mut tries = 0;
+    while fixture.job(&id).await.state != JobState::Done {
+        tries += fixture.claim(1, now).await.len();
+        now = now.plus_ms(LEASE_MS);
+        fixture.reap(now).await;
+    }
+    assert_eq!(tries as u64, MAX_ATTEMPTS);
+    assert_eq!(fixture.job(&id).await.report.as_deref(), Some("first results alone"));
 }
 
 #[tokio::test]
@@ -88,6 +220,33 @@ async fn a_late_account_does_not_wait_behind_a_long_list() {
     let next = fixture.claim(20, START).await;
     let of_late = next.iter().filter(|claimed| claimed.job.account_id == late).count();
     assert_eq!(of_late, 10, "all of the late account's jobs are among the next twenty");
+}
+
+#[tokio::test]
+async fn what_an_account_sends_later_holds_up_neither_what_it_sent_before_nor_others() {
+    let fixture = Fixture::new().await;
+    let (bulk, other) = (fixture.account("bulk").await, fixture.account("other").await);
+    let mut sent = Vec::new();
+    let mut served = Vec::new();
+    let mut rounds_of_other = 0;
+    for round in 0..20u8 {
+        // More comes in than is worked off, as from a bulk run.
+        for number in 0..5 {
+            let now = START.plus_ms(i64::from(round) * 3_000 + i64::from(number));
+            sent.push(fixture.submit(&bulk, round * 5 + number, now).await);
+        }
+        if round == 10 {
+            fixture.submit(&other, 200, START.plus_ms(30_000)).await;
+        }
+        for claimed in fixture.claim(2, START.plus_ms(100_000)).await {
+            match claimed.job.account_id == other {
+                true => rounds_of_other = round,
+                false => served.push(claimed.job.id),
+            }
+        }
+    }
+    assert_eq!(served[..], sent[..served.len()], "first come, first served");
+    assert!((10..=11).contains(&rounds_of_other), "the other account waited until round {rounds_of_other}");
 }
 
 #[tokio::test]
@@ -133,7 +292,7 @@ async fn a_restart_takes_leases_back_at_once() {
     fixture.submit(&account, 1, START).await;
     fixture.claim(1, START).await;
     let mut writing = fixture.store.write().await.unwrap();
-    queue::release_all(&mut writing, "crashed", START).await.unwrap();
+    queue::release_all(&mut writing, crashed, START).await.unwrap();
     writing.commit().await.unwrap();
     assert_eq!(fixture.claim(1, START).await.len(), 1);
 }
@@ -177,6 +336,13 @@ async fn a_forgotten_source_is_forgotten_whatever_its_query() {
     fixture.submit(&account, 1, START).await;
     let mut writing = fixture.store.write().await.unwrap();
     assert!(jobs::find_by_request(&mut writing, &account, "request 1").await.unwrap().is_some());
+    // It has yet to look at the source, so it will do so anew anyway.
+    jobs::forget_bare(&mut writing, &account, "https://example.org/a.jpg").await.unwrap();
+    assert!(jobs::find_by_request(&mut writing, &account, "request 1").await.unwrap().is_some());
+    writing.commit().await.unwrap();
+
+    fixture.claim(1, START).await;
+    let mut writing = fixture.store.write().await.unwrap();
     jobs::forget_bare(&mut writing, &account, "https://example.org/a.jpg").await.unwrap();
     assert!(jobs::find_by_request(&mut writing, &account, "request 1").await.unwrap().is_none());
 }

@@ -25,16 +25,17 @@ pub(crate) struct Arguments {
     /// Further formats to make beside each picture, where they are smaller than it
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     to: Vec<FormatArgument>,
-    /// Write the whole tree there; what could not be made smaller is copied as it is
+    /// Write the whole tree there; what could not be made smaller is copied as it is, and so is a TIFF or BMP, whose
+    /// JPEG (scan.tif.jpg; a PNG where it is transparent) lies beside it
     #[arg(long, value_name = "DIR", conflicts_with = "in_place")]
     out: Option<PathBuf>,
-    /// Replace the pictures themselves, each in one step
+    /// Replace the pictures themselves, each in one step; a TIFF or BMP stays, with its JPEG beside it
     #[arg(long)]
     in_place: bool,
     /// Fit into a size in pixels: 1200x800, 1200x (width alone), x800 (height alone); never enlarges
     #[arg(long, value_name = "WxH", value_parser = parse_size)]
     resize: Option<Size>,
-    /// Whether the resized picture fits inside the box or covers it
+    /// How the resized picture fits the box
     #[arg(long, value_enum, default_value = "inner", requires = "resize")]
     resize_fit: FitArgument,
     /// Keep EXIF, XMP and comments
@@ -49,7 +50,8 @@ pub(crate) struct Arguments {
     /// Pictures at once [default: the number of cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     threads: Option<u16>,
-    /// Name variants photo.webp instead of photo.jpg.webp; refuses two results of one name
+    /// Name variants photo.webp instead of photo.jpg.webp; refuses two results of one name. A TIFF's JPEG stays
+    /// scan.tif.jpg
     #[arg(long)]
     short_names: bool,
     /// Work everything out and write nothing
@@ -103,8 +105,12 @@ enum FormatArgument {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum FitArgument {
+    /// The largest size inside the box
     Inner,
+    /// The smallest size that covers the box
     Outer,
+    /// Exactly the box, cut around what draws the eye
+    Crop,
 }
 
 #[derive(Clone, Copy)]
@@ -138,6 +144,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
     let fit = match arguments.resize_fit {
         FitArgument::Inner => ResizeFit::Inner,
         FitArgument::Outer => ResizeFit::Outer,
+        FitArgument::Crop => ResizeFit::Crop,
     };
     Ok(Options {
         mode,

@@ -27,9 +27,15 @@ impl Item {
     /// Where a variant goes.
     pub(super) fn variant_output(&self, format: VariantFormat, short_names: bool) -> PathBuf {
         let extension = Format::from(format).extension();
-        if short_names {
-            return self.output.with_extension(extension);
-        }
+        if short_names { self.output.with_extension(extension) } else { self.beside(extension) }
+    }
+
+    /// Where a main result of another format goes (a TIFF's JPEG): beside the original, which stays as it is.
+    pub(super) fn converted_output(&self, format: Format) -> PathBuf {
+        self.beside(format.extension())
+    }
+
+    fn beside(&self, extension: &str) -> PathBuf {
         let mut name = self.output.clone().into_os_string();
         name.push(".");
         name.push(extension);
@@ -48,7 +54,7 @@ pub(super) fn plan(arguments: &Arguments, options: &Options) -> Result<Vec<Item>
             items.push(single(path, out));
         }
     }
-    skip_own_variants(&mut items, options);
+    skip_own_results(&mut items, options);
     refuse_collisions(&items, arguments, options)?;
     Ok(items)
 }
@@ -91,17 +97,33 @@ fn find_in_folder(folder: &Path, out: Option<&Path>) -> Result<Vec<Item>, String
     Ok(items)
 }
 
-/// Leaves out `photo.jpg.webp` where `photo.jpg` is there and WebP is asked for: it is an earlier run's result.
-fn skip_own_variants(items: &mut [Item], options: &Options) {
+/// Leaves out an earlier run's results: `photo.jpg.webp` beside `photo.jpg` where WebP is asked for, and
+/// `scan.tif.jpg` beside `scan.tif`.
+fn skip_own_results(items: &mut [Item], options: &Options) {
     let pictures: HashSet<PathBuf> = items.iter().map(|item| item.path.clone()).collect();
     for item in items {
-        let extension = item.path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-        let is_asked = options.variants.iter().any(|&format| Format::from(format).extension() == extension);
+        let extension = extension(&item.path);
         let picture = item.path.with_extension("");
-        if is_asked && pictures.contains(&picture) {
+        if !pictures.contains(&picture) {
+            continue;
+        }
+        let is_asked = options.variants.iter().any(|&format| Format::from(format).extension() == extension);
+        let is_converted = CONVERTED_FROM.contains(&self::extension(&picture).as_str())
+            && CONVERTED_TO.contains(&extension.as_str());
+        if is_asked {
             item.skip = Some(format!("the variant of {}", picture.display()));
+        } else if is_converted {
+            item.skip = Some(format!("the result of {}", picture.display()));
         }
     }
+}
+
+/// Extensions of what is only read, and of what is made of it.
+const CONVERTED_FROM: [&str; 3] = ["tif", "tiff", "bmp"];
+const CONVERTED_TO: [&str; 2] = ["jpg", "png"];
+
+fn extension(path: &Path) -> String {
+    path.extension().and_then(|extension| extension.to_str()).unwrap_or_default().to_ascii_lowercase()
 }
 
 fn refuse_collisions(items: &[Item], arguments: &Arguments, options: &Options) -> Result<(), String> {

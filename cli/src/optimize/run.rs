@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, io::Write, path::Path, process::ExitCode, s
 
 use anyhow::Context;
 use eiderpix_engine::{
-    Error, KeptReason, MissingReason, Optimizer, Options, Outcome, Produced, VariantOutcome,
+    Error, Format, KeptReason, MissingReason, Optimizer, Options, Outcome, Produced, VariantOutcome,
 };
 
 use super::{
@@ -117,8 +117,7 @@ impl One<'_> {
             Err(error) => return vec![self.not_optimized(original, &error)],
         };
         let main_bytes = main.size_bytes(original.len());
-        let mut lines =
-            vec![Line { format: Some(optimizer.info().format), ..self.main_line(original, &main) }];
+        let mut lines = vec![self.main_line(original, optimizer.info().format, &main)];
         for &format in &self.options.variants {
             let output = self.item.variant_output(format, self.arguments.short_names);
             let outcome = optimizer.variant(format, main_bytes);
@@ -128,13 +127,19 @@ impl One<'_> {
         lines
     }
 
-    fn main_line(&self, original: &[u8], main: &Outcome) -> Line {
+    fn main_line(&self, original: &[u8], format: Format, main: &Outcome) -> Line {
         let output = &self.item.output;
         match main {
-            Outcome::Optimized(produced) => self.produced_line(output, produced),
+            Outcome::Optimized(produced) if produced.format == format => self.produced_line(output, produced),
+            // No file ever holds another format than its name says, and no original is lost.
+            Outcome::Optimized(produced) => {
+                let line = self.produced_line(&self.item.converted_output(produced.format), produced);
+                if line.outcome == OutcomeWord::Failed { line } else { self.copied(original, line) }
+            }
             Outcome::Kept(reason) => {
                 let reason = kept_sentence(*reason);
                 let line = Line {
+                    format: Some(format),
                     bytes: Some(original.len() as u64),
                     output: self.writes().then(|| name(output)),
                     ..self.line(OutcomeWord::Kept, Some(reason))
@@ -158,6 +163,7 @@ impl One<'_> {
 
     fn produced_line(&self, output: &Path, produced: &Produced) -> Line {
         let line = Line {
+            format: Some(produced.format),
             bytes: Some(produced.bytes.len() as u64),
             output: self.writes().then(|| name(output)),
             score: Some(rounded(produced.score.value())),
@@ -172,7 +178,7 @@ impl One<'_> {
     /// A format that is not taken is skipped; anything else that went wrong has failed.
     fn not_optimized(&self, original: &[u8], error: &Error) -> Line {
         let outcome = match error {
-            Error::UnsupportedFormat { .. } => OutcomeWord::Skipped,
+            Error::UnsupportedFormat { .. } | Error::PasswordProtected => OutcomeWord::Skipped,
             _ => OutcomeWord::Failed,
         };
         let line = Line {
@@ -242,6 +248,11 @@ fn file_size(path: &Path) -> u64 {
 fn kept_sentence(reason: KeptReason) -> String {
     match reason {
         KeptReason::NotSmaller => "nothing acceptable is smaller".into(),
+        KeptReason::Fragile => {
+            "rewriting could break it: it is signed, restricted, a form, carries files or media, is made for an \
+             archive, or is irregular"
+                .into()
+        }
         KeptReason::HighDynamicRange => "its high dynamic range could not be kept".into(),
     }
 }

@@ -5,7 +5,7 @@ pub(crate) mod pictures;
 
 use std::{
     fs::File,
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::Once,
@@ -178,11 +178,27 @@ impl TestService {
         self.post_form("/v2/api-status.php", &[("key", key)]).await
     }
 
+    /// Sends raw bytes and reads until the connection ends.
+    pub(crate) fn exchange(&self, request: &[u8]) -> Vec<u8> {
+        let address = self.base.strip_prefix("http://").unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        stream.write_all(request).unwrap();
+        let mut answer = Vec::new();
+        // A reset after the answer is an end, too.
+        let _ = stream.read_to_end(&mut answer);
+        answer
+    }
+
     /// Runs another command of the binary on the same service.
     pub(crate) fn command(&self, arguments: &[&str]) -> std::process::Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_eiderpix"));
         command.args(arguments).args(["--data", data_path(self.folder.path()).to_str().unwrap()]);
         command.current_dir(self.folder.path()).output().unwrap()
+    }
+
+    /// The folder of its data.
+    pub(crate) fn data(&self) -> PathBuf {
+        data_path(self.folder.path())
     }
 
     fn url(&self, path: &str) -> String {
@@ -251,7 +267,6 @@ fn spawn(folder: &Path, settings: &[(String, String)]) -> (Child, String) {
     };
     // What it prints later is kept, too, and its pipe never fills.
     std::thread::spawn(move || {
-        use std::io::Write;
         let mut log = log;
         for line in lines.map_while(Result::ok) {
             let _ = writeln!(log, "{line}");

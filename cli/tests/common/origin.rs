@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use wiremock::{
     Mock, MockServer, ResponseTemplate,
-    matchers::{method, path},
+    matchers::{basic_auth, method, path},
 };
 
 /// A web server that pictures are fetched from.
@@ -19,6 +19,27 @@ impl Origin {
     /// Puts a file at a path and gives its address.
     pub(crate) async fn put(&self, at: &str, bytes: Vec<u8>) -> String {
         self.answer(at, ResponseTemplate::new(200).set_body_bytes(bytes)).await
+    }
+
+    /// Puts a file behind HTTP authentication.
+    pub(crate) async fn put_protected(&self, at: &str, user: &str, password: &str, bytes: Vec<u8>) -> String {
+        Mock::given(method("GET"))
+            .and(path(at))
+            .and(basic_auth(user, password))
+            .respond_with(ResponseTemplate::new(200).set_body_bytes(bytes))
+            .with_priority(1)
+            .mount(&self.0)
+            .await;
+        self.answer(at, ResponseTemplate::new(401)).await
+    }
+
+    /// Lists what came for a path in one header, by request.
+    pub(crate) async fn header_of_requests(&self, at: &str, header: &str) -> Vec<Option<String>> {
+        let requests = self.0.received_requests().await.unwrap();
+        let of_path = requests.iter().filter(|request| request.url.path() == at);
+        of_path
+            .map(|request| request.headers.get(header).map(|value| value.to_str().unwrap().to_owned()))
+            .collect()
     }
 
     /// Makes a path lead elsewhere.

@@ -31,6 +31,12 @@ pub(crate) fn jpeg(number: u32) -> Vec<u8> {
     [&plain[..2], &comment, &plain[2..]].concat()
 }
 
+/// A file of the engine's set.
+pub(crate) fn of_engine(name: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/pictures");
+    std::fs::read(folder.join(name)).unwrap()
+}
+
 /// Grain that is alike in all three colours, which WebP makes use of and PNG cannot.
 fn grain() -> Vec<[u8; 3]> {
     let mut seed = 1u32;
@@ -57,6 +63,11 @@ fn png_of(pixels: &[[u8; 3]]) -> Vec<u8> {
     writer.write_image_data(pixels.as_flattened()).unwrap();
     writer.finish().unwrap();
     file
+}
+
+/// A PNG of one pixel, which nothing makes smaller.
+pub(crate) fn smallest_png() -> Vec<u8> {
+    b"\x89PNG\r\n\x1a\n\0\0\0\x0DIHDR\0\0\0\x01\0\0\0\x01\x01\0\0\0\0\x37\x6E\xF9\x24\0\0\0\x0AIDAT\x78\xDA\x63\x60\0\0\0\x02\0\x01\xE5\x27\xDE\xFC\0\0\0\0IEND\xAEB\x60\x82".to_vec()
 }
 
 /// An animated GIF whose frames are all drawn in full.

@@ -1,20 +1,11 @@
 //! The protocol below the API: old HTTP, bounds on requests, honest downloads, an orderly end, and a log without secrets.
 
-use std::io::{Read, Write};
-
 use serde_json::json;
 
 use crate::common::{TestService, pictures};
 
-/// Sends raw bytes and reads until the connection ends.
 fn exchange(service: &TestService, request: &[u8]) -> String {
-    let address = service.base.strip_prefix("http://").unwrap();
-    let mut stream = std::net::TcpStream::connect(address).unwrap();
-    stream.write_all(request).unwrap();
-    let mut answer = Vec::new();
-    // A reset after the answer is an end, too.
-    let _ = stream.read_to_end(&mut answer);
-    String::from_utf8_lossy(&answer).into_owned()
+    String::from_utf8_lossy(&service.exchange(request)).into_owned()
 }
 
 #[tokio::test]
@@ -36,7 +27,8 @@ async fn a_client_of_http_1_0_gets_a_body_of_known_length() {
 #[tokio::test]
 async fn a_head_past_its_bound_is_refused() {
     let service = TestService::start().await;
-    let request = format!("GET / HTTP/1.1\r\nHost: x\r\nX-Long: {}\r\n\r\n", "x".repeat(40_000));
+    let request =
+        format!("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Long: {}\r\n\r\n", "x".repeat(40_000));
     assert!(exchange(&service, request.as_bytes()).starts_with("HTTP/1.1 431"));
 }
 

@@ -3,8 +3,12 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod bodies;
 mod crash;
 mod doors;
+mod exchanges;
+mod keys_in_logs;
 mod pictures;
 mod polling;
+mod sites;
 mod wrong_input;

@@ -98,7 +98,86 @@ async fn a_lossless_job_fills_both_families_and_a_box_is_kept_to() {
     let boxed = [("resize", "3"), ("resize_width", "80"), ("resize_height", "80")];
     let items = service.post_reducer_until_done(&key, &files, &boxed).await;
     let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
-    assert_eq!(jpeg_size(&small), (80, 60));
+    assert_eq!(jpeg_frame(&small), (80, 60, 3));
+    let cropped = [("resize", "4"), ("resize_width", "50"), ("resize_height", "70")];
+    let items = service.post_reducer_until_done(&key, &files, &cropped).await;
+    let small = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+    assert_eq!(jpeg_frame(&small), (50, 70, 3));
+}
+
+#[tokio::test]
+async fn a_tiff_or_bmp_comes_back_as_a_jpeg_even_without_loss() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    for name in ["lzw_predictor.tif", "rgb_24.bmp"] {
+        let original = pictures::of_engine(&format!("read_only/{name}"));
+        for mode in ["0", "1"] {
+            let files = [("file1", name, original.clone())];
+            let items = service.post_reducer_until_done(&key, &files, &[("lossy", mode)]).await;
+            let item = &items[0];
+            assert_eq!(item["Status"]["Code"], "2", "{item}");
+            let (url, size) =
+                if mode == "0" { ("LosslessURL", "LosslessSize") } else { ("LossyURL", "LossySize") };
+            let url = item[url].as_str().unwrap();
+            assert!(url.ends_with(".jpg"), "{url}");
+            let main = service.download(url).await;
+            assert_eq!(main.headers["content-type"], "image/jpeg");
+            assert_eq!(jpeg_frame(&main.bytes), (90, 60, 3));
+            assert_eq!(item[size], main.bytes.len());
+            let saved = 100.0 - 100.0 * main.bytes.len() as f64 / original.len() as f64;
+            let told: f64 = item["PercentImprovement"].as_str().unwrap().parse().unwrap();
+            assert!((told - saved).abs() < 0.02, "{told} {saved}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_pdf_comes_back_smaller_under_a_name_that_wordpress_takes() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let original = pictures::of_engine("pdf/document.pdf");
+    let files = [("file1", "paper.pdf", original.clone())];
+    let items =
+        service.post_reducer_until_done(&key, &files, &[("lossy", "0"), ("convertto", "+webp")]).await;
+    let item = &items[0];
+    assert_eq!((&item["Status"]["Code"], &item["WebPLossyURL"]), (&json!("2"), &json!("NA")), "{item}");
+    let url = item["LosslessURL"].as_str().unwrap();
+    let main = service.download(url).await;
+    assert!(main.bytes.starts_with(b"%PDF-") && main.bytes.len() * 2 < original.len());
+    assert_eq!(main.headers["content-type"], "application/pdf");
+    let name = url.rsplit('/').next().unwrap();
+    assert!(name.ends_with(".pdf"));
+    assert_eq!(main.headers["content-disposition"], format!("attachment; filename={name}"));
+
+    let files = [("file1", "form.pdf", pictures::of_engine("pdf/form.pdf"))];
+    let items = service.post_reducer_until_done(&key, &files, &[]).await;
+    assert_eq!(items[0]["LossyURL"], items[0]["OriginalURL"], "a form stays as it is");
+}
+
+#[tokio::test]
+async fn a_picture_stays_in_its_format_or_the_client_hears_that_it_does_not_become_the_other() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let files = [("file1", "photo.jpg", pictures::jpeg(1)), ("file2", "drawing.png", pictures::png())];
+    let items = service.post_reducer_until_done(&key, &files, &[("convertto", "jpg|+webp")]).await;
+    assert_eq!(items[0]["Status"]["Code"], "2");
+    assert!(items[0]["LossyURL"].as_str().unwrap().ends_with(".jpg"));
+    assert_eq!(items[1]["Status"]["Code"], "-201");
+    assert_eq!(items[1]["Status"]["Message"], "The image is a PNG. Converting it to JPG is not offered yet.");
+}
+
+#[tokio::test]
+async fn inks_become_colours_unless_the_client_wants_to_keep_them() {
+    let service = TestService::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../engine/tests/pictures/cmyk_without_profile.jpg");
+    let files = [("file1", "print.jpg", std::fs::read(file).unwrap())];
+    for (wanted, components) in [("1", 3), ("0", 4)] {
+        let items = service.post_reducer_until_done(&key, &files, &[("cmyk2rgb", wanted)]).await;
+        let result = service.download(items[0]["LossyURL"].as_str().unwrap()).await.bytes;
+        assert_eq!(jpeg_frame(&result).2, components, "cmyk2rgb={wanted}: {items:?}");
+    }
 }
 
 /// The fields of a finished item, with their types.
@@ -171,14 +250,14 @@ fn optimize_offline(service: &TestService, name: &str, original: &[u8]) -> Offli
     Offline(folder.join("out"))
 }
 
-/// Reads width and height from a JPEG's frame header.
-fn jpeg_size(file: &[u8]) -> (u16, u16) {
+/// Reads width, height and number of components from a JPEG's frame header.
+fn jpeg_frame(file: &[u8]) -> (u16, u16, u8) {
     let mut at = 2;
     loop {
         let (marker, length) = (file[at + 1], u16::from_be_bytes([file[at + 2], file[at + 3]]));
         if matches!(marker, 0xC0..=0xC2) {
             let side = |at: usize| u16::from_be_bytes([file[at], file[at + 1]]);
-            return (side(at + 7), side(at + 5));
+            return (side(at + 7), side(at + 5), file[at + 9]);
         }
         at += 2 + usize::from(length);
     }

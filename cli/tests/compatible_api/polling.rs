@@ -52,6 +52,7 @@ async fn an_upload_is_polled_for_in_all_four_shapes() {
     for answer in [as_object, as_list, as_text, in_reducer] {
         let item = &answer[0];
         assert_eq!(item["OriginalURL"], handle);
+        assert_eq!(item["Key"], "file1", "the field that it came in: {answer}");
         assert_eq!(item["WebPLossyURL"], sent[0]["WebPLossyURL"], "options are remembered: {answer}");
         assert_eq!(item["LossyURL"], sent[0]["LossyURL"]);
     }

@@ -67,7 +67,16 @@ async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
         ("an empty file", origin.put("/empty.jpg", Vec::new()).await),
         ("a truncated PNG", origin.put("/truncated.png", truncated).await),
         ("a vast PNG", origin.put("/vast.png", pictures::vast_png()).await),
-        ("a PDF", origin.put("/paper.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await),
+        ("a truncated PDF", origin.put("/paper.pdf", b"%PDF-1.4\n%%EOF".to_vec()).await),
+        (
+            "a PDF with a password",
+            origin.put("/closed.pdf", pictures::of_engine("pdf/with_password.pdf")).await,
+        ),
+        ("an SVG", origin.put("/plan.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>".to_vec()).await),
+        (
+            "a file behind a password",
+            origin.put_protected("/locked.jpg", "me", "secret", pictures::jpeg(1)).await,
+        ),
         ("a private address", "http://10.0.0.1/a.jpg".to_owned()),
         ("this very machine by another name", "http://[::1]/a.jpg".to_owned()),
         ("a cloud's metadata", "http://169.254.169.254/latest/meta-data/".to_owned()),
@@ -117,8 +126,8 @@ async fn requests_that_make_no_sense_are_answered_with_200_and_a_sentence() {
         ("no URLs", post(json!({"key": key}).to_string()).await),
         ("too many URLs", post(json!({"key": key, "urllist": many}).to_string()).await),
         ("an unknown mode", post(json!({"key": key, "urllist": [url], "lossy": 9}).to_string()).await),
-        ("smart crop", post(json!({"key": key, "urllist": [url], "resize": 4}).to_string()).await),
-        ("conversion", post(json!({"key": key, "urllist": [url], "convertto": "+jpg"}).to_string()).await),
+        ("an unknown resize", post(json!({"key": key, "urllist": [url], "resize": 5}).to_string()).await),
+        ("conversion", post(json!({"key": key, "urllist": [url], "convertto": "+tiff"}).to_string()).await),
         ("background", post(json!({"key": key, "urllist": [url], "bg_remove": 1}).to_string()).await),
     ];
     let told: Vec<_> =

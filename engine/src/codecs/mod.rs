@@ -1,22 +1,27 @@
 //! One folder a format; the same names in each: `decode`, `encode`, `recompress`, `optimize`, `variant`.
 //!
 //! * `decode(bytes, limits)` judges the header by the limits before pixels are allocated, and gives upright sRGB.
-//! * `optimize(original, decoded, reference, options, deadline)` makes the main result in the original's format.
+//! * `optimize(original, decoded, reference, options, deadline)` makes the main result in the original's format;
+//!   `convert` does for the formats that are read only.
 //! * `variant(decoded, reference, options, must_beat_bytes, deadline)` makes a further format.
 //!
 //! Each takes bytes that may be hostile: none of them may hang, and allocations follow the limits.
 
 pub(crate) mod avif;
+pub(crate) mod bmp;
+pub(crate) mod convert;
 pub(crate) mod gif;
 pub(crate) mod jpeg;
+pub(crate) mod pdf;
 pub(crate) mod png;
+pub(crate) mod tiff;
 pub(crate) mod webp;
 
 use std::sync::Arc;
 
 use crate::metadata::Metadata;
 use crate::transform::orient::Orientation;
-use crate::transform::resize;
+use crate::transform::resize::Cut;
 use crate::{Animation, Error, Format, Frame, Limits, Raster, Resize};
 
 /// A picture file taken apart.
@@ -58,17 +63,14 @@ impl Decoded {
         &self.animation.frames[0].raster
     }
 
-    /// Makes all frames smaller, as asked; does nothing where that would enlarge them.
+    /// Makes all frames smaller, as asked, one cut for all; does nothing where that would enlarge them.
     pub(crate) fn resized(self, wanted: Resize) -> Self {
-        let Raster { width, height, .. } = *self.raster();
-        if resize::size(width, height, wanted) == (width, height) {
-            return self;
-        }
+        let Some(cut) = Cut::of(&self.animation, wanted) else { return self };
         let frames = self
             .animation
             .frames
             .iter()
-            .map(|frame| Frame { raster: resize::resize(&frame.raster, wanted), delay_ms: frame.delay_ms });
+            .map(|frame| Frame { raster: cut.apply(&frame.raster), delay_ms: frame.delay_ms });
         let animation = Animation { frames: frames.collect(), plays: self.animation.plays };
         Self { animation: Arc::new(animation), is_resized: true, ..self }
     }
@@ -93,6 +95,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         Some(Format::Gif) => gif::decode(bytes, limits),
         Some(Format::WebP) => webp::decode(bytes, limits),
         Some(Format::Avif) => avif::decode(bytes, limits),
+        Some(Format::Tiff) => tiff::decode(bytes, limits),
+        Some(Format::Bmp) => bmp::decode(bytes, limits),
+        Some(Format::Pdf) => Err(Error::UnsupportedFormat { name: Some("PDF as a picture") }),
         None => Err(Error::UnsupportedFormat { name: Format::name_untaken(bytes) }),
     }
 }

@@ -3,8 +3,8 @@
 //! A profile that cannot be read, or that is not for such pixels, is treated as if it were absent, as browsers do.
 
 use moxcms::{
-    CicpColorPrimaries, CicpProfile, ColorProfile, DataColorSpace, Layout, LocalizableString,
-    MatrixCoefficients, ProfileText, RenderingIntent, TransferCharacteristics, TransformOptions,
+    Chromaticity, CicpColorPrimaries, CicpProfile, ColorPrimaries, ColorProfile, DataColorSpace, Layout,
+    MatrixCoefficients, RenderingIntent, ToneReprCurve, TransferCharacteristics, TransformOptions,
 };
 use rgb::{RGBA8, bytemuck};
 
@@ -15,7 +15,7 @@ const MOST_PROFILE_BYTES: usize = 4_000_000;
 
 /// Says whether pixels under this profile are sRGB's already, so that the profile can be left out.
 pub(crate) fn is_srgb(icc: &[u8]) -> bool {
-    read(icc).is_none_or(|profile| profile.color_space == DataColorSpace::Rgb && describes_srgb(&profile))
+    read(icc).is_none_or(|profile| profile.color_space == DataColorSpace::Rgb && shows_srgb(&profile))
 }
 
 /// Says whether a profile is for grey pixels only; browsers ignore such a one on pixels stored in colour.
@@ -27,7 +27,7 @@ pub(crate) fn is_for_grey(icc: &[u8]) -> bool {
 pub(crate) fn to_srgb(raster: &mut Raster, icc: &[u8]) -> bool {
     let Some(profile) = read(icc) else { return false };
     match profile.color_space {
-        DataColorSpace::Rgb if describes_srgb(&profile) => false,
+        DataColorSpace::Rgb if shows_srgb(&profile) => false,
         DataColorSpace::Rgb => rgb_to_srgb(raster, &profile),
         DataColorSpace::Gray => grey_to_srgb(raster, &profile),
         _ => false,
@@ -35,7 +35,7 @@ pub(crate) fn to_srgb(raster: &mut Raster, icc: &[u8]) -> bool {
 }
 
 /// Converts CMYK samples (0 = no ink) by their profile; `None` when the profile is of no use.
-pub(crate) fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
+fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
     let profile = read(icc).filter(|profile| profile.color_space == DataColorSpace::Cmyk)?;
     let transform = profile
         .create_transform_8bit(Layout::Rgba, &ColorProfile::new_srgb(), Layout::Rgba, options())
@@ -54,6 +54,19 @@ pub(crate) fn cmyk_to_srgb(cmyk: &[u8], icc: &[u8]) -> Option<Vec<RGBA8>> {
     Some(pixels)
 }
 
+/// Converts CMYK samples (0 = no ink) to opaque colours: by the profile where it is of use, else as if inks were ideal.
+pub(crate) fn inks_to_srgb(mut inks: Vec<RGBA8>, icc: Option<&[u8]>) -> Vec<RGBA8> {
+    if let Some(pixels) = icc.and_then(|icc| cmyk_to_srgb(bytemuck::cast_slice(&inks), icc)) {
+        return pixels;
+    }
+    let shade = |ink: u8, black: u8| ((u32::from(255 - ink) * u32::from(255 - black) + 127) / 255) as u8;
+    for pixel in &mut inks {
+        let RGBA8 { r: cyan, g: magenta, b: yellow, a: black } = *pixel;
+        *pixel = RGBA8::new(shade(cyan, black), shade(magenta, black), shade(yellow, black), 255);
+    }
+    inks
+}
+
 /// Colours told by numbers (ITU-T H.273) in place of a profile.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct CodePoints {
@@ -68,14 +81,14 @@ impl CodePoints {
         matches!(self.primaries, 0..=2 | 5 | 6) && matches!(self.transfer, 0..=2 | 6 | 13..=15)
     }
 
-    /// Converts pixels in place to sRGB, where the numbers are known.
-    pub(crate) fn to_srgb(self, raster: &mut Raster) {
+    /// Converts pixels in place to sRGB, where the numbers are known; says whether it did.
+    pub(crate) fn to_srgb(self, raster: &mut Raster) -> bool {
         let curve =
             if self.transfer == 2 { TransferCharacteristics::Srgb as u8 } else { self.transfer as u8 };
         let (Ok(color_primaries), Ok(transfer_characteristics)) =
             (CicpColorPrimaries::try_from(self.primaries as u8), TransferCharacteristics::try_from(curve))
         else {
-            return;
+            return false;
         };
         let profile = ColorProfile::new_from_cicp(CicpProfile {
             color_primaries,
@@ -83,7 +96,29 @@ impl CodePoints {
             matrix_coefficients: MatrixCoefficients::Identity,
             full_range: true,
         });
-        rgb_to_srgb(raster, &profile);
+        rgb_to_srgb(raster, &profile)
+    }
+}
+
+/// Colours told by an exponent and by where their primaries lie, in place of a profile.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Calibration {
+    /// From stored numbers to light.
+    pub(crate) gamma: f32,
+    /// x and y of white, red, green and blue.
+    pub(crate) primaries: [f32; 8],
+}
+
+impl Calibration {
+    /// Converts pixels in place to sRGB; says whether it did.
+    pub(crate) fn to_srgb(self, raster: &mut Raster) -> bool {
+        let [white, red, green, blue] =
+            [0, 2, 4, 6].map(|at| Chromaticity::new(self.primaries[at], self.primaries[at + 1]));
+        let mut profile = ColorProfile::new_srgb();
+        profile.update_rgb_colorimetry(white.to_xyyb(), ColorPrimaries { red, green, blue });
+        let curve = Some(ToneReprCurve::Parametric(vec![self.gamma]));
+        (profile.red_trc, profile.green_trc, profile.blue_trc) = (curve.clone(), curve.clone(), curve);
+        rgb_to_srgb(raster, &profile)
     }
 }
 
@@ -94,17 +129,22 @@ fn read(icc: &[u8]) -> Option<ColorProfile> {
     ColorProfile::new_from_slice(icc).ok()
 }
 
-/// The many profiles that are sRGB say so in their description.
-fn describes_srgb(profile: &ColorProfile) -> bool {
-    let says = |text: &str| text.to_ascii_lowercase().contains("srgb");
-    match &profile.description {
-        Some(ProfileText::PlainString(text)) => says(text),
-        Some(ProfileText::Localizable(texts)) => {
-            texts.iter().any(|LocalizableString { value, .. }| says(value))
-        }
-        Some(ProfileText::Description(text)) => says(&text.ascii_string) || says(&text.unicode_string),
-        None => false,
-    }
+/// Says whether a profile shows colours as sRGB does, whatever its name: by trying it on colours from all over.
+fn shows_srgb(profile: &ColorProfile) -> bool {
+    const STEPS: [u8; 6] = [0, 51, 102, 153, 204, 255];
+    /// Profiles of sRGB round their curves differently.
+    const SAME_COLOR: u8 = 2;
+    let srgb = ColorProfile::new_srgb();
+    let Ok(transform) = profile.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, options()) else {
+        return false;
+    };
+    let colors: Vec<u8> = STEPS
+        .iter()
+        .flat_map(|&r| STEPS.iter().flat_map(move |&g| STEPS.iter().flat_map(move |&b| [r, g, b])))
+        .collect();
+    let mut shown = vec![0; colors.len()];
+    transform.transform(&colors, &mut shown).is_ok()
+        && colors.iter().zip(&shown).all(|(color, shown)| color.abs_diff(*shown) <= SAME_COLOR)
 }
 
 fn options() -> TransformOptions {

@@ -6,7 +6,10 @@ mod plain;
 pub use overlap::{BadOverlap, Overlap};
 pub use plain::{KeyShape, PlainApiKey};
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use eiderpix_store::{
     Writing, accounts,
@@ -119,11 +122,13 @@ pub enum CutOff {
 #[derive(Debug, Clone)]
 pub struct ApiKeys {
     core: Arc<Core>,
+    /// The keys whose use is being written down: one writing at a time, however many requests come meanwhile.
+    touching: Arc<Mutex<HashSet<ApiKeyId>>>,
 }
 
 impl ApiKeys {
     pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+        Self { core, touching: Arc::default() }
     }
 
     /// Finds out whom a key speaks for.
@@ -151,9 +156,20 @@ impl ApiKeys {
             return Err(KeyRefusal::Suspended);
         }
         if row.last_used_at.is_none_or(|used| now.ms_since(used) >= TOUCH_MS) {
-            tokio::spawn(touch(Arc::clone(&self.core), row.id.clone()));
+            self.touch_beside(row.id.clone());
         }
         Ok(KeyHolder { account_id: row.account_id, key_id: row.id, account_state: AccountState::Active })
+    }
+
+    /// Writes down, beside the request, that a key is used: it works even while nothing can be written.
+    fn touch_beside(&self, key: ApiKeyId) {
+        let (core, touching) = (Arc::clone(&self.core), Arc::clone(&self.touching));
+        if touching.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone()) {
+            tokio::spawn(async move {
+                touch(&core, &key).await;
+                touching.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
+            });
+        }
     }
 
     /// Lists an account's keys with their sites, newest first.
@@ -281,11 +297,10 @@ async fn address_of(writing: &mut Writing, account: &AccountId) -> Result<EmailA
     EmailAddress::parse(&row.email).map_err(|_| StoreError::Corrupt(format!("the address of {account}")))
 }
 
-/// Beside the request: a key works even while nothing can be written.
-async fn touch(core: Arc<Core>, key: ApiKeyId) {
+async fn touch(core: &Core, key: &ApiKeyId) {
     let touched = async {
         let mut writing = core.store.write().await?;
-        api_keys::touch(&mut writing, &key, core.clock.now()).await?;
+        api_keys::touch(&mut writing, key, core.clock.now()).await?;
         writing.commit().await
     };
     if let Err(cause) = touched.await {

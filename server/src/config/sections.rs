@@ -24,7 +24,7 @@ pub struct Config {
     pub objects_url: Option<String>,
     /// Mail server, `smtp://user:password@host:port` or `smtps://…`; without it mails lie in the built-in mailbox.
     pub smtp_url: Option<SecretString>,
-    /// Most pictures worked on at once; cores when absent, 0 = none.
+    /// Most pictures worked on at once, of several one kept for main results and WebP; cores + 1 when absent, 0 = none.
     pub workers: Option<usize>,
     /// What is fetched, and how.
     pub fetch: FetchConfig,

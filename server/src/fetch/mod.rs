@@ -1,11 +1,13 @@
 //! Fetches pictures from addresses that customers choose.
 //!
-//! Only public addresses are connected to (or what the operator allowed), each redirect is judged anew, no cookie,
-//! credential or key is ever sent, and every answer is bounded in headers, bytes, time and slowness.
+//! Only public addresses are connected to (or what the operator allowed), each redirect is judged anew, no cookie or key
+//! is ever sent, credentials only to the host they were given for, and every answer is bounded in headers, bytes, time and
+//! slowness.
 
 mod address;
 mod body;
 mod client;
+mod credentials;
 mod guard;
 mod source_url;
 #[cfg(test)]
@@ -16,10 +18,13 @@ use std::{error::Error, time::Duration};
 use bytes::Bytes;
 use reqwest::{Response, StatusCode, header};
 
-pub use self::source_url::{BadUrl, SourceUrl};
 use self::{
     client::Clients,
     guard::{Guard, NotPublic},
+};
+pub use self::{
+    credentials::Credentials,
+    source_url::{BadUrl, SourceUrl},
 };
 use crate::config::FetchConfig;
 
@@ -55,6 +60,9 @@ pub enum FetchError {
     /// The origin is there but busy or broken; may go better later.
     #[error("source answered with status {0}")]
     Failing(u16),
+    /// The origin asks for a user name and a password, or for other ones.
+    #[error("source is behind HTTP authentication")]
+    Protected,
     /// The origin says that there is no such file for us.
     #[error("source was not found, status {0}")]
     NotFound(u16),
@@ -88,29 +96,54 @@ impl Fetcher {
         })
     }
 
-    /// Fetches one file, following redirects.
-    pub async fn fetch(&self, source: &SourceUrl) -> Result<Fetched, FetchError> {
+    /// Fetches one file, following redirects; credentials are those of the source's own host.
+    pub async fn fetch(
+        &self,
+        source: &SourceUrl,
+        credentials: Option<&Credentials>,
+    ) -> Result<Fetched, FetchError> {
         let whole = async {
-            let response = self.follow(source).await?;
+            let response = accept(self.follow(source, credentials).await?)?;
             body::read(response, self.max_bytes).await
         };
         let bytes = tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)??;
         Ok(Fetched { bytes })
     }
 
-    async fn follow(&self, source: &SourceUrl) -> Result<Response, FetchError> {
+    /// Finds out, within the time given, whether a site lets us in; nothing of its page is read.
+    ///
+    /// A page that is missing or broken is no obstacle: pictures are elsewhere.
+    pub async fn is_accessible(
+        &self,
+        site: &SourceUrl,
+        credentials: Option<&Credentials>,
+        within: Duration,
+    ) -> bool {
+        let answered = tokio::time::timeout(within, self.follow(site, credentials)).await;
+        answered.is_ok_and(|answer| answer.is_ok_and(|page| page.status() != StatusCode::UNAUTHORIZED))
+    }
+
+    async fn follow(
+        &self,
+        source: &SourceUrl,
+        credentials: Option<&Credentials>,
+    ) -> Result<Response, FetchError> {
         let mut hop = source.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.request(&hop).await?;
+            let response = self.request(&hop, credentials.filter(|_| may_see(source, &hop))).await?;
             match next_hop(&hop, &response)? {
                 Some(next) => hop = next,
-                None => return accept(response),
+                None => return Ok(response),
             }
         }
         Err(FetchError::TooManyRedirects)
     }
 
-    async fn request(&self, hop: &SourceUrl) -> Result<Response, FetchError> {
+    async fn request(
+        &self,
+        hop: &SourceUrl,
+        credentials: Option<&Credentials>,
+    ) -> Result<Response, FetchError> {
         let reach = self.guard.judge(hop).map_err(|NotPublic| FetchError::Refused)?;
         let request = self
             .clients
@@ -118,6 +151,10 @@ impl Fetcher {
             .get(hop.as_url().clone())
             .header(header::ACCEPT, "image/*,*/*;q=0.5")
             .header(header::ACCEPT_ENCODING, "identity");
+        let request = match credentials {
+            Some(pair) => request.basic_auth(pair.user(), Some(pair.password())),
+            None => request,
+        };
         let response = tokio::time::timeout(self.first_byte, request.send())
             .await
             .map_err(|_| FetchError::TooSlow)?
@@ -139,9 +176,16 @@ fn next_hop(hop: &SourceUrl, response: &Response) -> Result<Option<SourceUrl>, F
     hop.join(&location).map(Some).map_err(|_| FetchError::Refused)
 }
 
+/// Credentials go to the host that they were given for, and never in the clear where they began encrypted.
+fn may_see(source: &SourceUrl, hop: &SourceUrl) -> bool {
+    let is_downgrade = source.as_url().scheme() == "https" && hop.as_url().scheme() == "http";
+    source.host() == hop.host() && !is_downgrade
+}
+
 fn accept(response: Response) -> Result<Response, FetchError> {
     match response.status() {
         StatusCode::OK => Ok(response),
+        StatusCode::UNAUTHORIZED => Err(FetchError::Protected),
         StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
             Err(FetchError::Failing(response.status().as_u16()))
         }

@@ -24,7 +24,7 @@ fn fetcher(allowed: &[&str]) -> Fetcher {
 }
 
 async fn fetch(fetcher: &Fetcher, url: &str) -> Result<Bytes, FetchError> {
-    fetcher.fetch(&SourceUrl::parse(url).unwrap()).await.map(|fetched| fetched.bytes)
+    fetcher.fetch(&SourceUrl::parse(url).unwrap(), None).await.map(|fetched| fetched.bytes)
 }
 
 async fn origin(response: ResponseTemplate) -> MockServer {
@@ -63,6 +63,46 @@ async fn an_allowed_host_is_fetched_with_our_name_and_nothing_else_of_ours() {
     sent.sort();
     assert_eq!(sent, ["accept", "accept-encoding", "host", "user-agent"]);
     assert_eq!(request.headers["user-agent"], concat!("Eiderpix/", env!("CARGO_PKG_VERSION")));
+}
+
+#[tokio::test]
+async fn credentials_go_to_their_own_host_only_and_never_from_https_to_http() {
+    let server = MockServer::start().await;
+    let away = server.uri().replace("127.0.0.1", "localhost");
+    for (from, to) in
+        [("/a", "/b".to_owned()), ("/b", format!("{away}/c")), ("/c", format!("{}/d", server.uri()))]
+    {
+        let answer = ResponseTemplate::new(302).insert_header("location", to.as_str());
+        Mock::given(path(from)).respond_with(answer).mount(&server).await;
+    }
+    Mock::given(path("/d")).respond_with(ResponseTemplate::new(200)).mount(&server).await;
+
+    let source = SourceUrl::parse(&format!("{}/a", server.uri())).unwrap();
+    let pair = Credentials::new("me", "secret").unwrap();
+    fetcher(&["127.0.0.1", "localhost"]).fetch(&source, Some(&pair)).await.unwrap();
+    let requests = server.received_requests().await.unwrap();
+    let sent: Vec<_> = requests
+        .iter()
+        .map(|request| (request.url.path(), request.headers.contains_key("authorization")))
+        .collect();
+    assert_eq!(sent, [("/a", true), ("/b", true), ("/c", false), ("/d", true)]);
+
+    let url = |address: &str| SourceUrl::parse(address).unwrap();
+    assert!(may_see(&url("http://shop.example/a"), &url("https://shop.example/a")));
+    assert!(!may_see(&url("https://shop.example/a"), &url("http://shop.example/a")));
+    assert!(!may_see(&url("https://shop.example/a"), &url("https://www.shop.example/a")));
+}
+
+#[tokio::test]
+async fn a_site_is_accessible_when_it_answers_anything_but_that_it_is_locked() {
+    for (status, accessible) in [(200, true), (404, true), (503, true), (403, true), (401, false)] {
+        let server = origin(ResponseTemplate::new(status)).await;
+        let site = SourceUrl::parse(&server.uri()).unwrap();
+        let fetcher = fetcher(&["127.0.0.1"]);
+        assert_eq!(fetcher.is_accessible(&site, None, Duration::from_secs(5)).await, accessible, "{status}");
+    }
+    let silent = SourceUrl::parse(&raw_origin(Vec::new()).await).unwrap();
+    assert!(!fetcher(&["127.0.0.1"]).is_accessible(&silent, None, Duration::from_millis(20)).await);
 }
 
 #[tokio::test]
@@ -171,12 +211,20 @@ async fn headers_past_their_bound_are_refused() {
 
 #[tokio::test]
 async fn each_status_is_told_as_missing_or_failing() {
-    for (status, missing) in
-        [(404, true), (403, true), (410, true), (204, true), (500, false), (503, false), (429, false)]
-    {
+    for (status, missing) in [
+        (404, true),
+        (401, true),
+        (403, true),
+        (410, true),
+        (204, true),
+        (500, false),
+        (503, false),
+        (429, false),
+    ] {
         let server = origin(ResponseTemplate::new(status)).await;
         match fetch(&fetcher(&["127.0.0.1"]), &server.uri()).await {
             Err(FetchError::NotFound(told)) => assert!(missing && told == status),
+            Err(FetchError::Protected) => assert_eq!(status, 401),
             Err(FetchError::Failing(told)) => assert!(!missing && told == status),
             other => panic!("{status}: {other:?}"),
         }

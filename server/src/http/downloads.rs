@@ -1,6 +1,7 @@
 //! `/f/` and `/u/`: results and uploaded originals, for whoever knows their names.
 //!
-//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name.
+//! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name
+//! but for a PDF's.
 
 use axum::{
     Router,
@@ -43,6 +44,18 @@ async fn upload(
     }
     let found = app.downloads.find_upload(&name).await;
     hand_out(&app, found, &method, &headers).await
+}
+
+/// Hands out a result whose name we know, in the answer to another request.
+pub(super) async fn result_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
+}
+
+/// The same for an upload.
+pub(super) async fn upload_by_name(app: &App, name: &str) -> Response {
+    let found = app.downloads.find_upload(name).await;
+    hand_out(app, found, &Method::GET, &HeaderMap::new()).await
 }
 
 /// 32 hexadecimal digits and an extension: anything else was never a name of ours.
@@ -100,6 +113,12 @@ fn file(mut facts: HeaderMap, body: Body, stored: &Stored) -> Response {
     let media_type = HeaderValue::from_str(&stored.media_type);
     let media_type = media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     facts.insert(header::CONTENT_TYPE, media_type);
+    // WordPress takes a PDF by its name only, and a browser is to save it, not to run it.
+    if stored.media_type == "application/pdf"
+        && let Ok(named) = HeaderValue::from_str(&format!("attachment; filename={}", stored.name))
+    {
+        facts.insert(header::CONTENT_DISPOSITION, named);
+    }
     facts.insert(header::CONTENT_LENGTH, HeaderValue::from(stored.size_bytes));
     (facts, body).into_response()
 }

@@ -8,6 +8,7 @@ use axum::{
     middleware,
     response::{IntoResponse, Response},
 };
+use tower::util::MapRequest;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
@@ -22,14 +23,16 @@ pub fn router(app: App) -> Router {
         .fallback(pages::not_found)
         .layer(middleware::from_fn_with_state(FORM_WITHIN, pace::bound))
         .layer(middleware::map_response(headers::protect));
-    Router::new()
+    let routes = Router::new()
         .merge(downloads::router())
         .merge(health::router())
         .merge(pages)
         .layer(CatchPanicLayer::custom(answer_panic))
         .merge(shortpixel::router())
         .layer(middleware::from_fn_with_state(app.clone(), trace::request))
-        .with_state(app)
+        .with_state(app);
+    // Before a route is looked for, as routes are spelt one way only.
+    Router::new().fallback_service(MapRequest::new(routes, shortpixel::tidy))
 }
 
 /// Answers a panic of ours without its words, which go to the log only.

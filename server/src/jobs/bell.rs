@@ -1,22 +1,28 @@
-//! Rings inside one process: there is work, or a job has ended. What is missed is found by looking.
+//! Rings inside one process: there is work, or a job has moved on. What is missed is found by looking.
 
 use tokio::sync::{Notify, broadcast};
+use tokio_util::sync::CancellationToken;
 
 use crate::JobId;
 
-/// So many ends are remembered for someone slow; whoever misses more looks for himself.
+/// So many moves are remembered for someone slow; whoever misses more looks for himself.
 const REMEMBERED: usize = 1_024;
 
-/// Tells workers of work and waiters of ends.
+/// Tells workers of work and waiters of results.
 #[derive(Debug)]
 pub(crate) struct Bell {
     work: Notify,
-    ended: broadcast::Sender<JobId>,
+    moved: broadcast::Sender<JobId>,
+    stopping: CancellationToken,
 }
 
 impl Bell {
     pub(crate) fn new() -> Self {
-        Self { work: Notify::new(), ended: broadcast::Sender::new(REMEMBERED) }
+        Self {
+            work: Notify::new(),
+            moved: broadcast::Sender::new(REMEMBERED),
+            stopping: CancellationToken::new(),
+        }
     }
 
     /// Says that there is work.
@@ -29,14 +35,24 @@ impl Bell {
         self.work.notified().await;
     }
 
-    /// Says that a job has ended.
-    pub(crate) fn ring_ended(&self, id: &JobId) {
+    /// Says that a job has ended, or has its first results.
+    pub(crate) fn ring_moved(&self, id: &JobId) {
         // Nobody may be listening.
-        let _ = self.ended.send(id.clone());
+        let _ = self.moved.send(id.clone());
     }
 
-    /// Listens for ends from now on.
+    /// Says that the process stops: whoever waits is answered with what there is.
+    pub(crate) fn ring_stop(&self) {
+        self.stopping.cancel();
+    }
+
+    /// Waits until the process stops.
+    pub(crate) async fn stop(&self) {
+        self.stopping.cancelled().await;
+    }
+
+    /// Listens for moves from now on.
     pub(crate) fn listen(&self) -> broadcast::Receiver<JobId> {
-        self.ended.subscribe()
+        self.moved.subscribe()
     }
 }

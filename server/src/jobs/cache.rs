@@ -17,6 +17,13 @@ pub(super) struct Known {
     pub(super) variants: Vec<(VariantFormat, StoredOutcome<VariantOutcome>)>,
 }
 
+impl Known {
+    /// Says whether it is known what becomes of a format.
+    pub(super) fn has(&self, format: VariantFormat) -> bool {
+        self.variants.iter().any(|(made, _)| *made == format)
+    }
+}
+
 /// An outcome, and where its bytes lie.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct StoredOutcome<T> {
@@ -29,8 +36,24 @@ pub(super) struct StoredOutcome<T> {
 const INFO: &str = "original";
 const MAIN: &str = "main";
 
-/// Finds what was made before, and keeps it from being swept meanwhile.
-pub(super) async fn find(core: &Core, set: &VariantSet) -> Result<Known, StoreError> {
+/// Finds what was made before, also of formats that were made `beside` a main result: what beat that beats the original.
+pub(super) async fn find(core: &Core, set: &VariantSet, beside: &VariantSet) -> Result<Known, StoreError> {
+    let mut known = find_in(core, set).await?;
+    if set != beside {
+        let other = find_in(core, beside).await?;
+        known.info = known.info.or(other.info);
+        let made = |stored: &StoredOutcome<VariantOutcome>| matches!(stored.outcome, VariantOutcome::Made(_));
+        for (format, stored) in other.variants {
+            if made(&stored) && !known.has(format) {
+                known.variants.push((format, stored));
+            }
+        }
+    }
+    Ok(known)
+}
+
+/// Finds what is there of a set, and keeps it from being swept meanwhile.
+async fn find_in(core: &Core, set: &VariantSet) -> Result<Known, StoreError> {
     if variants::list(&mut *core.store.read().await?, set).await?.is_empty() {
         return Ok(Known::default());
     }

@@ -18,6 +18,9 @@ pub enum FailureReason {
     /// No answer.
     #[error("the picture's server cannot be reached")]
     SourceUnreachable,
+    /// It asks for a user name and a password.
+    #[error("the picture's server asks for a user name and a password")]
+    SourceProtected,
     /// An answer without a picture.
     #[error("the picture's server has no picture at this address")]
     SourceNotFound,
@@ -42,6 +45,17 @@ pub enum FailureReason {
         /// The format.
         name: String,
     },
+    /// Wanted as another format than its own.
+    #[error("a picture of the format {from} cannot be made a {to}")]
+    CannotConvert {
+        /// Its own format.
+        from: String,
+        /// The wanted one.
+        to: String,
+    },
+    /// A document that opens with its password only.
+    #[error("the document is protected by a password")]
+    PasswordProtected,
     /// Broken, truncated, contradicting itself.
     #[error("the picture is damaged")]
     Damaged,
@@ -74,12 +88,15 @@ impl FailureReason {
             Self::BadUrl => "bad_url",
             Self::SourceRefused => "source_refused",
             Self::SourceUnreachable => "source_unreachable",
+            Self::SourceProtected => "source_protected",
             Self::SourceNotFound => "source_not_found",
             Self::SourceTooSlow => "source_too_slow",
             Self::SourceTooLarge { .. } => "source_too_large",
             Self::TooManyRedirects => "too_many_redirects",
             Self::NotAPicture => "not_a_picture",
             Self::UnsupportedFormat { .. } => "unsupported_format",
+            Self::CannotConvert { .. } => "cannot_convert",
+            Self::PasswordProtected => "password_protected",
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
@@ -94,6 +111,7 @@ impl FailureReason {
         matches!(
             self,
             Self::SourceUnreachable
+                | Self::SourceProtected
                 | Self::SourceNotFound
                 | Self::SourceTooSlow
                 | Self::TookTooLong
@@ -108,6 +126,7 @@ impl From<FetchError> for FailureReason {
         match error {
             FetchError::Refused => Self::SourceRefused,
             FetchError::Unreachable(_) | FetchError::Failing(_) => Self::SourceUnreachable,
+            FetchError::Protected => Self::SourceProtected,
             FetchError::NotFound(_) | FetchError::BadAnswer => Self::SourceNotFound,
             FetchError::TooSlow => Self::SourceTooSlow,
             FetchError::TooLarge { limit_bytes } => Self::SourceTooLarge { limit_bytes },
@@ -123,6 +142,7 @@ impl From<EngineError> for FailureReason {
             EngineError::UnsupportedFormat { name: Some(name) } => {
                 Self::UnsupportedFormat { name: name.into() }
             }
+            EngineError::PasswordProtected => Self::PasswordProtected,
             EngineError::Malformed(_) => Self::Damaged,
             EngineError::TooLarge { what: "bytes", limit } => Self::SourceTooLarge { limit_bytes: limit },
             EngineError::TooLarge { what, limit } => Self::TooManyPixels { what: what.into(), limit },

@@ -21,6 +21,11 @@ pub(super) fn charge_key(original_digest: &str, options: &JobOptions) -> String 
     digest(&(original_digest, options.mode, options.resize))
 }
 
+/// The same original and everything that decides the bytes of its results, besides what they must beat.
+pub(super) fn same_work(account: &AccountId, original_digest: &str, options: &JobOptions) -> VariantSet {
+    variant_set(account, original_digest, &JobOptions { main_wanted: true, ..options.clone() })
+}
+
 /// The same original and everything that decides the bytes of its results.
 pub(super) fn variant_set(account: &AccountId, original_digest: &str, options: &JobOptions) -> VariantSet {
     let settings = (options.mode, options.keep_metadata, options.resize, options.main_wanted);

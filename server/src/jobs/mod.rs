@@ -3,6 +3,7 @@
 mod bell;
 mod cache;
 mod failure;
+mod inks;
 mod keys;
 mod options;
 mod result;
@@ -10,6 +11,7 @@ mod rows;
 pub(crate) mod run;
 mod same_work;
 mod settle;
+mod stages;
 mod submit;
 mod wait;
 
@@ -18,6 +20,7 @@ pub use failure::FailureReason;
 pub use options::JobOptions;
 pub use result::{Download, MainResult, OriginalFacts, VariantResult};
 pub(crate) use same_work::SameWork;
+pub(crate) use settle::end_crashed;
 
 use std::{sync::Arc, time::Duration};
 
@@ -100,11 +103,11 @@ pub struct Job {
     pub created_at: Timestamp,
     /// When it ended.
     pub finished_at: Option<Timestamp>,
-    /// What the original turned out to be.
+    /// What the original turned out to be; known with the first results.
     pub original: Option<OriginalFacts>,
-    /// What became of the main result, when it is done.
+    /// What became of the main result.
     pub main: Option<MainResult>,
-    /// What became of each further format, in the order asked.
+    /// What became of each further format, in the order asked; one that takes long is still missing for a while.
     pub variants: Vec<(VariantFormat, VariantResult)>,
     /// Why it failed.
     pub failure: Option<FailureReason>,
@@ -148,6 +151,21 @@ pub struct JobTotals {
     pub result_bytes: u64,
 }
 
+/// What an account's finished jobs of one day came to, failed ones left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct UsageDay {
+    /// When it begins, UTC.
+    pub begins_at: Timestamp,
+    /// Pictures that became smaller.
+    pub optimized: u64,
+    /// Pictures whose original stayed.
+    pub kept: u64,
+    /// Size of their originals.
+    pub original_bytes: u64,
+    /// Size of what was delivered in the original's place.
+    pub result_bytes: u64,
+}
+
 /// Everything about jobs.
 #[derive(Debug, Clone)]
 pub struct Jobs {
@@ -168,7 +186,7 @@ impl Jobs {
         submit::submit(&self.core, holder, submissions).await
     }
 
-    /// Waits until all of these have ended or the time is up, then tells how far each is, in the order given.
+    /// Waits until all of these are ready or the time is up, then tells how far each is, in the order given.
     pub async fn wait(&self, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
         wait::wait(&self.core, ids, at_most).await
     }
@@ -216,7 +234,22 @@ impl Jobs {
         })
     }
 
-    /// Forgets what was done for these addresses: the next request for one starts anew. Stops nothing that runs.
+    /// Lists what an account's jobs of the last days came to, oldest first; days without a job are left out.
+    pub async fn usage_days(&self, account: &AccountId, last_days: u32) -> Result<Vec<UsageDay>, StoreError> {
+        let now = self.core.clock.now();
+        let days = usage::list(&mut *self.core.store.read().await?, account, last_days, now).await?;
+        let day = |day: usage::Day| UsageDay {
+            begins_at: day.begins_at,
+            optimized: day.totals.optimized,
+            kept: day.totals.kept,
+            original_bytes: day.totals.original_bytes,
+            result_bytes: day.totals.result_bytes,
+        };
+        Ok(days.into_iter().map(day).collect())
+    }
+
+    /// Forgets what was done for these addresses: the next request for one starts anew. Stops nothing that runs, and leaves
+    /// alone what has not begun: it will look at the address anew.
     ///
     /// An address is meant with any query; that of an upload means the upload.
     pub async fn forget(&self, account: &AccountId, urls: &[String]) -> Result<(), StoreError> {

@@ -1,7 +1,9 @@
 //! What a client asks to be made of an original.
 
-use eiderpix_engine::{Mode, Resize, VariantFormat};
+use eiderpix_engine::{Format, Mode, Resize, VariantFormat};
 use serde::{Deserialize, Serialize};
+
+use super::inks::has_inks;
 
 /// Mode, size and formats. Lies in the job's row as JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,12 +12,26 @@ pub struct JobOptions {
     pub mode: Mode,
     /// Keeps EXIF, XMP and comments.
     pub keep_metadata: bool,
+    /// Leaves a picture in printing inks (CMYK) in them, which only a lossless result can.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub keep_inks: bool,
     /// A smaller size to make.
     pub resize: Option<Resize>,
     /// Whether the picture in its own format is wanted, beside the further formats.
     pub main_wanted: bool,
+    /// What the picture itself is to become; its own format when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub main_format: Option<Format>,
     /// Further formats, in the order asked.
     pub variants: Vec<VariantFormat>,
+}
+
+impl JobOptions {
+    /// The options in force for one original.
+    pub(super) fn for_original(&self, original: &[u8]) -> Self {
+        let mode = if self.keep_inks && has_inks(original) { Mode::Lossless } else { self.mode };
+        Self { mode, ..self.clone() }
+    }
 }
 
 impl Default for JobOptions {
@@ -23,8 +39,10 @@ impl Default for JobOptions {
         Self {
             mode: Mode::default(),
             keep_metadata: false,
+            keep_inks: false,
             resize: None,
             main_wanted: true,
+            main_format: None,
             variants: Vec::new(),
         }
     }

@@ -7,12 +7,27 @@ use serde::{Deserialize, Serialize};
 use super::{FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
 use crate::{StoreError, Timestamp, fetch::SourceUrl};
 
-/// What became of an original, as JSON in the job's row.
+/// What became of an original, so far or in the end, as JSON in the job's row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Report {
+    /// Digest of its bytes, in hexadecimal.
+    pub(super) original_digest: String,
     pub(super) original: OriginalFacts,
     pub(super) main: Option<MainResult>,
     pub(super) variants: Vec<(VariantFormat, VariantResult)>,
+}
+
+impl Report {
+    /// Reads what is known of a job's results.
+    pub(super) fn of(row: &JobRow) -> Result<Option<Self>, StoreError> {
+        let Some(report) = row.report.as_deref() else { return Ok(None) };
+        let report = serde_json::from_str(report);
+        report.map(Some).map_err(|_| StoreError::Corrupt(format!("the report of job {}", row.id)))
+    }
+
+    pub(super) fn render(&self) -> String {
+        serde_json::to_string(self).expect("a report is plain data")
+    }
 }
 
 impl Job {
@@ -27,17 +42,16 @@ impl Job {
         };
         let is_over = row.expires_at.is_some_and(|expires_at| expires_at <= now);
         let state = match row.state {
-            jobs::JobState::Queued => JobState::Queued,
-            jobs::JobState::Running => JobState::Running,
-            jobs::JobState::Done if is_over => JobState::Expired,
-            jobs::JobState::Done => JobState::Done,
             jobs::JobState::Failed => JobState::Failed,
             jobs::JobState::Expired => JobState::Expired,
+            // Of a job whose later stage waited longer than the first results are kept, these are gone, too.
+            _ if is_over => JobState::Expired,
+            jobs::JobState::Queued => JobState::Queued,
+            jobs::JobState::Running => JobState::Running,
+            jobs::JobState::Done => JobState::Done,
         };
-        let report: Option<Report> = match row.report.as_deref().filter(|_| state == JobState::Done) {
-            Some(report) => Some(serde_json::from_str(report).map_err(|_| unreadable("report"))?),
-            None => None,
-        };
+        let has_report = !matches!(state, JobState::Failed | JobState::Expired);
+        let report = if has_report { Report::of(&row)? } else { None };
         let (original, main, variants) = match report {
             Some(report) => (Some(report.original), report.main, report.variants),
             None => (None, None, Vec::new()),

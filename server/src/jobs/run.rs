@@ -1,29 +1,42 @@
-//! Runs one job to its end: original, results, settlement.
+//! Runs one stage of a job: original, results, and either the job's end or its place in the line for the rest.
 //!
-//! Safe to run twice: results are found again, and only one attempt ends the job and its charge.
+//! Safe to run twice: results are found again, and only one attempt ends the stage, the job and its charge.
 
 use bytes::Bytes;
-use eiderpix_engine::{Options, Outcome, VariantFormat};
-use eiderpix_store::{queue::Claimed, uploads};
+use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
+use eiderpix_store::{
+    Objects, object_rows,
+    queue::{Claimed, Stage},
+    uploads,
+};
+use tracing::warn;
 
 use super::{
     FailureReason, Job, JobOptions, Source,
     cache::{self, Known},
-    keys::variant_set,
+    keys::{same_work, variant_set},
     settle::{self, Came},
+    stages,
 };
 use crate::{
     StoreError, Timestamp,
+    app::Core,
     fetch::FetchError,
     sandbox::{SandboxError, Work},
+    site_credentials,
     worker::Workshop,
 };
+
+/// A kept original that no row refers to is swept after so long.
+const ORIGINAL_MS: i64 = 10 * 60 * 1_000;
 
 /// How a run ended.
 #[derive(Debug)]
 pub(crate) enum Ran {
     /// The job is done.
     Done(Came),
+    /// Its first results can be downloaded; what takes long waits for its turn.
+    FirstResults,
     /// The job failed by name.
     Failed(FailureReason),
     /// Another attempt has the job; nothing was changed.
@@ -57,35 +70,47 @@ impl From<StoreError> for NoResult {
     }
 }
 
-/// Runs a job; every variant stored, credits settled.
+/// Runs a job's stage: its results stored and, with the last one, credits settled.
 pub(crate) async fn run(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, Stopped> {
     match try_to_deliver(workshop, claimed).await {
-        Ok(Some(came)) => Ok(Ran::Done(came)),
-        Ok(None) => Ok(Ran::LeaseLost),
+        Ok(ran) => Ok(ran),
         Err(NoResult::Stop(stopped)) => Err(stopped),
         Err(NoResult::Fail(reason)) => fail(workshop, claimed, reason).await,
     }
 }
 
-/// Ends a job by name.
+/// Ends a job by name or, where it has its first results, with these alone.
 pub(crate) async fn fail(
     workshop: &Workshop,
     claimed: &Claimed,
     reason: FailureReason,
 ) -> Result<Ran, Stopped> {
-    let is_ended = settle::fail(&workshop.core, claimed, &reason).await?;
-    Ok(if is_ended { Ran::Failed(reason) } else { Ran::LeaseLost })
+    let Some(ended) = settle::fail(&workshop.core, claimed, &reason).await? else {
+        return Ok(Ran::LeaseLost);
+    };
+    Ok(match Came::of(&ended)? {
+        Some(came) => {
+            warn!(job.id = %ended.id, reason = reason.code(), "job {} ends without a later format: {reason}", ended.id);
+            Ran::Done(came)
+        }
+        None => Ran::Failed(reason),
+    })
 }
 
-async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Option<Came>, NoResult> {
+async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, NoResult> {
     let core = &workshop.core;
+    let account = &claimed.job.account_id;
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
-    let original = load(workshop, &job.source).await?;
+    let original = load(core, claimed, &job.source).await?;
+    check_format(format_to_come(&original), &job.options)?;
+    let options = job.options.for_original(&original);
     let digest = blake3::hash(&original).to_hex().to_string();
-    let set = variant_set(&claimed.job.account_id, &digest, &job.options);
-    let _turn = core.same_work.begin(&set).await;
-    let mut known = cache::find(core, &set).await?;
-    if let Some(work) = missing_work(workshop, &original, &job.options, &known) {
+    let set = variant_set(account, &digest, &options);
+    let beside = same_work(account, &digest, &options);
+    let _turn = core.same_work.begin(&beside).await;
+    let mut known = cache::find(core, &set, &beside).await?;
+    let stage = claimed.lease.stage;
+    if let Some(work) = missing_work(workshop, &original, stage, &options, &known) {
         let delivered = workshop.optimize(work).await.map_err(|error| match error {
             SandboxError::Refused(reason) => NoResult::Fail(reason),
             SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
@@ -95,16 +120,28 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Option
         })?;
         cache::store(core, delivered, &mut known).await?;
     }
-    Ok(settle::settle(core, claimed, &job.options, &set, &known).await?)
+    check_format(format_made(&known), &options)?;
+    let (_, later) = stages::formats(stage, &options);
+    if later.iter().all(|format| known.has(*format)) {
+        let came = settle::settle(core, claimed, &options, &set, &known).await?;
+        return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
+    }
+    let kept = keep_original(core, &job.source, original).await?;
+    let is_handed_out = settle::hand_out_first_results(core, claimed, &options, &set, &known, kept).await?;
+    Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
 }
 
-async fn load(workshop: &Workshop, source: &Source) -> Result<Bytes, NoResult> {
-    let core = &workshop.core;
+async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, NoResult> {
+    if let Some(key) = &claimed.original_key {
+        let kept = core.store.objects().get(key).await?;
+        return kept.ok_or(NoResult::Fail(FailureReason::StorageFailed));
+    }
     match source {
         Source::Url { url, .. } => {
-            let fetched = match workshop.fetcher.fetch(url).await {
+            let credentials = site_credentials::find(core, &claimed.job.api_key_id, url.host()).await?;
+            let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
                 // A connection that broke once is worth one more try; the client waits for the answer.
-                Err(FetchError::Unreachable(_)) => workshop.fetcher.fetch(url).await,
+                Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
                 other => other,
             };
             fetched.map(|fetched| fetched.bytes).map_err(|error| NoResult::Fail(error.into()))
@@ -119,10 +156,59 @@ async fn load(workshop: &Workshop, source: &Source) -> Result<Bytes, NoResult> {
     }
 }
 
-/// What the engine has yet to do; `None` when all is there.
-fn missing_work(workshop: &Workshop, original: &Bytes, wanted: &JobOptions, known: &Known) -> Option<Work> {
-    let is_there = |format: &VariantFormat| known.variants.iter().any(|(made, _)| made == format);
-    let variants: Vec<_> = wanted.variants.iter().copied().filter(|format| !is_there(format)).collect();
+/// Refuses to deliver another format than the one that was asked for in place of the picture.
+fn check_format(is: Option<Format>, wanted: &JobOptions) -> Result<(), NoResult> {
+    match (is, wanted.main_format) {
+        (Some(from), Some(to)) if from != to => {
+            let name = |format: Format| format.extension().to_uppercase();
+            Err(NoResult::Fail(FailureReason::CannotConvert { from: name(from), to: name(to) }))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What the main result of an original will be, where its first bytes say so.
+fn format_to_come(original: &[u8]) -> Option<Format> {
+    use Format::{Avif, Gif, Jpeg, Png, WebP};
+    Format::sniff(original).filter(|format| matches!(format, Jpeg | Png | Gif | WebP | Avif))
+}
+
+/// What the main result is, once it is there.
+fn format_made(known: &Known) -> Option<Format> {
+    match &known.main.as_ref()?.outcome {
+        Outcome::Optimized(produced) => Some(produced.format),
+        Outcome::Kept(_) => known.info.as_ref().map(|info| info.format),
+    }
+}
+
+/// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.
+async fn keep_original(core: &Core, source: &Source, original: Bytes) -> Result<Option<String>, StoreError> {
+    if matches!(source, Source::Upload { .. }) {
+        return Ok(None);
+    }
+    let key = Objects::key_of(&original);
+    // The queue's row keeps it from being swept; until that is written, this does.
+    let keep_until = core.clock.now().plus_ms(ORIGINAL_MS);
+    let mut writing = core.store.write().await?;
+    object_rows::announce(&mut writing, &key, original.len() as u64, keep_until).await?;
+    writing.commit().await?;
+    core.store.objects().put(&key, original).await?;
+    Ok(Some(key))
+}
+
+/// What the engine has yet to do in a stage; `None` when all is there.
+fn missing_work(
+    workshop: &Workshop,
+    original: &Bytes,
+    stage: Stage,
+    wanted: &JobOptions,
+    known: &Known,
+) -> Option<Work> {
+    let (now, later) = stages::formats(stage, wanted);
+    let missing = |formats: Vec<VariantFormat>| -> Vec<_> {
+        formats.into_iter().filter(|format| !known.has(*format)).collect()
+    };
+    let (variants, later) = (missing(now), missing(later));
     let main_bytes = match (&known.main, wanted.main_wanted) {
         (Some(stored), true) => Some(match stored.outcome {
             Outcome::Optimized(_) => stored.size_bytes,
@@ -140,5 +226,5 @@ fn missing_work(workshop: &Workshop, original: &Bytes, wanted: &JobOptions, know
         limits: workshop.core.config.limits,
         ..Options::default()
     };
-    (!is_complete).then(|| Work { original: original.clone(), options, main_bytes, variants })
+    (!is_complete).then(|| Work { original: original.clone(), options, main_bytes, variants, later })
 }

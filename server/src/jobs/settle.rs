@@ -1,11 +1,11 @@
-//! Ends a job with its results: public names, charge or release, and the job's end, in one transaction.
+//! Writes down what a stage came to: public names, report and, at the end, charge or release, in one transaction.
 
-use eiderpix_engine::{Outcome, Produced, VariantFormat, VariantOutcome};
+use eiderpix_engine::{MissingReason, Outcome, Produced, VariantOutcome};
 use eiderpix_store::{
     Writing,
     downloads::{self, DownloadRow},
     jobs::JobRow,
-    queue::{self, Claimed, Ending},
+    queue::{self, Claimed, Ending, Progress},
     uploads, usage,
     variants::VariantSet,
 };
@@ -26,6 +26,17 @@ pub(crate) struct Came {
     pub(crate) is_charged: bool,
 }
 
+impl Came {
+    /// Reads what a job came to; `None` where it has no results.
+    pub(super) fn of(job: &JobRow) -> Result<Option<Self>, StoreError> {
+        Ok(Report::of(job)?.map(|report| Self {
+            original_bytes: report.original.size_bytes,
+            result_bytes: smallest_in_its_place(&report),
+            is_charged: job.is_charged,
+        }))
+    }
+}
+
 /// Ends a job with what is known now; `None` when the lease was lost and nothing was changed.
 pub(super) async fn settle(
     core: &Core,
@@ -35,38 +46,134 @@ pub(super) async fn settle(
     known: &Known,
 ) -> Result<Option<Came>, StoreError> {
     let job = &claimed.job;
+    let expires_at = core.results_expire_at();
+    let mut writing = core.store.write().await?;
+    let report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    downloads::keep(&mut writing, &job.id, expires_at).await?;
+    let ending = done(&report, options, expires_at);
+    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await? else {
+        return Ok(None);
+    };
+    writing.commit().await?;
+    core.bell.ring_moved(&job.id);
+    Came::of(&settled.job)
+}
+
+/// Hands out the first results and lets the job wait for the rest; `false` when the lease was lost.
+pub(super) async fn hand_out_first_results(
+    core: &Core,
+    claimed: &Claimed,
+    options: &JobOptions,
+    set: &VariantSet,
+    known: &Known,
+    original_key: Option<String>,
+) -> Result<bool, StoreError> {
+    let expires_at = core.results_expire_at();
+    let mut writing = core.store.write().await?;
+    let report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    let progress = Progress { report: report.render(), expires_at, original_key };
+    if !queue::advance(&mut writing, &claimed.lease, &progress, core.clock.now()).await? {
+        return Ok(false);
+    }
+    writing.commit().await?;
+    core.bell.ring_moved(&claimed.job.id);
+    core.bell.ring_work();
+    Ok(true)
+}
+
+/// Ends a job before all of it is done; costs nothing unless it has results already. `None` when the lease was lost.
+pub(super) async fn fail(
+    core: &Core,
+    claimed: &Claimed,
+    reason: &FailureReason,
+) -> Result<Option<JobRow>, StoreError> {
+    let mut writing = core.store.write().await?;
+    let ending = end_early(&claimed.job, reason);
+    let settled = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await?;
+    writing.commit().await?;
+    if settled.is_some() {
+        core.bell.ring_moved(&claimed.job.id);
+    }
+    Ok(settled.map(|settled| settled.job))
+}
+
+/// How a job ends that took its worker down too often.
+pub(crate) fn end_crashed(job: &JobRow) -> Ending {
+    end_early(job, &FailureReason::Crashed)
+}
+
+/// First results that were handed out stay what they are: the job is done, without the formats that did not come.
+fn end_early(job: &JobRow, reason: &FailureReason) -> Ending {
+    let failed = || Ending::Failed { failure: render_failure(reason) };
+    // A row that cannot be read is no reason to keep its job for ever.
+    let Ok(Some(mut report)) = Report::of(job) else { return failed() };
+    let Ok(options) = serde_json::from_str::<JobOptions>(&job.options) else { return failed() };
+    let Some(expires_at) = job.expires_at else { return failed() };
+    for &format in &options.variants {
+        if !report.variants.iter().any(|(made, _)| *made == format) {
+            report.variants.push((format, VariantResult::Missing(MissingReason::Failed)));
+        }
+    }
+    done(&report, &options, expires_at)
+}
+
+fn done(report: &Report, options: &JobOptions, expires_at: Timestamp) -> Ending {
+    let original_bytes = report.original.size_bytes;
+    let result_bytes = smallest_in_its_place(report);
+    Ending::Done {
+        report: report.render(),
+        charge_key: is_worth_a_credit(report).then(|| charge_key(&report.original_digest, options)),
+        expires_at,
+        outcome: match result_bytes < original_bytes {
+            true => usage::Outcome::Optimized { original_bytes, result_bytes },
+            false => usage::Outcome::Kept { original_bytes },
+        },
+    }
+}
+
+/// Gives what is known now its public names, but for what has them already from an earlier stage.
+async fn deliver(
+    core: &Core,
+    writing: &mut Writing,
+    claimed: &Claimed,
+    options: &JobOptions,
+    set: &VariantSet,
+    known: &Known,
+    expires_at: Timestamp,
+) -> Result<Report, StoreError> {
+    let job = &claimed.job;
     let info =
         known.info.as_ref().ok_or_else(|| StoreError::Corrupt("a result without its original".into()))?;
-    let mut writing = core.store.write().await?;
-    let mut names = Names { core, job, expires_at: core.results_expire_at() };
-    let main = match known.main.as_ref().filter(|_| options.main_wanted) {
-        Some(stored) => Some(match &stored.outcome {
+    let mut names = Names { core, job, expires_at };
+    let before = Report::of(job)?;
+    let (mut main, named) = before.map(|report| (report.main, report.variants)).unwrap_or_default();
+    if let (None, true, Some(stored)) = (&main, options.main_wanted, &known.main) {
+        main = Some(match &stored.outcome {
             Outcome::Kept(reason) => MainResult::Kept(*reason),
             Outcome::Optimized(produced) => MainResult::Optimized(
-                names
-                    .download(&mut writing, produced, stored.size_bytes, stored.object_key.as_deref())
-                    .await?,
+                names.download(writing, produced, stored.size_bytes, stored.object_key.as_deref()).await?,
             ),
-        }),
-        None => None,
-    };
-    let mut variants: Vec<(VariantFormat, VariantResult)> = Vec::new();
+        });
+    }
+    let mut variants = Vec::with_capacity(options.variants.len());
     for &format in &options.variants {
+        if let Some(before) = named.iter().find(|(made, _)| *made == format) {
+            variants.push(before.clone());
+            continue;
+        }
         let Some((_, stored)) = known.variants.iter().find(|(made, _)| *made == format) else { continue };
         let result = match &stored.outcome {
             VariantOutcome::Missing(reason) => VariantResult::Missing(reason.clone()),
             VariantOutcome::Made(produced) => VariantResult::Made(
-                names
-                    .download(&mut writing, produced, stored.size_bytes, stored.object_key.as_deref())
-                    .await?,
+                names.download(writing, produced, stored.size_bytes, stored.object_key.as_deref()).await?,
             ),
         };
         variants.push((format, result));
     }
-    cache::record(core, &mut writing, set, known).await?;
+    cache::record(core, writing, set, known).await?;
     if job.source.is_upload {
         // The upload's address stands for a kept result, so it lives as long as the others.
-        uploads::keep(&mut writing, &job.source.source, names.expires_at).await?;
+        uploads::keep(writing, &job.source.source, expires_at).await?;
     }
     let original = OriginalFacts {
         size_bytes: info.size_bytes,
@@ -75,35 +182,7 @@ pub(super) async fn settle(
         height: info.height,
         frames: info.frames,
     };
-    let report = Report { original, main, variants };
-    let result_bytes = smallest_in_its_place(&report);
-    let ending = Ending::Done {
-        report: serde_json::to_string(&report).expect("a report is plain data"),
-        charge_key: is_worth_a_credit(&report).then(|| charge_key(&set.original_digest, options)),
-        expires_at: names.expires_at,
-        outcome: match result_bytes < info.size_bytes {
-            true => usage::Outcome::Optimized { original_bytes: info.size_bytes, result_bytes },
-            false => usage::Outcome::Kept { original_bytes: info.size_bytes },
-        },
-    };
-    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await? else {
-        return Ok(None);
-    };
-    writing.commit().await?;
-    core.bell.ring_ended(&job.id);
-    Ok(Some(Came { original_bytes: info.size_bytes, result_bytes, is_charged: settled.job.is_charged }))
-}
-
-/// Ends a job without a result; costs nothing. `false` when the lease was lost.
-pub(super) async fn fail(core: &Core, claimed: &Claimed, reason: &FailureReason) -> Result<bool, StoreError> {
-    let mut writing = core.store.write().await?;
-    let ending = Ending::Failed { failure: render_failure(reason) };
-    let settled = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await?;
-    writing.commit().await?;
-    if settled.is_some() {
-        core.bell.ring_ended(&claimed.job.id);
-    }
-    Ok(settled.is_some())
+    Ok(Report { original_digest: set.original_digest.clone(), original, main, variants })
 }
 
 /// Kept is free, and so is a main result that saves under 5 % with no further format beside it.

@@ -13,6 +13,7 @@ use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
     keys::{charge_key, request_key},
     rows::columns,
+    stages::first_stage,
 };
 use crate::{JobId, StoreError, Timestamp, api_keys::KeyHolder, app::Core};
 
@@ -47,15 +48,15 @@ async fn find_all(
     keys: &[String],
 ) -> Result<Option<Answers>, StoreError> {
     let now = core.clock.now();
-    let mut reading = core.store.read().await?;
-    let mut found = Vec::with_capacity(keys.len());
+    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, keys).await?;
+    let mut answers = Vec::with_capacity(keys.len());
     for (wanted, key) in submissions.iter().zip(keys) {
-        match find_answer(&mut reading, holder, wanted, key, now).await? {
-            Some(job) => found.push(Ok(job)),
+        match found.get(key).filter(|row| is_answer(row, wanted.refresh, now)) {
+            Some(row) => answers.push(Ok(Job::from_row(row.clone(), now)?)),
             None => return Ok(None),
         }
     }
-    Ok(Some(found))
+    Ok(Some(answers))
 }
 
 async fn accept_all(
@@ -117,6 +118,7 @@ async fn accept(
         source: columns(&wanted.source),
         options: serde_json::to_string(&wanted.options).expect("options are plain data"),
         may_cost,
+        stage: first_stage(&wanted.options),
     };
     match queue::accept(writing, new, now).await? {
         Accepted::Queued(row) => Job::from_row(*row, now).map(Ok),
@@ -137,10 +139,11 @@ async fn find_answer(
 }
 
 fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
+    let is_over = row.expires_at.is_some_and(|expires_at| expires_at <= now);
     match row.state {
-        jobs::JobState::Queued | jobs::JobState::Running => true,
+        jobs::JobState::Queued | jobs::JobState::Running => !is_over,
         jobs::JobState::Expired => false,
-        jobs::JobState::Done => !refresh && row.expires_at.is_some_and(|expires_at| expires_at > now),
+        jobs::JobState::Done => !refresh && !is_over,
         jobs::JobState::Failed => {
             let reason: Option<FailureReason> =
                 row.failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok());

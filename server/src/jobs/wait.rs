@@ -1,4 +1,4 @@
-//! Waits for jobs to end, without a thread or a query for each.
+//! Waits for jobs to be ready, without a thread or a query for each.
 
 use std::{collections::HashSet, time::Duration};
 
@@ -8,30 +8,40 @@ use tokio::sync::broadcast::{Receiver, error::RecvError};
 use super::Job;
 use crate::{JobId, StoreError, app::Core};
 
-/// Ends in other processes are found by looking so often.
-const LOOK_EVERY: Duration = Duration::from_secs(2);
+/// What was not rung for is found by looking so often.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Waits until all have ended or the time is up, then tells how far each is.
+/// Waits until all are ready or the time is up, then tells how far each is.
 pub(super) async fn wait(core: &Core, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
-    // Listening begins before looking, or an end between the two would be missed.
-    let mut ends = core.bell.listen();
+    // Listening begins before looking, or a move between the two would be missed.
+    let mut moves = core.bell.listen();
     let time_is_up = tokio::time::sleep(at_most);
     tokio::pin!(time_is_up);
     loop {
         let found = look(core, ids).await?;
-        let open = found.iter().filter(|job| !job.state.has_ended()).map(|job| job.id.clone()).collect();
+        let now = core.clock.now();
+        let open: Vec<&Job> = found.iter().filter(|job| !job.is_ready(now)).collect();
+        if open.is_empty() {
+            return Ok(found);
+        }
+        // Those that have their first results become ready by waiting alone.
+        let next_ms = open.iter().filter_map(|job| job.ms_until_ready(now)).min();
+        let pause = next_ms.map_or(LOOK_EVERY, |ms| Duration::from_millis(ms + 1).min(LOOK_EVERY));
+        let open = open.into_iter().map(|job| job.id.clone()).collect();
         tokio::select! {
             biased;
-            () = all_ended(&mut ends, open) => if found.iter().all(|job| job.state.has_ended()) { return Ok(found) },
+            () = all_moved(&mut moves, open) => {}
             () = &mut time_is_up => return look(core, ids).await,
-            () = tokio::time::sleep(LOOK_EVERY) => {}
+            () = core.bell.stop() => return Ok(found),
+            () = tokio::time::sleep(pause) => {}
         }
     }
 }
 
-async fn all_ended(ends: &mut Receiver<JobId>, mut open: HashSet<JobId>) {
+/// Waits until each of these has moved on at least once: with one that has not, the list is not complete.
+async fn all_moved(moves: &mut Receiver<JobId>, mut open: HashSet<JobId>) {
     while !open.is_empty() {
-        match ends.recv().await {
+        match moves.recv().await {
             Ok(id) => drop(open.remove(&id)),
             Err(RecvError::Lagged(_) | RecvError::Closed) => return,
         }

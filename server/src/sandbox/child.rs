@@ -21,6 +21,7 @@ pub fn child_main() -> ExitCode {
 }
 
 fn serve_one() -> io::Result<()> {
+    confine::yield_to_others();
     let missing = confine::drop_rights();
     tell(&Answer::Confined { missing }, &[])?;
     let Some((request, original)) = read_request(stdin().lock())? else { return Ok(()) };
@@ -57,6 +58,11 @@ fn make(optimizer: &Optimizer<'_>, request: &Request, original_bytes: usize) -> 
             VariantOutcome::Missing(_) => Vec::new(),
         };
         tell(&Answer::Variant { format, outcome }, &body)?;
+    }
+    for &format in &request.later {
+        if let Some(reason) = optimizer.cannot_make(format) {
+            tell(&Answer::Variant { format, outcome: VariantOutcome::Missing(reason) }, &[])?;
+        }
     }
     Ok(())
 }

@@ -13,7 +13,8 @@ pub fn memory_limit_bytes(original: &[u8]) -> u64 {
 /// What a picture is likely to take: some dozen copies of its pixels, within its ceiling.
 pub fn memory_estimate_bytes(original: &[u8]) -> u64 {
     let ceiling = memory_limit_bytes(original);
-    if may_move(original) {
+    // What lies packed in a document is not told by its first bytes, either.
+    if may_move(original) || Format::sniff(original) == Some(Format::Pdf) {
         return ceiling;
     }
     let pixels = pixels(original).saturating_mul(4 * 12);

@@ -35,6 +35,8 @@ pub struct Work {
     pub main_bytes: Option<u64>,
     /// The further formats to make.
     pub variants: Vec<VariantFormat>,
+    /// Those to make another time: of these only what can be told without trying is told.
+    pub later: Vec<VariantFormat>,
 }
 
 /// What the engine made of it.
@@ -44,7 +46,7 @@ pub struct Delivered {
     pub info: Option<OriginalInfo>,
     /// The main result, where it was asked for.
     pub main: Option<Outcome>,
-    /// The further formats, each that was asked for.
+    /// The further formats, each that was asked for, and of the later ones those that can never be.
     pub variants: Vec<(VariantFormat, VariantOutcome)>,
 }
 
@@ -76,6 +78,7 @@ pub async fn optimize(work: Work) -> Result<Delivered, SandboxError> {
         options: work.options.clone(),
         main_bytes: work.main_bytes,
         variants: work.variants.clone(),
+        later: work.later.clone(),
         memory_limit_bytes: memory_limit_bytes(&work.original),
         cpu_limit_seconds: cpu_limit_seconds(&work),
     };

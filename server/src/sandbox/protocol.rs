@@ -19,6 +19,7 @@ pub(super) struct Request {
     pub(super) options: Options,
     pub(super) main_bytes: Option<u64>,
     pub(super) variants: Vec<VariantFormat>,
+    pub(super) later: Vec<VariantFormat>,
     pub(super) memory_limit_bytes: u64,
     pub(super) cpu_limit_seconds: u64,
 }
@@ -99,6 +100,7 @@ mod tests {
             options: Options::default(),
             main_bytes: Some(7),
             variants: vec![VariantFormat::Avif],
+            later: Vec::new(),
             memory_limit_bytes: 1,
             cpu_limit_seconds: 2,
         }

@@ -6,7 +6,7 @@ use eiderpix_store::{mails, queue};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{StoreError, app::Core, jobs::FailureReason, sessions};
+use crate::{StoreError, app::Core, jobs, sessions};
 
 const REAP_EVERY: Duration = Duration::from_secs(queue::LEASE_MS as u64 / 1_000 / 4);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -34,13 +34,12 @@ pub(super) async fn keep_sweeping(core: Arc<Core>, shutdown: CancellationToken) 
 }
 
 async fn reap(core: &Core) -> Result<(), StoreError> {
-    let crashed = serde_json::to_string(&FailureReason::Crashed).expect("a reason is plain data");
     let mut writing = core.store.write().await?;
-    let ended = queue::reap(&mut writing, &crashed, core.clock.now()).await?;
+    let ended = queue::reap(&mut writing, jobs::end_crashed, core.clock.now()).await?;
     let queued = queue::count_all(&mut writing).await?;
     writing.commit().await?;
     for id in &ended {
-        core.bell.ring_ended(id);
+        core.bell.ring_moved(id);
     }
     metrics::gauge!("eiderpix_queue_jobs").set(queued as f64);
     Ok(())

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use eiderpix_store::queue::{self, Claimed, Lease, MAX_ATTEMPTS};
+use eiderpix_store::queue::{self, Claimed, Lease, MAX_ATTEMPTS, Slots, Stage};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
@@ -42,6 +42,8 @@ struct Running(Mutex<HashMap<JobId, Lease>>);
 pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: CancellationToken) {
     let owner = format!("{}-{}", std::process::id(), workshop.core.random.name());
     let free_slots = Arc::new(Semaphore::new(slots));
+    // One is kept for what somebody waits for, so that it never waits behind nothing but AVIF.
+    let later_slots = Arc::new(Semaphore::new(slots.saturating_sub(1).max(1)));
     let running = Arc::new(Running::default());
     let mut runs = JoinSet::new();
     let heart = tokio::spawn(keep_leases(Arc::clone(&workshop), Arc::clone(&running)));
@@ -50,10 +52,12 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
             () = shutdown.cancelled() => break,
             slots = all_free(&free_slots) => slots,
         };
+        let mut later = free_now(&later_slots);
         // Never given up half-way: a claim that was committed has to be worked on.
-        let claimed = claim(&workshop, &owner, slots.len()).await;
+        let free = Slots { all: slots.len() as u64, later: later.len() as u64 };
+        let claimed = claim(&workshop, &owner, free).await;
         if let Err(pause) = &claimed {
-            drop(slots);
+            drop((slots, later));
             tokio::select! {
                 () = shutdown.cancelled() => break,
                 () = pause_or_bell(&workshop, *pause) => continue,
@@ -61,11 +65,13 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
         }
         for (claimed, slot) in claimed.into_iter().flatten().zip(slots) {
             running.add(&claimed.lease);
+            let later_slot = (claimed.lease.stage == Stage::Later).then(|| later.pop());
             let (workshop, running) = (Arc::clone(&workshop), Arc::clone(&running));
             runs.spawn(async move {
                 see_through(&workshop, &claimed).await;
-                running.remove(&claimed.lease.job_id);
-                drop(slot);
+                running.remove(&claimed.lease);
+                drop((slot, later_slot));
+                workshop.core.bell.ring_work();
             });
         }
         while runs.try_join_next().is_some() {}
@@ -82,22 +88,26 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
 async fn all_free(free_slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
     let first = Arc::clone(free_slots).acquire_owned().await.expect("the semaphore is never closed");
     let mut slots = vec![first];
-    while let Ok(slot) = Arc::clone(free_slots).try_acquire_owned() {
-        slots.push(slot);
-    }
+    slots.extend(free_now(free_slots));
     slots
 }
 
-/// Claims at least one job and at most so many; or says how long to wait before looking again.
-async fn claim(workshop: &Workshop, owner: &str, at_most: usize) -> Result<Vec<Claimed>, Duration> {
+/// Takes the slots that are free at this moment.
+fn free_now(free_slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
+    std::iter::from_fn(|| Arc::clone(free_slots).try_acquire_owned().ok()).collect()
+}
+
+/// Claims at least one job; or says how long to wait before looking again.
+async fn claim(workshop: &Workshop, owner: &str, free: Slots) -> Result<Vec<Claimed>, Duration> {
     let core = &workshop.core;
     let claimed = async {
+        let now = core.clock.now();
         // A look by a reader first: an idle service writes nothing.
-        if !queue::is_waiting(&mut *core.store.read().await?, core.clock.now()).await? {
+        if !queue::is_waiting(&mut *core.store.read().await?, free, now).await? {
             return Ok(Vec::new());
         }
         let mut writing = core.store.write().await?;
-        let claimed = queue::claim(&mut writing, owner, at_most as u64, core.clock.now()).await?;
+        let claimed = queue::claim(&mut writing, owner, free, now).await?;
         writing.commit().await?;
         Ok::<_, StoreError>(claimed)
     };
@@ -183,6 +193,10 @@ fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
             info!(job.id = %id, reason = reason.code(), duration_ms, "job {id} failed: {reason}");
             reason.code()
         }
+        Ran::FirstResults => {
+            info!(job.id = %id, duration_ms, "job {id} has its first results");
+            return;
+        }
         Ran::LeaseLost => {
             warn!(job.id = %id, duration_ms, "job {id} was finished too late and is someone else's now");
             return;
@@ -235,8 +249,12 @@ impl Running {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(lease.job_id.clone(), lease.clone());
     }
 
-    fn remove(&self, id: &JobId) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+    /// Forgets a lease, unless the job was claimed anew meanwhile for its next stage.
+    fn remove(&self, lease: &Lease) {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.get(&lease.job_id) == Some(lease) {
+            running.remove(&lease.job_id);
+        }
     }
 
     fn leases(&self) -> Vec<Lease> {

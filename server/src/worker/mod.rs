@@ -12,7 +12,6 @@ pub(crate) use workshop::{Engine, Workshop};
 
 use std::sync::Arc;
 
-use anyhow::Context;
 use eiderpix_store::queue;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -21,8 +20,7 @@ use tracing::{info, warn};
 use self::lock::DataLock;
 use crate::{
     app::Core,
-    fetch::Fetcher,
-    jobs::FailureReason,
+    jobs,
     mail::{sender, smtp::Smtp},
     sandbox,
 };
@@ -46,6 +44,7 @@ pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyh
     let lock = DataLock::take(&core.config.data).await?;
     tidy_up(core).await?;
     let mut tasks = JoinSet::new();
+    tasks.spawn(stop_waiting(Arc::clone(core), shutdown.clone()));
     tasks.spawn(chores::keep_reaping(Arc::clone(core), shutdown.clone()));
     tasks.spawn(chores::keep_sweeping(Arc::clone(core), shutdown.clone()));
     if let Some(url) = &core.config.smtp_url {
@@ -53,22 +52,26 @@ pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyh
         tasks.spawn(sender::keep_sending(Arc::clone(core), smtp, shutdown.clone()));
     }
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let slots = core.config.workers.unwrap_or(cores);
+    // One more than cores: of several slots one is kept for main results, and fetching takes no core.
+    let slots = core.config.workers.unwrap_or(cores + 1);
     if slots > 0 {
         say_what_is_missing(core).await;
-        let fetcher = Fetcher::new(&core.config.fetch, core.config.limits.file_bytes)
-            .context("the client that fetches pictures cannot be built")?;
-        let workshop = Workshop::new(Arc::clone(core), fetcher, slots);
+        let workshop = Workshop::new(Arc::clone(core), slots);
         tasks.spawn(dispatch::work(Arc::new(workshop), slots, shutdown));
     }
     Ok(Workers { tasks, _lock: lock })
 }
 
+/// Lets go of clients that wait for jobs when the process stops, so that they ask again instead of being cut off.
+async fn stop_waiting(core: Arc<Core>, shutdown: CancellationToken) {
+    shutdown.cancelled().await;
+    core.bell.ring_stop();
+}
+
 async fn tidy_up(core: &Core) -> anyhow::Result<()> {
     let left_overs = core.store.objects().sweep_left_overs().await?;
     let mut writing = core.store.write().await?;
-    let crashed = serde_json::to_string(&FailureReason::Crashed)?;
-    queue::release_all(&mut writing, &crashed, core.clock.now()).await?;
+    queue::release_all(&mut writing, jobs::end_crashed, core.clock.now()).await?;
     writing.commit().await?;
     if left_overs > 0 {
         info!(left_overs, "removed {left_overs} files that a process left half-written");

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use eiderpix_engine::{Optimizer, Outcome};
+use eiderpix_engine::{Optimizer, Outcome, VariantOutcome};
 use tokio::sync::Semaphore;
 
 use crate::{
     app::Core,
-    fetch::Fetcher,
     sandbox::{self, Delivered, SandboxError, Work},
 };
 
@@ -24,7 +23,6 @@ pub(crate) enum Engine {
 #[derive(Debug)]
 pub(crate) struct Workshop {
     pub(crate) core: Arc<Core>,
-    pub(crate) fetcher: Fetcher,
     /// Permits of one mebibyte.
     memory: Semaphore,
     memory_mib: u32,
@@ -35,12 +33,12 @@ const MIB: u64 = 1024 * 1024;
 const LEAST_MEMORY_MIB: u32 = 512;
 
 impl Workshop {
-    pub(super) fn new(core: Arc<Core>, fetcher: Fetcher, slots: usize) -> Self {
+    pub(super) fn new(core: Arc<Core>, slots: usize) -> Self {
         let half_mib = u32::try_from(machine_memory_bytes() / 2 / MIB).unwrap_or(u32::MAX >> 3);
         // More than every slot could ever use is of no use either.
         let most_mib = u32::try_from(slots).unwrap_or(u32::MAX).saturating_mul(2_560);
         let memory_mib = half_mib.clamp(LEAST_MEMORY_MIB, most_mib.max(LEAST_MEMORY_MIB));
-        Self { core, fetcher, memory: Semaphore::new(memory_mib as usize), memory_mib }
+        Self { core, memory: Semaphore::new(memory_mib as usize), memory_mib }
     }
 
     /// Has the engine do a piece of work as soon as there is memory for it.
@@ -74,6 +72,9 @@ fn optimize_here(work: &Work) -> Result<Delivered, SandboxError> {
     };
     let variants = work.variants.iter().map(|&format| (format, optimizer.variant(format, main_bytes)));
     delivered.variants = variants.collect();
+    let never =
+        |&format| optimizer.cannot_make(format).map(|reason| (format, VariantOutcome::Missing(reason)));
+    delivered.variants.extend(work.later.iter().filter_map(never));
     Ok(delivered)
 }
 

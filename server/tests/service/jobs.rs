@@ -53,6 +53,32 @@ async fn an_upload_becomes_smaller_and_is_downloaded_at_its_reported_size() {
 }
 
 #[tokio::test]
+async fn a_tiff_is_delivered_as_a_jpeg_by_name_type_and_content() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let scan = include_bytes!("../../../engine/tests/pictures/read_only/lzw_predictor.tif");
+    let source = service.upload(&holder, scan).await;
+    let Source::Upload { name } = &source else { panic!("{source:?}") };
+    assert!(name.ends_with(".tif"), "{name}");
+    let options = JobOptions { mode: Mode::Lossless, ..JobOptions::default() };
+    let job = service.submit(&holder, source, options).await.unwrap();
+    let job = service.ended(&job.id).await;
+
+    let Some(MainResult::Optimized(main)) = &job.main else { panic!("{:?} {:?}", job.main, job.failure) };
+    assert!(main.name.ends_with(".jpg"), "{}", main.name);
+    assert_eq!(main.media_type, "image/jpeg");
+    assert_eq!(main.floor, Some(90.0));
+    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
+    let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+    assert!(bytes.starts_with(&[0xFF, 0xD8, 0xFF]));
+    assert_eq!(stored.media_type, "image/jpeg");
+    assert_eq!(job.original.unwrap().size_bytes, scan.len() as u64);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
 async fn a_poll_finds_the_same_job_and_costs_nothing() {
     let mut service = Service::new().await;
     let holder = service.holder().await;

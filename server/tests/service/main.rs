@@ -2,4 +2,5 @@
 
 mod accounts;
 mod jobs;
+mod stages;
 mod support;

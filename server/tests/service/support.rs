@@ -20,7 +20,7 @@ pub(crate) const START: Timestamp = Timestamp(1_793_009_600_000);
 pub(crate) const HOUR_MS: i64 = 60 * 60 * 1_000;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
 /// Far more than a test's little picture takes on a loaded machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
 
 pub(crate) struct Service {
     pub(crate) app: App,
@@ -48,6 +48,11 @@ impl Service {
 
     /// The same service after its process ended, in whatever way.
     pub(crate) async fn restart(&mut self) {
+        self.restart_with(|_| {}).await;
+    }
+
+    pub(crate) async fn restart_with(&mut self, edit: impl FnOnce(&mut Config)) {
+        edit(&mut self.config);
         self.stop_workers().await;
         self.app.store.close().await;
         self.seed += 1;
@@ -81,7 +86,8 @@ impl Service {
     }
 
     pub(crate) async fn upload(&self, holder: &KeyHolder, bytes: &[u8]) -> Source {
-        let upload = self.app.uploads.put(holder, "a.png", Bytes::copy_from_slice(bytes)).await.unwrap();
+        let upload =
+            self.app.uploads.put(holder, "a.png", None, Bytes::copy_from_slice(bytes)).await.unwrap();
         Source::Upload { name: upload.name }
     }
 
@@ -99,6 +105,22 @@ impl Service {
         let job = self.app.jobs.wait(std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
         assert!(job.state.has_ended(), "the job is {:?} after {PATIENCE:?}", job.state);
         job
+    }
+
+    /// Looks again and again until a job is as wanted.
+    pub(crate) async fn until(&self, id: &JobId, is_wanted: impl Fn(&Job) -> bool) -> Job {
+        let looking = async {
+            loop {
+                let job =
+                    self.app.jobs.wait(std::slice::from_ref(id), Duration::ZERO).await.unwrap().remove(0);
+                if is_wanted(&job) {
+                    return job;
+                }
+                assert!(!job.state.has_ended(), "the job is {:?}", job.state);
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, looking).await.expect("the job never comes to that")
     }
 
     /// Waits until all mails so far can be read, and gives the newest one's text.
@@ -120,14 +142,28 @@ async fn open(config: &Config, clock: &Clock, seed: u64) -> App {
 
 /// A PNG that is much larger than it has to be: a gradient, stored without any filter.
 pub(crate) fn wasteful_png(shade: u8) -> Vec<u8> {
-    const SIDE: u32 = 48;
+    png_of(|i| [(i % SIDE * 5) as u8, (i / SIDE * 5) as u8, shade])
+}
+
+/// The same with grain, as photos have it: PNG takes much for that, WebP and AVIF do not.
+pub(crate) fn grainy_png() -> Vec<u8> {
+    let mut seed = 1u32;
+    png_of(|i| {
+        seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        let grain = (seed >> 27) as u8;
+        [(i % SIDE * 4) as u8 + grain, (i / SIDE * 4) as u8 + grain, 90 + grain]
+    })
+}
+
+const SIDE: u32 = 48;
+
+fn png_of(pixel: impl FnMut(u32) -> [u8; 3]) -> Vec<u8> {
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIDE, SIDE);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::NoCompression);
     let mut writer = encoder.write_header().unwrap();
-    let pixels: Vec<u8> =
-        (0..SIDE * SIDE).flat_map(|i| [(i % SIDE * 5) as u8, (i / SIDE * 5) as u8, shade]).collect();
+    let pixels: Vec<u8> = (0..SIDE * SIDE).flat_map(pixel).collect();
     writer.write_image_data(&pixels).unwrap();
     drop(writer);
     file

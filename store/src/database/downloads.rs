@@ -30,6 +30,7 @@ statements! {
     INSERT = "INSERT INTO downloads (name, account_id, job_id, object_key, media_type, size_bytes, created_at,
         expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     FIND = "SELECT * FROM downloads WHERE name = $1 AND expires_at > $2";
+    KEEP = "UPDATE downloads SET expires_at = $2 WHERE job_id = $1 AND expires_at < $2";
     DELETE_EXPIRED = "DELETE FROM downloads WHERE expires_at <= $1";
 }
 
@@ -56,6 +57,12 @@ pub async fn find(
     now: Timestamp,
 ) -> Result<Option<DownloadRow>, Error> {
     sqlx::query(FIND).bind(name).bind(now.0).fetch_optional(connection).await?.as_ref().map(read).transpose()
+}
+
+/// Keeps a job's public names at least until then.
+pub async fn keep(connection: &mut Connection, job: &JobId, until: Timestamp) -> Result<(), Error> {
+    sqlx::query(KEEP).bind(job.as_str()).bind(until.0).execute(connection).await?;
+    Ok(())
 }
 
 /// Removes the names whose time is over.

@@ -12,12 +12,14 @@ async fn every_statement_is_understood_by_the_database() {
         api_keys::STATEMENTS,
         charges::STATEMENTS,
         credits::STATEMENTS,
+        domains::STATEMENTS,
         downloads::STATEMENTS,
         jobs::STATEMENTS,
         mail_tokens::STATEMENTS,
         mails::STATEMENTS,
         object_rows::STATEMENTS,
         schema::STATEMENTS,
+        site_credentials::STATEMENTS,
         sites::STATEMENTS,
         uploads::STATEMENTS,
         usage::STATEMENTS,
@@ -26,6 +28,7 @@ async fn every_statement_is_understood_by_the_database() {
         crate::queue::ACCEPT,
         crate::queue::LEASE,
         crate::queue::SETTLE,
+        crate::queue::STAGE,
     ];
     for (name, statement) in tables.into_iter().flatten() {
         let explain = sqlx::AssertSqlSafe(format!("EXPLAIN QUERY PLAN {statement}"));

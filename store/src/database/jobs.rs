@@ -1,5 +1,7 @@
 //! Jobs: the truth about each, kept after they end.
 
+use std::collections::HashMap;
+
 use sqlx::any::AnyRow;
 
 use super::{Columns, Connection, credits::Reservation, statements};
@@ -32,7 +34,7 @@ pub struct JobRow {
     pub expires_at: Option<Timestamp>,
     /// Why it failed; opaque here.
     pub failure: Option<String>,
-    /// What became of the original; opaque here.
+    /// What became of the original, so far or in the end; opaque here.
     pub report: Option<String>,
 }
 
@@ -72,14 +74,19 @@ statements! {
     FIND_OF_ACCOUNT = "SELECT * FROM jobs WHERE id = $1 AND account_id = $2";
     FIND_BY_REQUEST = "SELECT j.* FROM request_keys r JOIN jobs j ON j.id = r.job_id
         WHERE r.account_id = $1 AND r.request_key = $2";
+    FIND_BY_REQUESTS = "SELECT r.request_key, j.* FROM request_keys r JOIN jobs j ON j.id = r.job_id
+        WHERE r.account_id = $1 AND r.request_key IN ($2, $3, $4, $5, $6, $7, $8, $9)";
     POINT_REQUEST = "INSERT INTO request_keys (account_id, request_key, job_id) VALUES ($1, $2, $3)
         ON CONFLICT (account_id, request_key) DO UPDATE SET job_id = $3";
+    // A job that has yet to look at its source will do so anew anyway.
     FORGET_BARE = "DELETE FROM request_keys WHERE account_id = $1
-        AND job_id IN (SELECT id FROM jobs WHERE account_id = $1 AND source_bare = $2)";
+        AND job_id IN (SELECT id FROM jobs WHERE account_id = $1 AND source_bare = $2
+        AND NOT (state = 'queued' AND report IS NULL))";
     LATEST_GIVEN = "SELECT * FROM jobs WHERE account_id = $1 AND source_bare = $2 AND source_given = $3
         AND source_kind = $4 ORDER BY created_at DESC, id DESC LIMIT 1";
     LATEST = "SELECT * FROM jobs WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2";
     BEGIN = "UPDATE jobs SET state = 'running', started_at = $2 WHERE id = $1";
+    PROGRESS = "UPDATE jobs SET state = 'queued', report = $2, expires_at = $3 WHERE id = $1";
     PUT_BACK = "UPDATE jobs SET state = 'queued' WHERE id = $1 AND state = 'running'";
     FINISH = "UPDATE jobs SET state = $2, finished_at = $3, expires_at = $4, is_charged = $5, report = $6,
         failure = $7 WHERE id = $1";
@@ -124,6 +131,28 @@ pub async fn find_by_request(
         .transpose()
 }
 
+/// So many requests are looked up by one statement, as each is a way to the database and back.
+const REQUESTS_AT_ONCE: usize = 8;
+
+/// Finds the jobs that answer several requests, by their keys.
+pub async fn find_by_requests(
+    connection: &mut Connection,
+    account: &AccountId,
+    request_keys: &[String],
+) -> Result<HashMap<String, JobRow>, Error> {
+    let mut found = HashMap::with_capacity(request_keys.len());
+    for keys in request_keys.chunks(REQUESTS_AT_ONCE) {
+        let mut query = sqlx::query(FIND_BY_REQUESTS).bind(account.as_str());
+        for place in 0..REQUESTS_AT_ONCE {
+            query = query.bind(keys.get(place).unwrap_or(&keys[0]).as_str());
+        }
+        for row in query.fetch_all(&mut *connection).await? {
+            found.insert(row.text("request_key")?, read(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Finds an account's latest job on a source, byte for byte as submitted.
 pub async fn latest_given(
     connection: &mut Connection,
@@ -153,7 +182,7 @@ pub async fn latest(
     rows.iter().map(read).collect()
 }
 
-/// Makes requests on a source, whatever its query, find their job no more.
+/// Makes requests on a source, whatever its query, find their job no more; one that has not begun stays found.
 pub async fn forget_bare(connection: &mut Connection, account: &AccountId, bare: &str) -> Result<(), Error> {
     sqlx::query(FORGET_BARE).bind(account.as_str()).bind(bare).execute(connection).await?;
     Ok(())
@@ -200,6 +229,16 @@ pub(crate) async fn begin(connection: &mut Connection, id: &JobId, now: Timestam
 
 pub(crate) async fn put_back(connection: &mut Connection, id: &JobId) -> Result<(), Error> {
     sqlx::query(PUT_BACK).bind(id.as_str()).execute(connection).await?;
+    Ok(())
+}
+
+pub(crate) async fn progress(
+    connection: &mut Connection,
+    id: &JobId,
+    report: &str,
+    expires_at: Timestamp,
+) -> Result<(), Error> {
+    sqlx::query(PROGRESS).bind(id.as_str()).bind(report).bind(expires_at.0).execute(connection).await?;
     Ok(())
 }
 

@@ -13,6 +13,7 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM variants WHERE variants.object_key = objects.object_key)
         AND NOT EXISTS (SELECT 1 FROM downloads WHERE downloads.object_key = objects.object_key)
         AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.object_key = objects.object_key)
+        AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.original_key = objects.object_key)
         ORDER BY keep_until LIMIT $2";
     DELETE = "DELETE FROM objects WHERE object_key = $1";
 }

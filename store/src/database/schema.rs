@@ -6,7 +6,11 @@ use super::{Columns, Connection, statements};
 use crate::Error;
 
 /// In order; a migration that was released never changes, a further one follows it.
-const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_compatible_api.sql"),
+    include_str!("../../migrations/0003_stages.sql"),
+];
 
 statements! {
     VERSION = "SELECT CAST(COALESCE(max(version), 0) AS BIGINT) AS version FROM schema_migrations";

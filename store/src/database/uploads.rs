@@ -14,6 +14,8 @@ pub struct UploadRow {
     pub account_id: AccountId,
     /// The name the client gave it.
     pub file_name: String,
+    /// The form's field that it came in.
+    pub field: Option<String>,
     /// Where its bytes lie.
     pub object_key: String,
     /// What its content is.
@@ -30,7 +32,7 @@ pub struct UploadRow {
 
 statements! {
     INSERT = "INSERT INTO uploads (name, account_id, file_name, object_key, media_type, size_bytes, digest, created_at,
-        expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+        expires_at, field) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     FIND = "SELECT * FROM uploads WHERE name = $1 AND expires_at > $2";
     KEEP = "UPDATE uploads SET expires_at = $2 WHERE name = $1 AND expires_at < $2";
     DELETE_EXPIRED = "DELETE FROM uploads WHERE expires_at <= $1 AND NOT EXISTS
@@ -49,6 +51,7 @@ pub async fn create(connection: &mut Connection, upload: &UploadRow) -> Result<(
         .bind(upload.digest.as_str())
         .bind(upload.created_at.0)
         .bind(upload.expires_at.0)
+        .bind(upload.field.as_deref())
         .execute(connection)
         .await?;
     Ok(())
@@ -79,6 +82,7 @@ fn read(row: &AnyRow) -> Result<UploadRow, Error> {
         name: row.text("name")?,
         account_id: AccountId::stored(row.text("account_id")?),
         file_name: row.text("file_name")?,
+        field: row.optional_text("field")?,
         object_key: row.text("object_key")?,
         media_type: row.text("media_type")?,
         size_bytes: row.count("size_bytes")?,

@@ -1,5 +1,7 @@
 //! What an account's jobs came to, added up day by day as they end.
 
+use sqlx::any::AnyRow;
+
 use super::{Columns, Connection, statements, stored};
 use crate::{AccountId, Error, Timestamp};
 
@@ -37,6 +39,15 @@ pub struct Totals {
     pub result_bytes: u64,
 }
 
+/// What an account's jobs of one day came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Day {
+    /// When it begins, UTC.
+    pub begins_at: Timestamp,
+    /// Its figures.
+    pub totals: Totals,
+}
+
 statements! {
     ADD = "INSERT INTO usage_days (account_id, day, outcome, jobs, original_bytes, result_bytes)
         VALUES ($1, $2, $3, 1, $4, $5) ON CONFLICT (account_id, day, outcome) DO UPDATE SET
@@ -44,6 +55,8 @@ statements! {
         result_bytes = usage_days.result_bytes + $5";
     SUM = "SELECT outcome, CAST(sum(jobs) AS BIGINT) AS jobs, CAST(sum(original_bytes) AS BIGINT) AS original_bytes,
         CAST(sum(result_bytes) AS BIGINT) AS result_bytes FROM usage_days WHERE account_id = $1 GROUP BY outcome";
+    LIST = "SELECT day, outcome, jobs, original_bytes, result_bytes FROM usage_days
+        WHERE account_id = $1 AND day > $2 ORDER BY day, outcome";
 }
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -75,14 +88,43 @@ pub(crate) async fn add(
 pub async fn totals(connection: &mut Connection, account: &AccountId) -> Result<Totals, Error> {
     let mut totals = Totals::default();
     for row in sqlx::query(SUM).bind(account.as_str()).fetch_all(connection).await? {
-        let jobs = row.count("jobs")?;
-        match row.text("outcome")?.as_str() {
-            "optimized" => totals.optimized = jobs,
-            "kept" => totals.kept = jobs,
-            _ => totals.failed = jobs,
-        }
-        totals.original_bytes += row.count("original_bytes")?;
-        totals.result_bytes += row.count("result_bytes")?;
+        totals.add(&row)?;
     }
     Ok(totals)
+}
+
+/// Lists the figures of an account's last days up to now, those without any job left out, oldest first.
+pub async fn list(
+    connection: &mut Connection,
+    account: &AccountId,
+    last_days: u32,
+    now: Timestamp,
+) -> Result<Vec<Day>, Error> {
+    let before = now.0.div_euclid(DAY_MS) - i64::from(last_days);
+    let rows = sqlx::query(LIST).bind(account.as_str()).bind(before).fetch_all(connection).await?;
+    let mut days: Vec<Day> = Vec::new();
+    for row in rows {
+        let begins_at = Timestamp(row.number("day")?.saturating_mul(DAY_MS));
+        if days.last().is_none_or(|day| day.begins_at != begins_at) {
+            days.push(Day { begins_at, totals: Totals::default() });
+        }
+        if let Some(day) = days.last_mut() {
+            day.totals.add(&row)?;
+        }
+    }
+    Ok(days)
+}
+
+impl Totals {
+    fn add(&mut self, row: &AnyRow) -> Result<(), Error> {
+        let jobs = row.count("jobs")?;
+        match row.text("outcome")?.as_str() {
+            "optimized" => self.optimized = jobs,
+            "kept" => self.kept = jobs,
+            _ => self.failed = jobs,
+        }
+        self.original_bytes += row.count("original_bytes")?;
+        self.result_bytes += row.count("result_bytes")?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@ use crate::{
     credits::{self, Reservation},
     database::{Columns, statements},
     jobs::{self, JobRow, JobState, SourceColumns},
+    queue::Stage,
 };
 
 /// A job that is to be taken in.
@@ -24,6 +25,8 @@ pub struct NewJob {
     pub options: String,
     /// Whether it may cost a credit, so that one is held back.
     pub may_cost: bool,
+    /// Where it begins: a job that is nothing but slow formats has no first stage.
+    pub stage: Stage,
 }
 
 /// What became of it.
@@ -43,9 +46,9 @@ statements! {
     ADVANCE = "UPDATE balances SET vfinish = $2 + CASE WHEN vfinish > (SELECT v FROM queue_clock WHERE shard = 0)
         THEN vfinish ELSE (SELECT v FROM queue_clock WHERE shard = 0) END
         WHERE account_id = $1 RETURNING vfinish";
-    INSERT = "INSERT INTO queue (job_id, account_id, vtime, run_at, attempt) VALUES ($1, $2, $3, $4, 0)";
-    COUNT = "SELECT CAST(count(*) AS BIGINT) AS queued, CAST(COALESCE(sum(CASE WHEN account_id = $1 THEN 1 ELSE 0 END),
-        0) AS BIGINT) AS queued_of_account FROM queue";
+    INSERT = "INSERT INTO queue (job_id, account_id, vtime, run_at, attempt, stage) VALUES ($1, $2, $3, $4, 0, $5)";
+    COUNT = "SELECT (SELECT CAST(count(*) AS BIGINT) FROM queue) AS queued,
+        (SELECT CAST(count(*) AS BIGINT) FROM queue WHERE account_id = $1) AS queued_of_account";
     COUNT_ALL = "SELECT CAST(count(*) AS BIGINT) AS queued FROM queue";
 }
 
@@ -93,6 +96,7 @@ pub async fn accept(connection: &mut Connection, new: NewJob, now: Timestamp) ->
         .bind(job.account_id.as_str())
         .bind(advanced.number("vfinish")?)
         .bind(now.0)
+        .bind(new.stage.stored())
         .execute(connection)
         .await?;
     Ok(Accepted::Queued(Box::new(job)))

@@ -4,60 +4,99 @@ use crate::{
     Connection, Error, JobId, Timestamp,
     database::{Columns, statements, stored},
     jobs::{self, JobRow},
-    queue::settle::{Ending, settle},
+    queue::{
+        settle::{Ending, settle},
+        stage::Stage,
+    },
 };
 
 /// How long a job belongs to a worker that gives no sign of life.
 pub const LEASE_MS: i64 = 60_000;
 
-/// A job that took its worker down so often is not tried again.
+/// A stage that took its worker down so often is not tried again.
 pub const MAX_ATTEMPTS: u64 = 3;
 
-/// The right to end one job, for one attempt.
+/// The right to end one stage of a job, for one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     /// Which job.
     pub job_id: JobId,
     /// Who holds it.
     pub owner: String,
-    /// Which attempt, from 1.
+    /// Which stage.
+    pub stage: Stage,
+    /// Which attempt at it, from 1.
     pub attempt: u64,
+}
+
+/// How many jobs a worker takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Slots {
+    /// In all.
+    pub all: u64,
+    /// Of these, for their later stage.
+    pub later: u64,
 }
 
 /// A job to work on.
 #[derive(Debug, Clone)]
 pub struct Claimed {
-    /// The right to end it.
+    /// The right to end its stage.
     pub lease: Lease,
     /// The job.
     pub job: JobRow,
+    /// Where an earlier stage left the original that it fetched.
+    pub original_key: Option<String>,
 }
 
 statements! {
     // The materialized part keeps the planner from locking more than the limit; PostgreSQL adds FOR UPDATE SKIP LOCKED.
-    CLAIM = "WITH c AS MATERIALIZED (SELECT job_id FROM queue WHERE lease_owner IS NULL AND run_at <= $1
-        ORDER BY vtime, job_id LIMIT $2)
+    CLAIM = "WITH c AS MATERIALIZED (SELECT job_id FROM queue WHERE stage = $5 AND lease_owner IS NULL
+        AND run_at <= $1 ORDER BY vtime, job_id LIMIT $2)
         UPDATE queue SET lease_owner = $3, lease_until = $4, attempt = attempt + 1
-        FROM c WHERE queue.job_id = c.job_id RETURNING queue.job_id, queue.attempt, queue.vtime";
-    FIND_WAITING = "SELECT job_id FROM queue WHERE lease_owner IS NULL AND run_at <= $1 LIMIT 1";
+        FROM c WHERE queue.job_id = c.job_id RETURNING queue.job_id, queue.attempt, queue.vtime, queue.original_key";
+    FIND_WAITING = "SELECT job_id FROM queue WHERE stage = $2 AND lease_owner IS NULL AND run_at <= $1 LIMIT 1";
     SET_CLOCK = "UPDATE queue_clock SET v = $1 WHERE shard = 0 AND v < $1";
-    EXTEND = "UPDATE queue SET lease_until = $4 WHERE job_id = $1 AND lease_owner = $2 AND attempt = $3";
-    GIVE_BACK = "UPDATE queue SET lease_owner = NULL, lease_until = NULL, run_at = $4, attempt = attempt - $5
-        WHERE job_id = $1 AND lease_owner = $2 AND attempt = $3";
-    LIST_LAPSED = "SELECT job_id, lease_owner, attempt FROM queue WHERE lease_owner IS NOT NULL AND lease_until <= $1
-        ORDER BY lease_until LIMIT 1000";
-    LIST_LEASED = "SELECT job_id, lease_owner, attempt FROM queue WHERE lease_owner IS NOT NULL";
+    EXTEND = "UPDATE queue SET lease_until = $5 WHERE job_id = $1 AND lease_owner = $2 AND stage = $3
+        AND attempt = $4";
+    GIVE_BACK = "UPDATE queue SET lease_owner = NULL, lease_until = NULL, run_at = $5, attempt = attempt - $6
+        WHERE job_id = $1 AND lease_owner = $2 AND stage = $3 AND attempt = $4";
+    LIST_LAPSED = "SELECT job_id, lease_owner, stage, attempt FROM queue WHERE lease_owner IS NOT NULL
+        AND lease_until <= $1 ORDER BY lease_until LIMIT 1000";
+    LIST_LEASED = "SELECT job_id, lease_owner, stage, attempt FROM queue WHERE lease_owner IS NOT NULL";
 }
 
 /// Says whether there is a job to claim.
-pub async fn is_waiting(connection: &mut Connection, now: Timestamp) -> Result<bool, Error> {
-    Ok(sqlx::query(FIND_WAITING).bind(now.0).fetch_optional(connection).await?.is_some())
+pub async fn is_waiting(connection: &mut Connection, slots: Slots, now: Timestamp) -> Result<bool, Error> {
+    for stage in [Stage::First, Stage::Later] {
+        let is_wanted = slots.all > 0 && (stage == Stage::First || slots.later > 0);
+        let waiting = sqlx::query(FIND_WAITING).bind(now.0).bind(stage.stored());
+        if is_wanted && waiting.fetch_optional(&mut *connection).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
-/// Takes up to `limit` jobs, the fairest first.
+/// Takes jobs for free slots: any first stage before any later one, and within a stage the fairest first.
 pub async fn claim(
     connection: &mut Connection,
     owner: &str,
+    slots: Slots,
+    now: Timestamp,
+) -> Result<Vec<Claimed>, Error> {
+    let mut claimed = claim_stage(connection, owner, Stage::First, slots.all, now).await?;
+    let rest = slots.all.saturating_sub(claimed.len() as u64).min(slots.later);
+    if rest > 0 {
+        claimed.extend(claim_stage(connection, owner, Stage::Later, rest, now).await?);
+    }
+    Ok(claimed)
+}
+
+async fn claim_stage(
+    connection: &mut Connection,
+    owner: &str,
+    stage: Stage,
     limit: u64,
     now: Timestamp,
 ) -> Result<Vec<Claimed>, Error> {
@@ -66,6 +105,7 @@ pub async fn claim(
         .bind(stored(limit))
         .bind(owner)
         .bind(now.plus_ms(LEASE_MS).0)
+        .bind(stage.stored())
         .fetch_all(&mut *connection)
         .await?;
     let mut claimed = Vec::with_capacity(rows.len());
@@ -74,6 +114,7 @@ pub async fn claim(
         let lease = Lease {
             job_id: JobId::stored(row.text("job_id")?),
             owner: owner.to_owned(),
+            stage,
             attempt: row.count("attempt")?,
         };
         clock = clock.max(row.number("vtime")?);
@@ -81,7 +122,7 @@ pub async fn claim(
         let job = jobs::find(connection, &lease.job_id)
             .await?
             .ok_or_else(|| Error::Corrupt(format!("queued job {} has no row", lease.job_id)))?;
-        claimed.push(Claimed { lease, job });
+        claimed.push(Claimed { lease, job, original_key: row.optional_text("original_key")? });
     }
     if clock > 0 {
         sqlx::query(SET_CLOCK).bind(clock).execute(connection).await?;
@@ -94,6 +135,7 @@ pub async fn extend(connection: &mut Connection, lease: &Lease, now: Timestamp) 
     let extended = sqlx::query(EXTEND)
         .bind(lease.job_id.as_str())
         .bind(lease.owner.as_str())
+        .bind(lease.stage.stored())
         .bind(stored(lease.attempt))
         .bind(now.plus_ms(LEASE_MS).0)
         .execute(connection)
@@ -116,14 +158,18 @@ pub async fn retry(connection: &mut Connection, lease: &Lease, now: Timestamp) -
     give_back(connection, lease, now.plus_ms(pause_ms(lease.attempt)), 0).await
 }
 
-/// Takes back the jobs whose leases lapsed; those tried too often end with `failure`.
-pub async fn reap(connection: &mut Connection, failure: &str, now: Timestamp) -> Result<Vec<JobId>, Error> {
+/// Takes back the jobs whose leases lapsed; those tried too often end as `crashed` says.
+pub async fn reap(
+    connection: &mut Connection,
+    crashed: impl Fn(&JobRow) -> Ending,
+    now: Timestamp,
+) -> Result<Vec<JobId>, Error> {
     let lapsed = sqlx::query(LIST_LAPSED).bind(now.0).fetch_all(&mut *connection).await?;
     let mut ended = Vec::new();
     for row in &lapsed {
         let lease = read_lease(row)?;
         let run_at = now.plus_ms(pause_ms(lease.attempt));
-        take_back(connection, lease, failure, run_at, now, &mut ended).await?;
+        take_back(connection, lease, &crashed, run_at, now, &mut ended).await?;
     }
     Ok(ended)
 }
@@ -131,13 +177,13 @@ pub async fn reap(connection: &mut Connection, failure: &str, now: Timestamp) ->
 /// Takes back all leases at once, when it is sure that nobody lives who could hold one.
 pub async fn release_all(
     connection: &mut Connection,
-    failure: &str,
+    crashed: impl Fn(&JobRow) -> Ending,
     now: Timestamp,
 ) -> Result<Vec<JobId>, Error> {
     let leased = sqlx::query(LIST_LEASED).fetch_all(&mut *connection).await?;
     let mut ended = Vec::new();
     for row in &leased {
-        take_back(connection, read_lease(row)?, failure, now, now, &mut ended).await?;
+        take_back(connection, read_lease(row)?, &crashed, now, now, &mut ended).await?;
     }
     Ok(ended)
 }
@@ -145,7 +191,7 @@ pub async fn release_all(
 async fn take_back(
     connection: &mut Connection,
     lease: Lease,
-    failure: &str,
+    crashed: &impl Fn(&JobRow) -> Ending,
     run_at: Timestamp,
     now: Timestamp,
     ended: &mut Vec<JobId>,
@@ -154,7 +200,10 @@ async fn take_back(
         give_back(connection, &lease, run_at, 0).await?;
         return Ok(());
     }
-    let ending = Ending::Failed { failure: failure.to_owned() };
+    let ending = match jobs::find(connection, &lease.job_id).await? {
+        Some(job) => crashed(&job),
+        None => return Err(Error::Corrupt(format!("queued job {} has no row", lease.job_id))),
+    };
     if settle(connection, &lease, ending, now).await?.is_some() {
         ended.push(lease.job_id);
     }
@@ -170,6 +219,7 @@ async fn give_back(
     let given = sqlx::query(GIVE_BACK)
         .bind(lease.job_id.as_str())
         .bind(lease.owner.as_str())
+        .bind(lease.stage.stored())
         .bind(stored(lease.attempt))
         .bind(run_at.0)
         .bind(uncounted_attempts)
@@ -191,6 +241,7 @@ fn read_lease(row: &sqlx::any::AnyRow) -> Result<Lease, Error> {
     Ok(Lease {
         job_id: JobId::stored(row.text("job_id")?),
         owner: row.text("lease_owner")?,
+        stage: Stage::read(row)?,
         attempt: row.count("attempt")?,
     })
 }

@@ -2,20 +2,27 @@
 //!
 //! What always holds:
 //! * a job has a row here exactly while it is queued or running;
+//! * a waiting first stage, whosever it is, goes before any later one; within a stage jobs go fairly between accounts
+//!   and in the order of their acceptance within one;
 //! * accepting a job, its row here and its reservation are one transaction, and so is settling it;
-//! * whoever ends a job deletes its row under its own lease and attempt, so a late or doubled attempt changes nothing;
+//! * whoever ends a stage does so under its own lease and attempt, so a late or doubled attempt changes nothing;
 //! * a job is charged or its reservation released, once.
 
 mod accept;
 mod lease;
 mod settle;
+mod stage;
 
 pub use accept::{Accepted, NewJob, accept, count, count_all};
 pub use lease::{
-    Claimed, LEASE_MS, Lease, MAX_ATTEMPTS, claim, extend, hand_back, is_waiting, postpone, reap,
+    Claimed, LEASE_MS, Lease, MAX_ATTEMPTS, Slots, claim, extend, hand_back, is_waiting, postpone, reap,
     release_all, retry,
 };
 pub use settle::{Ending, Settled, settle};
+pub use stage::{Progress, Stage, advance};
 
 #[cfg(test)]
-pub(crate) use {accept::STATEMENTS as ACCEPT, lease::STATEMENTS as LEASE, settle::STATEMENTS as SETTLE};
+pub(crate) use {
+    accept::STATEMENTS as ACCEPT, lease::STATEMENTS as LEASE, settle::STATEMENTS as SETTLE,
+    stage::STATEMENTS as STAGE,
+};

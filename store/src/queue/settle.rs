@@ -37,7 +37,7 @@ pub struct Settled {
 }
 
 statements! {
-    DELETE = "DELETE FROM queue WHERE job_id = $1 AND lease_owner = $2 AND attempt = $3";
+    DELETE = "DELETE FROM queue WHERE job_id = $1 AND lease_owner = $2 AND stage = $3 AND attempt = $4";
 }
 
 /// Ends a job; `None` when the lease was lost, and then nothing is changed.
@@ -50,6 +50,7 @@ pub async fn settle(
     let deleted = sqlx::query(DELETE)
         .bind(lease.job_id.as_str())
         .bind(lease.owner.as_str())
+        .bind(lease.stage.stored())
         .bind(stored(lease.attempt))
         .execute(&mut *connection)
         .await?;

@@ -28,7 +28,11 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         let icc = metadata.icc.as_deref().filter(|icc| !(has_color && color::is_for_grey(icc)));
         let is_srgb = !has_inks && icc.is_none_or(color::is_srgb);
         if has_inks {
-            raster.pixels = mix_inks(raster.pixels, icc);
+            // Files store 255 for "no ink", as Adobe began it and all viewers expect.
+            for sample in bytemuck::cast_slice_mut::<_, u8>(&mut raster.pixels) {
+                *sample = 255 - *sample;
+            }
+            raster.pixels = color::inks_to_srgb(raster.pixels, icc);
         } else if let Some(icc) = icc {
             color::to_srgb(&mut raster, icc);
         }
@@ -40,23 +44,4 @@ fn finish(raster: Raster, metadata: Metadata, is_srgb: bool) -> Decoded {
     let orientation = metadata.exif.as_deref().map(metadata::orientation).unwrap_or_default();
     let raster = orient::upright(raster, orientation);
     Decoded { orientation, is_srgb, metadata, ..Decoded::still(raster) }
-}
-
-/// Converts inks to colours: by the profile where it is of use, else as if inks were ideal.
-///
-/// Files store 255 for "no ink", as Adobe began it and all viewers expect.
-fn mix_inks(mut inverted: Vec<RGBA8>, icc: Option<&[u8]>) -> Vec<RGBA8> {
-    if let Some(icc) = icc {
-        let inks: Vec<u8> =
-            bytemuck::cast_slice::<_, u8>(&inverted).iter().map(|sample| 255 - sample).collect();
-        if let Some(pixels) = color::cmyk_to_srgb(&inks, icc) {
-            return pixels;
-        }
-    }
-    let shade = |color: u8, black: u8| ((u32::from(color) * u32::from(black) + 127) / 255) as u8;
-    for pixel in &mut inverted {
-        let black = pixel.a;
-        *pixel = RGBA8::new(shade(pixel.r, black), shade(pixel.g, black), shade(pixel.b, black), 255);
-    }
-    inverted
 }

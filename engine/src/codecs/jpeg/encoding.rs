@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use super::encode::{Chroma, Method, Setting, Source, Stored, draft};
 use super::hints::Hints;
 use super::library::guarded;
-use super::reader::{Planes, Reader};
+use super::reader::Reader;
 use super::recompress::recompress;
 use super::writer::{Care, Marker, Rounding};
 use super::{decode, markers};
@@ -57,7 +57,8 @@ const HUGE_PIXELS: u64 = 16_000_000;
 
 /// A search over encodings of the pixels.
 pub(super) struct Encoding<'a> {
-    pub(super) original: &'a [u8],
+    /// The JPEG that the pixels come from; `None` where they come from another format.
+    pub(super) original: Option<&'a [u8]>,
     pub(super) decoded: &'a Decoded,
     pub(super) reference: &'a Reference,
     pub(super) options: &'a Options,
@@ -107,11 +108,17 @@ struct Tried {
 impl Encoding<'_> {
     /// Finds the smallest encoding under `must_beat_bytes`.
     pub(super) fn smallest(&self, must_beat_bytes: u64) -> Result<Option<Encoded>, Error> {
-        let hints = Hints::read(self.original, self.decoded)?;
+        let hints = match self.original {
+            Some(original) => Hints::read(original, self.decoded)?,
+            None => Hints::of_pixels(),
+        };
         if hints.is_hopeless(self.floor) {
             return Ok(None);
         }
-        let planes = if hints.stores_picture { Some(self.planes()?) } else { None };
+        let planes = match self.original.filter(|_| hints.stores_picture) {
+            Some(original) => Some(guarded(|| Ok(Reader::new(original).read_planes()))?),
+            None => None,
+        };
         let stored = planes.as_ref().zip(hints.tables.as_ref());
         let stored = stored.map(|(planes, tables)| Stored { planes, tables });
         let source = Source { raster: self.decoded.raster(), stored };
@@ -318,10 +325,6 @@ impl Encoding<'_> {
             return Err(Error::Codec { codec: "jpeg", message: "the layout changed the picture".into() });
         }
         Ok(bytes)
-    }
-
-    fn planes(&self) -> Result<Planes, Error> {
-        guarded(|| Ok(Reader::new(self.original).read_planes()))
     }
 
     /// What lies beside pixels that stand upright and are sRGB.

@@ -31,6 +31,8 @@ pub(super) struct Hints {
 const STANDARD_ROWS_SUM: f64 = 484.0;
 /// What a picture without tables of its own is taken to have: it was made smaller.
 const FINE: f64 = 25.0;
+/// So many bits a pixel a JPEG of that fineness has, about.
+const BITS_OF_A_FINE_JPEG: f64 = 3.0;
 
 /// Photos of this coarseness (libjpeg's quality 36) and more came out at most 1.2 % smaller at a floor of 85 than
 /// without loss; each 8 points of floor are a factor of e (quality 63 at 90, with 0.5 %).
@@ -60,6 +62,16 @@ impl Hints {
             let bits_a_pixel = 8.0 * original.len() as f64 / decoded.raster().pixel_count() as f64;
             Ok(Self { coarseness, bits_a_pixel_ln: bits_a_pixel.ln(), tables, stores_picture })
         })
+    }
+
+    /// Knows nothing but that the pixels come from no JPEG.
+    pub(super) fn of_pixels() -> Self {
+        Self {
+            coarseness: FINE,
+            bits_a_pixel_ln: BITS_OF_A_FINE_JPEG.ln(),
+            tables: None,
+            stores_picture: false,
+        }
     }
 
     /// Guesses where on a method's dial a floor lies.

@@ -16,15 +16,19 @@ mod writer;
 
 pub(crate) use decode::decode;
 
+use mozjpeg_sys::J_COLOR_SPACE::{JCS_EXT_RGBA, JCS_GRAYSCALE, JCS_YCbCr};
+
 use self::encoding::{Encoded, Encoding};
+use self::reader::Reader;
 use super::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::perceptual::Reference;
 use crate::{Deadline, Error, Floor, Format, KeptReason, Options, Outcome, Produced, Score};
 
-/// What a smaller picture is held to in lossless mode, since a JPEG cannot hold new pixels without loss: the
-/// first floor at which it comes out smaller than the original.
-const RESIZED_LOSSLESS_FLOORS: [Floor; 3] = [Floor(90.0), Floor(80.0), Floor(70.0)];
+/// What new pixels are held to in lossless mode, since a JPEG cannot hold them without loss: the first floor at
+/// which the picture comes out smaller than the original. New are those that were made smaller, and those that come
+/// from a format that browsers do not show (TIFF, BMP).
+const LOSSLESS_FLOORS: [Floor; 3] = [Floor(90.0), Floor(80.0), Floor(70.0)];
 
 /// Makes the smallest acceptable JPEG of a JPEG.
 pub(crate) fn optimize(
@@ -35,22 +39,51 @@ pub(crate) fn optimize(
     deadline: Deadline,
 ) -> Result<Outcome, Error> {
     let unchanged = unchanged_pixels(original, decoded, options)?;
-    let own_floor = options.floor();
-    let floors = match (&own_floor, decoded.is_resized) {
-        (Some(floor), _) => std::slice::from_ref(floor),
-        (None, true) => &RESIZED_LOSSLESS_FLOORS,
-        (None, false) => &[],
-    };
     let must_beat_bytes = unchanged.as_ref().map_or(original.len(), |bytes| bytes.len().min(original.len()));
-    let mut encoded = None;
+    let search = Encoding {
+        original: Some(original),
+        decoded,
+        reference,
+        options,
+        floor: LOSSLESS_FLOORS[0],
+        deadline,
+    };
+    let encoded = match options.floor().is_some() || decoded.is_resized {
+        true => smallest(search, must_beat_bytes)?,
+        false => None,
+    };
+    Ok(match (unchanged, encoded) {
+        (_, Some(encoded)) => produced(encoded, decoded),
+        (Some(bytes), None) if bytes.len() < original.len() => unchanged_result(bytes, decoded, options),
+        _ => Outcome::Kept(KeptReason::NotSmaller),
+    })
+}
+
+/// Makes the smallest acceptable JPEG of opaque pixels from another format, if it is smaller than the original.
+pub(crate) fn convert(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let search =
+        Encoding { original: None, decoded, reference, options, floor: LOSSLESS_FLOORS[0], deadline };
+    let encoded = smallest(search, original.len())?;
+    Ok(encoded.map_or(Outcome::Kept(KeptReason::NotSmaller), |encoded| produced(encoded, decoded)))
+}
+
+/// Encodes anew under the floor in force; in lossless mode under the first of its own at which that saves anything.
+fn smallest(search: Encoding<'_>, must_beat_bytes: usize) -> Result<Option<(Encoded, Floor)>, Error> {
+    let own_floor = search.options.floor();
+    let floors = own_floor.as_ref().map_or(&LOSSLESS_FLOORS[..], std::slice::from_ref);
     for &floor in floors {
-        let encoding = Encoding { original, decoded, reference, options, floor, deadline };
-        encoded = encoding.smallest(must_beat_bytes as u64)?;
-        if encoded.is_some() {
-            break;
+        let encoding = Encoding { floor, ..search };
+        if let Some(encoded) = encoding.smallest(must_beat_bytes as u64)? {
+            return Ok(Some((encoded, floor)));
         }
     }
-    Ok(outcome(unchanged, encoded, original, decoded, options))
+    Ok(None)
 }
 
 /// Recompresses where the result shows the very same picture.
@@ -73,33 +106,90 @@ fn unchanged_pixels(original: &[u8], decoded: &Decoded, options: &Options) -> Re
     recompress::recompress(original, &markers::make(&kept)).map(Some)
 }
 
-/// Picks the smaller of the two ways, when it is smaller than the original.
-fn outcome(
-    unchanged: Option<Vec<u8>>,
-    encoded: Option<Encoded>,
-    original: &[u8],
-    decoded: &Decoded,
-    options: &Options,
-) -> Outcome {
-    let produced = |bytes, score, encoding, candidates| {
-        Outcome::Optimized(Produced {
-            format: Format::Jpeg,
-            bytes,
-            width: decoded.raster().width,
-            height: decoded.raster().height,
-            score,
-            floor: options.floor(),
-            encoding,
-            candidates,
-        })
-    };
-    match (unchanged, encoded) {
-        (_, Some(Encoded { bytes, score, setting, measured })) => {
-            produced(bytes, score, setting.describe(), measured)
-        }
-        (Some(bytes), None) if bytes.len() < original.len() => {
-            produced(bytes, Score::IDENTICAL, "same coefficients, fewer bytes".into(), 0)
-        }
-        _ => Outcome::Kept(KeptReason::NotSmaller),
+/// A JPEG with nothing beside its pixels, in as few bytes as the options allow.
+pub(crate) struct Bare {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) score: Score,
+    pub(crate) measured: u32,
+}
+
+/// Packs the JPEG of another file: the numbers stay as they are stored, never turned and never converted by what lies
+/// beside them, and as many to a pixel. `None` where they are not grey or brightness and two differences of colour.
+pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Result<Option<Bare>, Error> {
+    let Some(channels) = channels(original, options)? else { return Ok(None) };
+    let unchanged = recompress::recompress(original, &[])?;
+    if stored_pixels(original)? != stored_pixels(&unchanged)? {
+        return Err(Error::Codec { codec: "jpeg", message: "the layout changed the picture".into() });
     }
+    let encoded = match options.floor() {
+        Some(floor) => {
+            let decoded = decode(&unchanged, &options.limits)?;
+            let reference = Reference::new(decoded.animation.clone());
+            let encoding = Encoding {
+                original: Some(&unchanged),
+                decoded: &decoded,
+                reference: &reference,
+                options,
+                floor,
+                deadline,
+            };
+            encoding.smallest(unchanged.len() as u64)?
+        }
+        None => None,
+    };
+    if let Some(Encoded { bytes, score, measured, .. }) = encoded
+        && self::channels(&bytes, options)? == Some(channels)
+    {
+        return Ok(Some(Bare { bytes, score, measured }));
+    }
+    Ok(Some(Bare { bytes: unchanged, score: Score::IDENTICAL, measured: 0 }))
+}
+
+/// Counts the channels of a JPEG that stores grey or brightness and two differences of colour.
+fn channels(jpeg: &[u8], options: &Options) -> Result<Option<usize>, Error> {
+    library::guarded(|| {
+        let reader = Reader::new(jpeg);
+        let (width, height) = reader.size();
+        options.limits.check_picture(width, height, 1)?;
+        let is_usual = matches!(reader.color_space(), JCS_GRAYSCALE | JCS_YCbCr);
+        Ok(is_usual.then(|| reader.sampling().len()))
+    })
+}
+
+/// Decodes the stored numbers, whatever lies beside them.
+fn stored_pixels(jpeg: &[u8]) -> Result<Vec<u8>, Error> {
+    library::guarded(|| {
+        let mut reader = Reader::new(jpeg);
+        let (width, height) = reader.size();
+        let mut pixels = vec![0; width as usize * height as usize * 4];
+        reader.read_pixels(JCS_EXT_RGBA, &mut pixels);
+        Ok(pixels)
+    })
+}
+
+fn produced((encoded, floor): (Encoded, Floor), decoded: &Decoded) -> Outcome {
+    let Encoded { bytes, score, setting, measured } = encoded;
+    Outcome::Optimized(Produced {
+        format: Format::Jpeg,
+        bytes,
+        width: decoded.raster().width,
+        height: decoded.raster().height,
+        score,
+        floor: Some(floor),
+        encoding: setting.describe(),
+        candidates: measured,
+    })
+}
+
+fn unchanged_result(bytes: Vec<u8>, decoded: &Decoded, options: &Options) -> Outcome {
+    Outcome::Optimized(Produced {
+        format: Format::Jpeg,
+        bytes,
+        width: decoded.raster().width,
+        height: decoded.raster().height,
+        score: Score::IDENTICAL,
+        floor: options.floor(),
+        encoding: "same coefficients, fewer bytes".into(),
+        candidates: 0,
+    })
 }

@@ -5,6 +5,9 @@ use crate::Error;
 /// The first bytes of every PNG file.
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
+/// How XMP begins in `iTXt`: plain text under this keyword, without compression, language or translation.
+pub(super) const XMP_KEYWORD: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
+
 /// One chunk: its name and its data.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chunk<'a> {
@@ -60,27 +63,4 @@ pub(super) fn list(file: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
 /// Finds the first chunk of a name.
 pub(super) fn find<'a>(chunks: &[Chunk<'a>], name: &[u8; 4]) -> Option<&'a [u8]> {
     chunks.iter().find(|chunk| chunk.name == *name).map(|chunk| chunk.data)
-}
-
-/// Lists the chunks that say which colours the numbers mean, where that is neither an ICC profile nor sRGB.
-///
-/// Decoding takes such numbers as sRGB: a result that keeps the numbers and these chunks looks as the original
-/// does, in viewers that heed the chunks and in those that do not.
-pub(super) fn other_colors<'a>(chunks: &[Chunk<'a>]) -> Vec<Chunk<'a>> {
-    if find(chunks, b"cICP") == Some(&[1, 13, 0, 1]) {
-        return Vec::new();
-    }
-    let has = |name| find(chunks, name).is_some();
-    // A gamma of 1/2.2 is what sRGB files carry for old viewers' sake; with it go sRGB's primaries.
-    let is_srgb_gamma = find(chunks, b"gAMA").is_none_or(|gamma| {
-        gamma.try_into().is_ok_and(|gamma| (43_000..=48_000).contains(&u32::from_be_bytes(gamma)))
-    });
-    let names: &[[u8; 4]] = if has(b"cICP") {
-        &[*b"cICP", *b"mDCV", *b"cLLI"]
-    } else if has(b"iCCP") || has(b"sRGB") || is_srgb_gamma {
-        &[]
-    } else {
-        &[*b"gAMA", *b"cHRM"]
-    };
-    chunks.iter().filter(|chunk| names.contains(&chunk.name)).copied().collect()
 }

@@ -7,9 +7,9 @@ use png::{BitDepth, ColorType, Transformations};
 use rgb::{RGBA8, bytemuck};
 
 use super::chunks::{self, Chunk};
+use super::colors;
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
-use crate::transform::color;
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
@@ -37,28 +37,13 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     raster.pixels = pixels(&mut reader, raster.pixel_count() as usize)?;
     reader.finish().map_err(damaged)?;
 
-    let is_srgb = match icc.as_deref().filter(|_| chunks::find(&chunks, b"sRGB").is_none()) {
-        Some(icc) => color::is_srgb(icc) || !color::to_srgb(&mut raster, icc),
-        None => true,
-    };
+    let is_hdr = colors::is_hdr(&chunks);
+    let is_srgb = is_hdr || colors::to_srgb(&mut raster, &chunks, icc.as_deref());
     let metadata = metadata(&chunks, icc);
     let orientation = metadata.exif.as_deref().map_or(Orientation::UPRIGHT, metadata::orientation);
     let raster = orient::upright(raster, orientation);
     let animation = Arc::new(Animation { frames: vec![Frame { raster, delay_ms: 0 }], plays: 1 });
-    Ok(Decoded {
-        animation,
-        is_resized: false,
-        orientation,
-        is_srgb,
-        is_deep,
-        is_hdr: is_hdr(&chunks),
-        metadata,
-    })
-}
-
-/// Says whether the numbers mean brightness on the scale of HDR: perceptual quantisation or hybrid log-gamma.
-fn is_hdr(chunks: &[Chunk<'_>]) -> bool {
-    matches!(chunks::find(chunks, b"cICP"), Some([_, 16 | 18, ..]))
+    Ok(Decoded { animation, is_resized: false, orientation, is_srgb, is_deep, is_hdr, metadata })
 }
 
 /// Reads all pixels as 8-bit RGBA.
@@ -97,11 +82,10 @@ fn pixels(reader: &mut png::Reader<Cursor<&[u8]>>, count: usize) -> Result<Vec<R
 
 fn metadata(chunks: &[Chunk<'_>], icc: Option<Vec<u8>>) -> Metadata {
     let exif = chunks::find(chunks, b"eXIf").map(<[u8]>::to_vec);
-    // XMP is stored as plain text under this keyword: no compression, language or translation.
     let xmp = chunks
         .iter()
         .filter(|chunk| chunk.name == *b"iTXt")
-        .find_map(|chunk| chunk.data.strip_prefix(b"XML:com.adobe.xmp\0\0\0\0\0"))
+        .find_map(|chunk| chunk.data.strip_prefix(chunks::XMP_KEYWORD))
         .map(<[u8]>::to_vec);
     Metadata { icc, exif, xmp, comments: Vec::new() }
 }

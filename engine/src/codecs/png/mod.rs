@@ -1,6 +1,7 @@
 //! PNG: lossless packing, and palettes under a floor.
 
 mod chunks;
+mod colors;
 mod decode;
 mod encode;
 mod recompress;
@@ -23,10 +24,41 @@ pub(crate) fn optimize(
     options: &Options,
     deadline: Deadline,
 ) -> Result<Outcome, Error> {
-    let mut candidates = 0;
+    let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
+    let lossless = || lossless(original, decoded, options, &side_chunks);
+    let best = smallest(decoded, reference, options, &side_chunks, lossless, deadline)?;
+    Ok(best.into_outcome(original, decoded, options))
+}
+
+/// Makes the smallest acceptable PNG of a picture from another format, if it is smaller than the original.
+pub(crate) fn convert(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let side_chunks = match options.keep_metadata {
+        true => recompress::chunks_of(&decoded.metadata),
+        false => SideChunks::new(),
+    };
+    let lossless = || encode::truecolor(decoded.raster(), &side_chunks, Packing::Deliver(options.effort));
+    let best = smallest(decoded, reference, options, &side_chunks, lossless, deadline)?;
+    Ok(best.into_outcome(original, decoded, options))
+}
+
+/// Tries few colours under the floor, and all colours where those may be smaller.
+fn smallest(
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    side_chunks: &SideChunks,
+    lossless: impl FnOnce() -> Result<Vec<u8>, Error>,
+    deadline: Deadline,
+) -> Result<Candidate, Error> {
+    let mut measured = 0;
     let mut best: Option<Candidate> = None;
     if let Some(floor) = options.floor() {
-        let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
         let mut search = PaletteSearch::new(
             decoded.raster(),
             reference,
@@ -36,37 +68,27 @@ pub(crate) fn optimize(
             deadline,
         );
         let quantized = search.run()?;
-        candidates = search.measured;
+        measured = search.measured;
         best = match quantized {
-            Some(quantized) => Some(pack(decoded.raster(), quantized, &side_chunks, options, deadline)?),
+            Some(quantized) => Some(pack(decoded.raster(), quantized, side_chunks, options, deadline)?),
             None => None,
         };
     }
     deadline.check()?;
-    if best.as_ref().is_none_or(|best| best.may_lose_to_lossless) {
-        let lossless = lossless(original, decoded, options)?;
-        if best.as_ref().is_none_or(|best| lossless.len() <= best.bytes.len()) {
-            best = Some(Candidate {
-                bytes: lossless,
-                score: Score::IDENTICAL,
-                encoding: "lossless".into(),
-                may_lose_to_lossless: false,
-            });
-        }
-    }
-    let raster = decoded.raster();
+    let (best, other) = match best {
+        Some(best) if !best.may_lose_to_lossless => return Ok(Candidate { measured, ..best }),
+        best => (best, lossless()?),
+    };
+    let lossless = Candidate {
+        bytes: other,
+        score: Score::IDENTICAL,
+        encoding: "lossless".into(),
+        may_lose_to_lossless: false,
+        measured,
+    };
     Ok(match best {
-        Some(best) if best.bytes.len() < original.len() => Outcome::Optimized(Produced {
-            format: Format::Png,
-            bytes: best.bytes,
-            width: raster.width,
-            height: raster.height,
-            score: best.score,
-            floor: options.floor(),
-            encoding: best.encoding,
-            candidates: candidates + 1,
-        }),
-        _ => Outcome::Kept(KeptReason::NotSmaller),
+        Some(best) if best.bytes.len() < lossless.bytes.len() => Candidate { measured, ..best },
+        _ => lossless,
     })
 }
 
@@ -76,6 +98,26 @@ struct Candidate {
     score: Score,
     encoding: String,
     may_lose_to_lossless: bool,
+    /// How many candidates were measured before this one won.
+    measured: u32,
+}
+
+impl Candidate {
+    fn into_outcome(self, original: &[u8], decoded: &Decoded, options: &Options) -> Outcome {
+        if self.bytes.len() >= original.len() {
+            return Outcome::Kept(KeptReason::NotSmaller);
+        }
+        Outcome::Optimized(Produced {
+            format: Format::Png,
+            bytes: self.bytes,
+            width: decoded.raster().width,
+            height: decoded.raster().height,
+            score: self.score,
+            floor: options.floor(),
+            encoding: self.encoding,
+            candidates: self.measured + 1,
+        })
+    }
 }
 
 /// A lossless file may come out so much smaller than its quick estimate.
@@ -108,16 +150,21 @@ fn pack(
         bytes,
         score: quantized.score,
         encoding: quantized.description,
+        measured: 0,
     })
 }
 
 /// The same pixels in fewer bytes; lossy modes need no more than 8 bits a channel of sRGB.
-fn lossless(original: &[u8], decoded: &Decoded, options: &Options) -> Result<Vec<u8>, Error> {
+fn lossless(
+    original: &[u8],
+    decoded: &Decoded,
+    options: &Options,
+    side_chunks: &SideChunks,
+) -> Result<Vec<u8>, Error> {
     let is_stored_as_needed = decoded.is_srgb && !decoded.is_deep && decoded.orientation.is_upright();
     let is_lossless_mode = options.floor().is_none();
     if !decoded.is_resized && (is_lossless_mode || is_stored_as_needed) {
         return recompress::recompress(original, decoded, options);
     }
-    let side_chunks = recompress::side_chunks(original, decoded, options.keep_metadata)?;
-    encode::truecolor(decoded.raster(), &side_chunks, Packing::Deliver(options.effort))
+    encode::truecolor(decoded.raster(), side_chunks, Packing::Deliver(options.effort))
 }

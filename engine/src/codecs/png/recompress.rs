@@ -8,7 +8,8 @@ use oxipng::{IndexSet, StripChunks};
 use super::chunks;
 use super::encode::{self, Packing};
 use crate::codecs::Decoded;
-use crate::{Error, Options, metadata};
+use crate::metadata::{self, Metadata};
+use crate::{Error, Options};
 
 /// Chunks without which the picture would be shown in other colours.
 const COLOR_CHUNKS: [[u8; 4]; 7] = [*b"cICP", *b"iCCP", *b"sRGB", *b"gAMA", *b"cHRM", *b"mDCV", *b"cLLI"];
@@ -38,15 +39,19 @@ pub(super) fn side_chunks(
     keep_metadata: bool,
 ) -> Result<encode::SideChunks, Error> {
     let chunks = chunks::list(original)?;
-    let mut kept = chunks::other_colors(&chunks);
-    if keep_metadata {
-        kept.extend(chunks.iter().filter(|chunk| METADATA_CHUNKS.contains(&chunk.name)).copied());
-    }
-    let data = |chunk: chunks::Chunk<'_>| match (&chunk.name, decoded.metadata.upright_exif()) {
+    let kept = chunks.iter().filter(|chunk| keep_metadata && METADATA_CHUNKS.contains(&chunk.name));
+    let data = |chunk: &chunks::Chunk<'_>| match (&chunk.name, decoded.metadata.upright_exif()) {
         (b"eXIf", Some(upright)) => upright,
         _ => chunk.data.to_vec(),
     };
-    Ok(kept.into_iter().map(|chunk| (chunk.name, data(chunk))).collect())
+    Ok(kept.map(|chunk| (chunk.name, data(chunk))).collect())
+}
+
+/// Makes the chunks that hold another format's metadata, for pixels that stand upright.
+pub(super) fn chunks_of(metadata: &Metadata) -> encode::SideChunks {
+    let exif = metadata.upright_exif().map(|exif| (*b"eXIf", exif));
+    let xmp = metadata.xmp.as_ref().map(|xmp| (*b"iTXt", [chunks::XMP_KEYWORD, xmp].concat()));
+    exif.into_iter().chain(xmp).collect()
 }
 
 /// Puts a chunk behind the header.

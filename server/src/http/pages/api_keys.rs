@@ -11,7 +11,7 @@ use axum::{
 
 use self::view::KeyView;
 use super::{
-    PageResult,
+    PageResult, connector,
     fields::Fields,
     shell::{Shell, page},
     signed_in::{AccountForm, SignedIn},
@@ -31,6 +31,7 @@ struct ApiKeysPage {
     shown: Option<String>,
     can_not_show: bool,
     base: String,
+    connector: &'static str,
 }
 
 /// Shows the keys, masked.
@@ -88,6 +89,7 @@ async fn keys_page(
             can_not_show: matches!(shown, Shown::Impossible),
             shown: if let Shown::Key(key) = shown { Some(key) } else { None },
             base: app.public_url.as_str().trim_end_matches('/').to_owned(),
+            connector: connector::PATH,
         },
     )
 }

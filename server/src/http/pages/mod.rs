@@ -5,6 +5,7 @@
 
 mod api_keys;
 mod assets;
+mod connector;
 mod cookies;
 mod dashboard;
 mod errors;
@@ -51,6 +52,7 @@ pub fn router() -> Router<App> {
         .route("/dashboard/api-keys/reset", get(api_keys::reset::show))
         .route("/dashboard/api-keys/replace", post(api_keys::reset::replace))
         .route("/dashboard/api-keys/cut-off", post(api_keys::reset::cut_off))
+        .route(connector::PATH, get(connector::download))
         .route("/mailbox", get(mailbox::show))
         .route("/mailbox/open/{token}", get(mailbox::open))
         .route("/assets/{version}/{name}", get(assets::asset))

@@ -27,6 +27,8 @@ pub(super) struct Frame<'a> {
     pub(super) caller: &'a Caller,
     /// A client that sends data to be returned wants a lone `webp` beside the picture; others want it instead.
     pub(super) has_return_data: bool,
+    /// When the answer is written.
+    pub(super) now: Timestamp,
 }
 
 /// One picture's part of an answer.
@@ -64,8 +66,8 @@ struct Results {
     /// Most clients read the misspelt twin.
     #[serde(rename = "LoselessSize")]
     loseless_size: Size,
-    #[serde(rename = "LossySize")]
-    lossy_size: Size,
+    #[serde(rename = "LossySize", skip_serializing_if = "Option::is_none")]
+    lossy_size: Option<Size>,
     #[serde(rename = "WebPLosslessSize")]
     webp_lossless_size: Size,
     #[serde(rename = "WebPLoselessSize")]
@@ -82,6 +84,8 @@ struct Results {
     timestamp: String,
     #[serde(rename = "PercentImprovement")]
     percent_improvement: String,
+    #[serde(skip)]
+    is_lossless: bool,
 }
 
 /// An integer, as one client reads only bare numbers, or `"NA"`.
@@ -114,9 +118,9 @@ impl Item {
     /// Writes how far a job is.
     pub(super) fn of(job: &Job, original_url: String, key: Option<String>, frame: &Frame<'_>) -> Self {
         let status = match (job.state, &job.failure) {
-            (JobState::Queued | JobState::Running, _) => Status::scheduled(),
+            (JobState::Queued | JobState::Running, _) if !job.is_ready(frame.now) => Status::scheduled(),
             (JobState::Expired, _) => Status::result_gone(),
-            (JobState::Done, _) => {
+            (JobState::Queued | JobState::Running | JobState::Done, _) => {
                 let results = Some(Results::of(job, &original_url, frame));
                 return Self { status: Status::success(), original_url, results, key };
             }
@@ -125,14 +129,23 @@ impl Item {
         };
         Self::bare(status, original_url, key)
     }
+
+    /// The same for clients of the first version, who know a lossless picture by the lack of a lossy size.
+    pub(super) fn in_version_1(self) -> Self {
+        let results = self.results.map(|results| match results.is_lossless {
+            true => Results { lossy_size: None, ..results },
+            false => results,
+        });
+        Self { status: self.status.in_version_1(), results, ..self }
+    }
 }
 
 impl Results {
     fn of(job: &Job, original_url: &str, frame: &Frame<'_>) -> Self {
         let original_bytes = job.original.map_or(0, |original| original.size_bytes);
         let original = Pointer { url: original_url.to_owned(), size: Size::Bytes(original_bytes) };
-        let main =
-            main_result(job, frame).map_or_else(|| original.clone(), |download| frame.pointer(download));
+        let main = main_result(job, frame.has_return_data)
+            .map_or_else(|| original.clone(), |download| frame.pointer(download));
         let webp = variant(job, VariantFormat::WebP, frame);
         let avif = variant(job, VariantFormat::Avif, frame);
         let percent_improvement = percent_improvement(original_bytes, main.size);
@@ -153,13 +166,14 @@ impl Results {
             original_size: Size::Bytes(original_bytes),
             lossless_size: lossless.size,
             loseless_size: lossless.size,
-            lossy_size: main.size,
+            lossy_size: Some(main.size),
             webp_lossless_size: webp_lossless.size,
             webp_loseless_size: webp_lossless.size,
             webp_lossy_size: webp.size,
             avif_lossless_size: avif_lossless.size,
             avif_loseless_size: avif_lossless.size,
             avif_lossy_size: avif.size,
+            is_lossless: job.options.mode == Mode::Lossless,
             timestamp: date_and_time(job.finished_at.unwrap_or(job.created_at)),
             percent_improvement,
         }
@@ -180,9 +194,10 @@ pub(super) fn public_file(public_url: &Url, kind: char, name: &str) -> String {
     format!("{}/{kind}/{name}", public_url.as_str().trim_end_matches('/'))
 }
 
-fn main_result<'a>(job: &'a Job, frame: &Frame<'_>) -> Option<&'a Download> {
+/// What stands in the original's place, if anything does: a lone further format only where nobody wants it beside.
+pub(super) fn main_result(job: &Job, has_return_data: bool) -> Option<&Download> {
     match &job.main {
-        _ if !job.options.main_wanted && frame.has_return_data => None,
+        _ if !job.options.main_wanted && has_return_data => None,
         _ if !job.options.main_wanted => job.variants.iter().find_map(|(_, result)| made(result)),
         Some(MainResult::Optimized(download)) => Some(download),
         Some(MainResult::Kept(_)) | None => None,

@@ -1,4 +1,9 @@
 //! `/v2/api-status.php`: whether a key works, and how many credits its account has left.
+//!
+//! A client that validates a key also says where its site is, and what the site is to be fetched with: this is the only
+//! place where a plugin tells the credentials of a site behind HTTP authentication.
+
+use std::time::Duration;
 
 use axum::{
     extract::{Request, State},
@@ -6,13 +11,23 @@ use axum::{
 };
 use serde::Serialize;
 use tracing::{error, warn};
-use url::Url;
 
-use super::{answer, caller::Caller, door, fields::Fields, status::Status};
-use crate::{api_keys::KeyHolder, app::App, credits::CreditSummary, http::client_address::ClientAddress};
+use super::{answer, caller::Caller, door, fields::Fields, site_auth, status::Status};
+use crate::{
+    api_keys::KeyHolder, app::App, credits::CreditSummary, domains::Domain, fetch::SourceUrl,
+    http::client_address::ClientAddress,
+};
+
+/// The plugin waits 15 seconds for the whole answer.
+const DOMAIN_CHECK_WITHIN: Duration = Duration::from_secs(5);
 
 /// Shown as the quota of an account that has none: clients count with it.
 const UNLIMITED_QUOTA: u64 = 1_000_000_000;
+
+/// The credits of each month as clients are told them.
+pub(super) fn monthly_quota(summary: &CreditSummary) -> u64 {
+    if summary.unlimited { UNLIMITED_QUOTA } else { summary.monthly_quota }
+}
 
 /// Tells whether the key works and what is left.
 pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
@@ -27,8 +42,15 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
         Status::from(&cause)
     })?;
     let summary = summary.ok_or_else(Status::unavailable)?;
-    record_site(app, &holder, &fields).await;
-    Ok(answer::json(answer::to_json(&Answer::of(&summary, &fields))))
+    if let Some(site) = site(&fields) {
+        record_site(app, &holder, &site, &fields).await;
+        if let Some(credentials) = site_auth::credentials(&fields) {
+            site_auth::remember(app, &holder, &site, &credentials).await?;
+        }
+    }
+    let domain_count = app.domains.count(&holder.account_id).await.map_err(|cause| Status::from(&cause))?;
+    let domain_check = check_domain(app, &holder, &fields).await;
+    Ok(answer::json(answer::to_json(&Answer::of(&summary, domain_count, domain_check))))
 }
 
 /// What clients read; every figure is a number, as one client dies of anything else.
@@ -44,6 +66,14 @@ struct Answer {
     onetime_used: u64,
     #[serde(rename = "APICallsQuotaOneTime")]
     onetime_quota: u64,
+    #[serde(rename = "APICallsMadeNumeric")]
+    monthly_used_number: u64,
+    #[serde(rename = "APICallsQuotaNumeric")]
+    monthly_quota_number: u64,
+    #[serde(rename = "APICallsMadeOneTimeNumeric")]
+    onetime_used_number: u64,
+    #[serde(rename = "APICallsQuotaOneTimeNumeric")]
+    onetime_quota_number: u64,
     /// Text, as one client compares it to `"true"`.
     unlimited: &'static str,
     plan_type: &'static str,
@@ -51,45 +81,61 @@ struct Answer {
     captions_calls_made: u64,
     captions_calls_quota: u64,
     captions_calls_remaining: u64,
+    domain_count: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     domain_check: Option<&'static str>,
 }
 
 impl Answer {
-    fn of(summary: &CreditSummary, fields: &Fields) -> Self {
+    fn of(summary: &CreditSummary, domain_count: u64, domain_check: Option<&'static str>) -> Self {
+        let monthly_quota = monthly_quota(summary);
         Self {
             status: Status::success(),
             monthly_used: summary.monthly_used,
-            monthly_quota: if summary.unlimited { UNLIMITED_QUOTA } else { summary.monthly_quota },
+            monthly_quota,
             onetime_used: summary.onetime_used,
             onetime_quota: summary.onetime_quota,
+            monthly_used_number: summary.monthly_used,
+            monthly_quota_number: monthly_quota,
+            onetime_used_number: summary.onetime_used,
+            onetime_quota_number: summary.onetime_quota,
             unlimited: if summary.unlimited { "true" } else { "false" },
             plan_type: if summary.unlimited { "Unlimited" } else { "Monthly" },
             date_subscription: answer::date_and_time(summary.period_start),
             captions_calls_made: 0,
             captions_calls_quota: 0,
             captions_calls_remaining: 0,
-            // Whether the site can be reached is found out by fetching, whose refusal says more than a warning here.
-            domain_check: fields.text("DomainCheck").map(|_| "Accessible"),
+            domain_count,
+            domain_check,
         }
     }
 }
 
-async fn record_site(app: &App, holder: &KeyHolder, fields: &Fields) {
-    let Some(host) = site_host(fields) else { return };
+/// Finds out whether the site can be fetched from, where the client asks; the second wording is one it looks for.
+async fn check_domain(app: &App, holder: &KeyHolder, fields: &Fields) -> Option<&'static str> {
+    let given = fields.text("DomainCheck")?;
+    let address = if given.contains("://") { given } else { format!("http://{given}") };
+    let is_accessible = match (SourceUrl::parse(&address), Domain::parse(&address)) {
+        (Ok(url), Some(site)) => {
+            // Without them the site is tried as a stranger would.
+            let credentials = app.site_credentials.find(&holder.key_id, &site).await.ok().flatten();
+            app.fetcher.is_accessible(&url, credentials.as_ref(), DOMAIN_CHECK_WITHIN).await
+        }
+        _ => false,
+    };
+    Some(if is_accessible { "Accessible" } else { "NOT Accessible" })
+}
+
+async fn record_site(app: &App, holder: &KeyHolder, site: &Domain, fields: &Fields) {
     let client = Caller::of(fields).name.or_else(|| wordpress_version(fields));
-    if let Err(cause) = app.api_keys.record_site(&holder.key_id, &host, client.as_deref(), 0).await {
+    if let Err(cause) = app.api_keys.record_site(&holder.key_id, site.as_str(), client.as_deref(), 0).await {
         warn!(%cause, "the site of a key could not be recorded");
     }
 }
 
 /// The site's address comes in full when a key is being checked, and as a host otherwise.
-fn site_host(fields: &Fields) -> Option<String> {
-    let given = fields.text("DomainCheck").or_else(|| fields.text("host"))?;
-    // A bare host with a port would be read as a scheme.
-    let address = if given.contains("://") { given } else { format!("http://{given}") };
-    let url = Url::parse(&address).ok()?;
-    url.host_str().filter(|host| !host.is_empty() && host.len() <= 253).map(str::to_owned)
+fn site(fields: &Fields) -> Option<Domain> {
+    Domain::parse(&fields.text("DomainCheck").or_else(|| fields.text("host"))?)
 }
 
 /// `Info` holds the versions of WordPress and PHP.
@@ -124,13 +170,13 @@ mod tests {
 
     #[test]
     fn every_field_is_there_in_the_type_that_clients_count_with() {
-        let fields = Fields::parse(b"key=k&DomainCheck=https%3A%2F%2Fshop.example%2F").unwrap();
-        insta::assert_snapshot!(serde_json::to_string_pretty(&Answer::of(&summary(false), &fields)).unwrap());
+        let answer = Answer::of(&summary(false), 2, Some("Accessible"));
+        insta::assert_snapshot!(serde_json::to_string_pretty(&answer).unwrap());
     }
 
     #[test]
     fn an_unlimited_account_says_so_and_keeps_a_number() {
-        let answer = serde_json::to_value(Answer::of(&summary(true), &Fields::default())).unwrap();
+        let answer = serde_json::to_value(Answer::of(&summary(true), 0, None)).unwrap();
         assert_eq!(answer["Unlimited"], "true");
         assert_eq!(answer["APICallsQuota"], UNLIMITED_QUOTA);
         assert_eq!(answer.get("DomainCheck"), None);
@@ -138,7 +184,8 @@ mod tests {
 
     #[test]
     fn the_site_is_read_from_an_address_or_a_host() {
-        let host = |body: &str| site_host(&Fields::parse(body.as_bytes()).unwrap());
+        let host =
+            |body: &str| site(&Fields::parse(body.as_bytes()).unwrap()).map(|site| site.as_str().to_owned());
         assert_eq!(
             host("DomainCheck=https://shop.example/wp&host=127.0.0.1").as_deref(),
             Some("shop.example")

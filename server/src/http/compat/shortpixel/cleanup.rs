@@ -20,6 +20,7 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     let holder = door::authenticate(app, from, &fields).await?;
     let urls: Vec<String> = fields
         .list("urllist")
+        .or_else(|| fields.list("url"))
         .unwrap_or_default()
         .into_iter()
         .filter_map(|url| match url {

@@ -1,52 +1,81 @@
 //! Reads `convertto`, which clients spell in half a dozen ways.
 
-use eiderpix_engine::VariantFormat;
+use eiderpix_engine::{Format, VariantFormat};
 
 /// Which formats are wanted, and whether the picture in its own format is wanted, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ConvertTo {
     /// False when only further formats were asked for, none with a plus.
     pub(super) main_wanted: bool,
+    /// What the picture itself is to become; its own format when absent.
+    pub(super) main_format: Option<Format>,
     /// In the order asked, each once.
     pub(super) variants: Vec<VariantFormat>,
 }
 
-/// A format that nothing can be converted to.
+/// A list that makes no sense.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("convertto takes webp and avif, with or without a plus; other formats are not offered yet.")]
-pub(super) struct BadConvertTo;
+pub(super) enum BadConvertTo {
+    #[error("convertto takes webp, avif, jpg, png and gif, with or without a plus.")]
+    Unknown,
+    #[error("convertto takes only one of jpg, png and gif.")]
+    TwoMainFormats,
+}
+
+enum Wanted {
+    Variant(VariantFormat),
+    Main(Format),
+}
 
 impl ConvertTo {
-    /// Parses `+webp|+avif`, `%2Bwebp%7C%2Bavif`, `+webp+avif`, ` webp` (a form's plus) and `webp|avif`.
+    /// Parses `+webp|+avif`, `%2Bwebp%7C%2Bavif`, `+webp+avif`, ` webp` (a form's plus), `webp|avif` and `jpg|+webp`.
     pub(super) fn parse(given: &str) -> Result<Self, BadConvertTo> {
-        let mut wanted = Self { main_wanted: false, variants: Vec::new() };
+        let mut wanted = Self { main_wanted: false, main_format: None, variants: Vec::new() };
         let mut has_plus = false;
-        for character in percent_decode(given).split_inclusive(['|', ',', '+', ' ']) {
-            let name = character.trim_end_matches(['|', ',', '+', ' ']);
+        for word in percent_decode(given).split_inclusive(['|', ',', '+', ' ']) {
+            let name = word.trim_end_matches(['|', ',', '+', ' ']);
             if !name.is_empty() {
                 wanted.add(name, has_plus)?;
             }
-            has_plus = character.ends_with(['+', ' ']);
+            has_plus = word.ends_with(['+', ' ']);
         }
         wanted.main_wanted |= wanted.variants.is_empty();
         Ok(wanted)
     }
 
     fn add(&mut self, name: &str, has_plus: bool) -> Result<(), BadConvertTo> {
-        let format = match name.to_ascii_lowercase().as_str() {
-            "webp" => VariantFormat::WebP,
-            "avif" => VariantFormat::Avif,
-            _ => return Err(BadConvertTo),
-        };
-        self.main_wanted |= has_plus;
-        if !self.variants.contains(&format) {
-            self.variants.push(format);
+        match recognize(name)? {
+            Wanted::Variant(format) => {
+                self.main_wanted |= has_plus;
+                if !self.variants.contains(&format) {
+                    self.variants.push(format);
+                }
+            }
+            // There is no place in an answer for a second picture of such a format: it takes the first one's.
+            Wanted::Main(format) => {
+                if self.main_format.is_some_and(|other| other != format) {
+                    return Err(BadConvertTo::TwoMainFormats);
+                }
+                self.main_wanted = true;
+                self.main_format = Some(format);
+            }
         }
         Ok(())
     }
 }
 
-/// Undoes `%2B` and `%7C`, the only two escapes that occur.
+fn recognize(name: &str) -> Result<Wanted, BadConvertTo> {
+    match name.to_ascii_lowercase().as_str() {
+        "webp" => Ok(Wanted::Variant(VariantFormat::WebP)),
+        "avif" => Ok(Wanted::Variant(VariantFormat::Avif)),
+        "jpg" | "jpeg" => Ok(Wanted::Main(Format::Jpeg)),
+        "png" => Ok(Wanted::Main(Format::Png)),
+        "gif" => Ok(Wanted::Main(Format::Gif)),
+        _ => Err(BadConvertTo::Unknown),
+    }
+}
+
+/// Undoes `%2B`, `%7C` and `%20`, the only escapes that occur.
 fn percent_decode(given: &str) -> String {
     given.replace("%2B", "+").replace("%2b", "+").replace("%7C", "|").replace("%7c", "|").replace("%20", " ")
 }
@@ -58,7 +87,8 @@ mod tests {
     use super::*;
 
     fn parsed(given: &str) -> (bool, Vec<VariantFormat>) {
-        let ConvertTo { main_wanted, variants } = ConvertTo::parse(given).unwrap();
+        let ConvertTo { main_wanted, main_format, variants } = ConvertTo::parse(given).unwrap();
+        assert_eq!(main_format, None);
         (main_wanted, variants)
     }
 
@@ -94,9 +124,23 @@ mod tests {
     }
 
     #[test]
+    fn the_picture_itself_becomes_the_one_other_format_that_is_named() {
+        for (given, format, variants) in [
+            ("jpg", Format::Jpeg, vec![]),
+            ("+JPEG", Format::Jpeg, vec![]),
+            ("png|+webp", Format::Png, vec![VariantFormat::WebP]),
+            ("webp|gif", Format::Gif, vec![VariantFormat::WebP]),
+        ] {
+            let wanted = ConvertTo { main_wanted: true, main_format: Some(format), variants };
+            assert_eq!(ConvertTo::parse(given), Ok(wanted), "{given:?}");
+        }
+        assert_eq!(ConvertTo::parse("jpg|png"), Err(BadConvertTo::TwoMainFormats));
+    }
+
+    #[test]
     fn other_formats_are_refused() {
-        for given in ["jpg", "+png", "webp|tiff", "webp;avif"] {
-            assert_eq!(ConvertTo::parse(given), Err(BadConvertTo), "{given:?}");
+        for given in ["tiff", "+heic", "webp|pdf", "webp;avif"] {
+            assert_eq!(ConvertTo::parse(given), Err(BadConvertTo::Unknown), "{given:?}");
         }
     }
 
@@ -107,7 +151,7 @@ mod tests {
         }
 
         #[test]
-        fn formats_are_wanted_once_and_something_always_is(given in "([+ |]?(webp|avif)){0,6}") {
+        fn formats_are_wanted_once_and_something_always_is(given in "([+ |]?(webp|avif|jpg)){0,6}") {
             if let Ok(wanted) = ConvertTo::parse(&given) {
                 prop_assert!(wanted.variants.len() <= 2);
                 prop_assert!(wanted.main_wanted || !wanted.variants.is_empty());

@@ -3,7 +3,7 @@
 use axum::{
     body::{Body, Bytes},
     extract::Request,
-    http::{HeaderMap, Method, header},
+    http::{HeaderMap, Uri, header},
 };
 use tracing::error;
 
@@ -16,36 +16,54 @@ use crate::{
 
 const MAX_BODY_BYTES: usize = 1_000_000;
 
-/// Reads a request without files: JSON, a form, multipart text parts, or the query of a GET.
-pub(super) async fn read_fields(request: Request) -> Result<Fields, Status> {
-    if request.method() == Method::GET {
-        let query = request.uri().query().unwrap_or_default();
-        return Fields::parse_form(query.as_bytes()).map_err(|error| Status::invalid(error.to_string()));
-    }
-    match multipart::boundary(request.headers()) {
-        Some(boundary) => multipart::read_text(boundary, request.into_body()).await,
-        None => {
-            let body = read_body(request.into_body()).await?;
-            Fields::parse(&body).map_err(|error| Status::invalid(error.to_string()))
-        }
-    }
+/// Reads a request without files: JSON, a form, multipart text parts, and what stands in the address besides.
+pub(super) async fn read_fields(mut request: Request) -> Result<Fields, Status> {
+    let in_address = fields_of_address(request.uri())?;
+    let mut fields = match multipart::recognize(&mut request).await {
+        Some(boundary) => multipart::read_text(boundary, request.into_body()).await?,
+        None => parse(&read_body(request.into_body()).await?)?,
+    };
+    fields.fill_from(in_address);
+    Ok(fields)
 }
 
-/// Reads a body whole, within the bound of the compatible API.
-pub(super) async fn read_body(body: Body) -> Result<Bytes, Status> {
+/// Reads the query of an address.
+pub(super) fn fields_of_address(address: &Uri) -> Result<Fields, Status> {
+    let query = address.query().unwrap_or_default();
+    Fields::parse_form(query.as_bytes()).map_err(|error| Status::invalid(error.to_string()))
+}
+
+fn parse(body: &[u8]) -> Result<Fields, Status> {
+    Fields::parse(body).map_err(|error| Status::invalid(error.to_string()))
+}
+
+async fn read_body(body: Body) -> Result<Bytes, Status> {
     axum::body::to_bytes(body, MAX_BODY_BYTES)
         .await
         .map_err(|_| Status::invalid("The request is larger than 1 MB, or came too slowly or not whole."))
 }
 
-/// Finds out whom the key speaks for; wrong keys are counted against the address they come from.
+/// Reads a body that nobody needs, so that its sender gets to hear the answer.
+pub(super) async fn discard(request: Request) {
+    let _ = read_body(request.into_body()).await;
+}
+
+/// Finds out whom the key of a request speaks for.
 pub(super) async fn authenticate(
     app: &App,
-    ClientAddress(from): ClientAddress,
+    from: ClientAddress,
     fields: &Fields,
 ) -> Result<KeyHolder, Status> {
-    let given = fields.text("key").unwrap_or_default();
-    let refusal = match app.api_keys.authenticate(&given).await {
+    authenticate_key(app, from, &fields.text("key").unwrap_or_default()).await
+}
+
+/// Finds out whom a key speaks for; wrong keys are counted against the address they come from.
+pub(super) async fn authenticate_key(
+    app: &App,
+    ClientAddress(from): ClientAddress,
+    given: &str,
+) -> Result<KeyHolder, Status> {
+    let refusal = match app.api_keys.authenticate(given).await {
         Ok(holder) => return Ok(holder),
         Err(refusal) => refusal,
     };

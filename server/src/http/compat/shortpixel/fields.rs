@@ -23,6 +23,8 @@ pub(super) struct Fields {
 pub(super) enum BadFields {
     #[error("The request is not valid JSON.")]
     Malformed,
+    #[error("The JSON of the request is not UTF-8 text.")]
+    NotUtf8,
     #[error("The JSON of the request must be one object.")]
     NotAnObject,
     #[error("The JSON of the request is nested too deeply.")]
@@ -32,6 +34,10 @@ pub(super) enum BadFields {
 }
 
 const RETURN_DATA: &str = "returndatalist";
+/// Some form libraries send a list as the same name again and again.
+const LISTS: [&str; 2] = ["urllist", "file_urls"];
+/// Deeper bracketed names than this are nobody's.
+const MAX_BRACKETS: usize = 8;
 
 impl Fields {
     /// Reads a body, JSON when it looks like it and a form otherwise.
@@ -46,7 +52,7 @@ impl Fields {
 
     fn parse_json(body: &[u8]) -> Result<Self, BadFields> {
         check_depth(body)?;
-        let text = std::str::from_utf8(body).map_err(|_| BadFields::Malformed)?;
+        let text = std::str::from_utf8(body).map_err(|_| BadFields::NotUtf8)?;
         let raw: std::collections::BTreeMap<String, &RawValue> =
             serde_json::from_str(text).map_err(|_| BadFields::Malformed)?;
         if raw.len() > MAX_FIELDS {
@@ -76,7 +82,7 @@ impl Fields {
         Ok(fields)
     }
 
-    /// Adds one form field; `name[]` and `name[key]` collect into a list or an object.
+    /// Adds one form field; `name[]`, `name[key]` and `name[key][further]` collect into a list or an object.
     pub(super) fn add(&mut self, name: &str, value: String) -> Result<(), BadFields> {
         if name == RETURN_DATA {
             check_depth(value.as_bytes())?;
@@ -86,22 +92,19 @@ impl Fields {
             };
             return Ok(());
         }
-        match name.split_once('[').and_then(|(base, rest)| Some((base, rest.strip_suffix(']')?))) {
-            None => {
-                self.values.insert(name.to_owned(), Value::String(value));
-            }
-            Some((base, key)) => {
-                let collected = self.values.entry(base).or_insert_with(|| Value::Object(Map::new()));
-                if !collected.is_object() {
-                    *collected = Value::Object(Map::new());
-                }
-                if let Value::Object(members) = collected {
-                    let key = if key.is_empty() { members.len().to_string() } else { key.to_owned() };
-                    members.insert(key, Value::String(value));
-                }
-            }
-        }
+        let (base, keys) = split_brackets(name);
+        let is_repeated = keys.is_empty() && LISTS.contains(&base) && self.values.contains_key(base);
+        let keys = if is_repeated { vec![""] } else { keys };
+        put(self.values.entry(base).or_insert(Value::Null), &keys, Value::String(value));
         Ok(())
+    }
+
+    /// Takes from others what is not here: a client may put some fields into the address and the rest into the body.
+    pub(super) fn fill_from(&mut self, others: Self) {
+        for (name, value) in others.values {
+            self.values.entry(name).or_insert(value);
+        }
+        self.return_data = self.return_data.take().or(others.return_data);
     }
 
     /// Gives a field's value; null counts as absent.
@@ -133,6 +136,34 @@ impl Fields {
             },
             other => unfold(other.clone()),
         }
+    }
+}
+
+/// Splits `name[a][b]` into its base and its keys; anything else is a base alone.
+fn split_brackets(name: &str) -> (&str, Vec<&str>) {
+    let Some((base, rest)) = name.split_once('[') else { return (name, Vec::new()) };
+    let Some(inside) = rest.strip_suffix(']') else { return (name, Vec::new()) };
+    let keys: Vec<_> = inside.split("][").collect();
+    if keys.len() > MAX_BRACKETS { (name, Vec::new()) } else { (base, keys) }
+}
+
+/// Puts a value at the end of a path of keys; an empty key is the next free position.
+fn put(slot: &mut Value, keys: &[&str], value: Value) {
+    let Some((key, rest)) = keys.split_first() else {
+        *slot = value;
+        return;
+    };
+    if !slot.is_object() {
+        // What a first mention without brackets gave stays as the first of the list.
+        let first = slot.take();
+        *slot = Value::Object(Map::new());
+        if !first.is_null() {
+            put(slot, &["0"], first);
+        }
+    }
+    if let Value::Object(members) = slot {
+        let key = if key.is_empty() { members.len().to_string() } else { (*key).to_owned() };
+        put(members.entry(key).or_insert(Value::Null), rest, value);
     }
 }
 
@@ -191,6 +222,28 @@ mod tests {
     }
 
     #[test]
+    fn lists_and_nested_names_of_forms_are_collected() {
+        let form = Fields::parse(
+            b"urllist=a&urllist=b&paramlist[0][convertto]=%2Bwebp&paramlist[1][lossy]=0&key=old&key=new&odd[=1&x[y=2",
+        )
+        .unwrap();
+        assert_eq!(form.list("urllist").unwrap(), ["a", "b"]);
+        let own = form.list("paramlist").unwrap();
+        assert_eq!(own, [serde_json::json!({"convertto": "+webp"}), serde_json::json!({"lossy": "0"})]);
+        assert_eq!(form.text("key").as_deref(), Some("new"));
+        assert_eq!(form.text("x[y").as_deref(), Some("2"));
+        assert_eq!(Fields::parse(b"urllist=a").unwrap().list("urllist").unwrap(), ["a"]);
+    }
+
+    #[test]
+    fn what_the_body_lacks_is_taken_from_the_address() {
+        let mut body = Fields::parse(br#"{"key":"body"}"#).unwrap();
+        body.fill_from(Fields::parse(b"key=address&wait=5").unwrap());
+        assert_eq!(body.text("key").as_deref(), Some("body"));
+        assert_eq!(body.text("wait").as_deref(), Some("5"));
+    }
+
+    #[test]
     fn the_return_data_keeps_its_bytes_and_its_order() {
         let echoed = r#"{"sizes":{"z":"a\/b.jpg","a": 1.0},"doubles":[]}"#;
         let fields = Fields::parse(format!(r#"{{"returndatalist":{echoed},"key":"k"}}"#).as_bytes()).unwrap();
@@ -218,7 +271,7 @@ mod tests {
     #[test]
     fn nonsense_and_depth_are_refused() {
         assert_eq!(Fields::parse(b"{\"key\":").unwrap_err(), BadFields::Malformed);
-        assert_eq!(Fields::parse(b"{\"key\":\"\xFF\"}").unwrap_err(), BadFields::Malformed);
+        assert_eq!(Fields::parse(b"{\"key\":\"\xFF\"}").unwrap_err(), BadFields::NotUtf8);
         assert_eq!(Fields::parse(b"[1]").unwrap_err(), BadFields::NotAnObject);
         let deep = format!("{{\"a\":{}1{}}}", "[".repeat(64), "]".repeat(64));
         assert_eq!(Fields::parse(deep.as_bytes()).unwrap_err(), BadFields::TooDeep);
@@ -232,6 +285,12 @@ mod tests {
             if let Ok(fields) = Fields::parse(&body) {
                 let _ = (fields.list("urllist"), fields.text("key"));
             }
+        }
+
+        #[test]
+        fn any_form_ends_in_fields(body in r"(([a-z]{0,3}(\[[a-z]{0,2}\]?){0,10}=[a-z]?)&?){0,8}") {
+            let fields = Fields::parse_form(body.as_bytes()).unwrap();
+            let _ = (fields.list("a"), fields.entries("b"));
         }
 
         #[test]

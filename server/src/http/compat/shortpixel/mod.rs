@@ -3,24 +3,36 @@
 //! Every answer is HTTP 200 with its outcome in `Status`, whatever happens: clients lose a picture for good on any other
 //! status. Bodies have a known length and no escaped slashes.
 
+mod ai;
 mod answer;
 mod api_status;
+mod browser_links;
 mod caller;
 mod cleanup;
 mod convert_to;
+mod domains;
 mod door;
 mod fields;
+mod image_status;
 mod multipart;
 mod options;
+mod paths;
 mod pictures;
 mod post_reducer;
 mod reducer;
+mod reducer_sync;
+mod reducer_v1;
 mod sign_up;
+mod site_auth;
 mod small;
 mod status;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod url_filter;
+mod user_info;
+
+pub(in crate::http) use paths::tidy;
 
 use std::{any::Any, time::Duration};
 
@@ -41,22 +53,44 @@ const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
 pub fn router() -> Router<App> {
     let uploads = Router::new()
         .route("/v2/post-reducer.php", any(post_reducer::post_reducer))
-        .route("/v2/post-reducer.php/", any(post_reducer::post_reducer))
         .layer(Extension(UploadMemory::default()))
         .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, pace::bound));
-    Router::new()
+    let with_bodies = Router::new()
+        .route("/v1/reducer.php", any(reducer_v1::reducer))
         .route("/v2/reducer.php", any(reducer::reducer))
-        .route("/v2/reducer.php/", any(reducer::reducer))
+        .route("/v2/reducer-sync.php", any(reducer_sync::reducer_sync))
+        .route("/v2/image-status.php", any(image_status::image_status))
         .route("/v2/api-status.php", any(api_status::api_status))
-        .route("/v2/api-status.php/", any(api_status::api_status))
+        .route("/v2/user-info.php", any(user_info::user_info))
         .route("/v2/cleanup.php", any(cleanup::cleanup))
-        .route("/v2/cleanup.php/", any(cleanup::cleanup))
-        .route("/v2/notices.php", any(small::notices))
+        .route("/v2/feedback.php", any(small::feedback))
         .route("/free-sign-up-plugin", any(sign_up::sign_up))
-        .route("/free-sign-up-plugin/", any(sign_up::sign_up))
-        .layer(middleware::from_fn_with_state(BODY_WITHIN, pace::bound))
+        .route("/propose-upgrade-frag", any(small::upgrade_fragment))
+        .route("/add-url.php", any(ai::add_url))
+        .route("/get-url.php", any(ai::get_url))
+        .route("/add-domain/{host}", any(domains::add_without_key))
+        .route("/add-domain/{host}/{key}", any(domains::add))
+        .route("/set-domain/{host}/{key}", any(domains::set))
+        .route("/revoke-domain/{host}/{key}", any(domains::revoke))
+        .route("/read-domain/{host}", any(domains::domain))
+        .route("/read-domain-cdn-usage/{host}/{key}", any(domains::usage))
+        .route("/purge-cdn-cache/{key}/{*what}", any(domains::purge))
+        .route("/purge-cdn-cache-bulk/{key}/{*what}", any(domains::purge))
+        .route("/purge-storage-bulk/{key}/{*what}", any(domains::purge))
+        .route("/v1/{*endpoint}", any(small::no_endpoint))
+        .route("/v2/{*endpoint}", any(small::no_endpoint))
+        .layer(middleware::from_fn_with_state(BODY_WITHIN, pace::bound));
+    Router::new()
+        .merge(with_bodies)
         .merge(uploads)
+        .route("/v2/notices.php", any(small::notices))
         .route("/img/connection-test-image.png", any(small::connection_test_image))
+        .route("/login/{key}", any(browser_links::log_in))
+        .route("/login/{key}/{*page}", any(browser_links::log_in_to))
+        .route("/free-sign-up", any(browser_links::sign_up))
+        .route("/wp-apikey", any(browser_links::sign_up))
+        .route("/pricing", any(browser_links::home))
+        .route("/contact", any(browser_links::home))
         .layer(CatchPanicLayer::custom(answer_panic))
 }
 

@@ -11,9 +11,10 @@ use std::{
 
 use axum::{
     body::{Body, BodyDataStream, Bytes},
+    extract::Request,
     http::{HeaderMap, header},
 };
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt, stream};
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
 use super::{fields::Fields, status::Status};
@@ -23,9 +24,38 @@ const MAX_PARTS: usize = 200;
 const MAX_TEXT_BYTES: usize = 1_000_000;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 
-/// Gives the boundary when the header says multipart.
-pub(super) fn boundary(headers: &HeaderMap) -> Option<String> {
+/// So much of a body is looked at to tell what it is; a delimiter is no longer than 74 bytes.
+const HEAD_BYTES: usize = 256;
+
+/// Gives the boundary of a multipart body, which is told by its beginning where the header says otherwise.
+pub(super) async fn recognize(request: &mut Request) -> Option<String> {
+    let announced = announced_boundary(request.headers());
+    // A body of ours must not be asked again after its end.
+    let mut chunks = std::mem::take(request.body_mut()).into_data_stream().fuse();
+    let (mut seen, mut head) = (Vec::new(), Vec::new());
+    while head.len() < HEAD_BYTES {
+        let Some(chunk) = chunks.next().await else { break };
+        let is_broken = chunk.is_err();
+        head.extend_from_slice(chunk.as_deref().unwrap_or_default());
+        seen.push(chunk);
+        if is_broken {
+            break;
+        }
+    }
+    *request.body_mut() = Body::from_stream(stream::iter(seen).chain(chunks));
+    if head.trim_ascii_start().starts_with(b"{") { None } else { announced.or_else(|| own_boundary(&head)) }
+}
+
+fn announced_boundary(headers: &HeaderMap) -> Option<String> {
     multer::parse_boundary(headers.get(header::CONTENT_TYPE)?.to_str().ok()?).ok()
+}
+
+/// Reads the delimiter that a multipart body begins with.
+fn own_boundary(head: &[u8]) -> Option<String> {
+    let line = head.strip_prefix(b"--")?.split(|byte| *byte == b'\r').next()?;
+    let is_followed_by_a_part = head[2 + line.len()..].to_ascii_lowercase().starts_with(b"\r\ncontent-");
+    let is_boundary = !line.is_empty() && line.len() <= 70 && is_followed_by_a_part;
+    is_boundary.then(|| String::from_utf8(line.to_vec()).ok())?
 }
 
 /// The parts of one body, in their order.

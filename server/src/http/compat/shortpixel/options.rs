@@ -39,17 +39,17 @@ impl<'a> PictureOptions<'a> {
                 return Err(Status::invalid(format!("{offer} is not offered yet.")));
             }
         }
-        let convert_to = match self.value("convertto") {
-            Some(Value::String(given)) => {
-                ConvertTo::parse(given).map_err(|error| Status::invalid(error.to_string()))?
-            }
-            _ => ConvertTo { main_wanted: true, variants: Vec::new() },
-        };
+        let convert_to = self.convert_to()?;
         Ok(JobOptions {
             mode: self.mode()?,
+            // The higher bits speak to those who train on pictures; they would have to be written into each, which
+            // would make small ones larger.
             keep_metadata: self.number("keep_exif")?.unwrap_or(0) & 1 == 1,
+            // Whoever asks for nothing gets colours that every screen can show.
+            keep_inks: self.number("cmyk2rgb")? == Some(0),
             resize: self.resize()?,
             main_wanted: convert_to.main_wanted,
+            main_format: convert_to.main_format,
             variants: convert_to.variants,
         })
     }
@@ -57,6 +57,23 @@ impl<'a> PictureOptions<'a> {
     /// Says whether earlier results are to be dropped.
     pub(super) fn refreshes(&self) -> bool {
         self.value("refresh").is_some_and(is_switched_on)
+    }
+
+    /// Reads for how long the answer may be held back for this picture.
+    pub(super) fn wait(&self) -> Duration {
+        let seconds = self.value("wait").and_then(|value| whole_number(value).ok().flatten()).unwrap_or(0);
+        Duration::from_secs(seconds.clamp(0, MAX_WAIT_SECONDS).unsigned_abs())
+    }
+
+    fn convert_to(&self) -> Result<ConvertTo, Status> {
+        let given = match self.value("convertto") {
+            Some(Value::String(given)) if !is_nothing(given) => given.clone(),
+            Some(Value::Array(formats)) => {
+                formats.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("|")
+            }
+            _ => String::new(),
+        };
+        ConvertTo::parse(&given).map_err(|error| Status::invalid(error.to_string()))
     }
 
     fn mode(&self) -> Result<Mode, Status> {
@@ -73,8 +90,12 @@ impl<'a> PictureOptions<'a> {
             None | Some(0) => return Ok(None),
             Some(1) => ResizeFit::Outer,
             Some(3) => ResizeFit::Inner,
-            Some(4) => return Err(Status::invalid("Smart cropping is not offered yet.")),
-            Some(_) => return Err(Status::invalid("resize must be 0 (none), 1 (outer) or 3 (inner).")),
+            Some(4) => ResizeFit::Crop,
+            Some(_) => {
+                return Err(Status::invalid(
+                    "resize must be 0 (none), 1 (outer), 3 (inner) or 4 (smart crop).",
+                ));
+            }
         };
         let (width, height) = (self.side("resize_width")?, self.side("resize_height")?);
         Ok((width.is_some() || height.is_some()).then_some(Resize { fit, width, height }))
@@ -99,10 +120,9 @@ impl<'a> PictureOptions<'a> {
     }
 }
 
-/// Reads for how long the answer may be held back.
-pub(super) fn wait(fields: &Fields) -> Duration {
-    let seconds = fields.get("wait").and_then(|value| whole_number(value).ok().flatten()).unwrap_or(0);
-    Duration::from_secs(seconds.clamp(0, MAX_WAIT_SECONDS).unsigned_abs())
+/// Some clients write out that they want nothing.
+fn is_nothing(text: &str) -> bool {
+    matches!(text.trim(), "0" | "false" | "null" | "none")
 }
 
 struct NotANumber;
@@ -179,6 +199,15 @@ mod tests {
     }
 
     #[test]
+    fn inks_stay_only_when_asked_to() {
+        for (given, keeps) in [(json!(0), true), (json!("0"), true), (json!(false), true), (json!(1), false)]
+        {
+            assert_eq!(parsed(&json!({"cmyk2rgb": given})).unwrap().keep_inks, keeps);
+        }
+        assert!(!parsed(&json!({"cmyk2rgb": ""})).unwrap().keep_inks);
+    }
+
+    #[test]
     fn a_box_has_one_or_two_sides_or_is_none() {
         let resize = |body: Value| parsed(&body).unwrap().resize;
         assert_eq!(
@@ -189,6 +218,10 @@ mod tests {
             resize(json!({"resize": true, "resize_width": 100, "resize_height": 50})),
             Some(Resize { fit: ResizeFit::Outer, width: Some(100), height: Some(50) })
         );
+        assert_eq!(
+            resize(json!({"resize": "4", "resize_width": 100, "resize_height": 50})),
+            Some(Resize { fit: ResizeFit::Crop, width: Some(100), height: Some(50) })
+        );
         assert_eq!(resize(json!({"resize": 1, "resize_width": 0, "resize_height": null})), None);
         assert_eq!(resize(json!({"resize": 0, "resize_width": 100})), None);
     }
@@ -198,9 +231,9 @@ mod tests {
         for (body, word) in [
             (json!({"lossy": 3}), "lossy"),
             (json!({"lossy": "much"}), "lossy"),
-            (json!({"resize": 4}), "Smart cropping"),
+            (json!({"resize": 5}), "smart crop"),
             (json!({"resize": 3, "resize_width": -1}), "resize_width"),
-            (json!({"convertto": "+jpg"}), "convertto"),
+            (json!({"convertto": "+tiff"}), "convertto"),
             (json!({"bg_remove": "#ff0000aa"}), "Background removal"),
             (json!({"bg_remove": 1}), "Background removal"),
             (json!({"upscale": "2"}), "Upscaling"),
@@ -222,12 +255,21 @@ mod tests {
     }
 
     #[test]
+    fn no_format_is_wanted_in_any_of_the_ways_to_say_so() {
+        for given in [json!(""), json!(false), json!(0), json!("0"), json!("false"), json!(null), json!([])] {
+            assert_eq!(parsed(&json!({"convertto": given})).unwrap(), JobOptions::default(), "{given}");
+        }
+        let listed = parsed(&json!({"convertto": ["+webp", "+avif"]})).unwrap();
+        assert_eq!(listed.variants, [VariantFormat::WebP, VariantFormat::Avif]);
+    }
+
+    #[test]
     fn waiting_is_clamped() {
         for (given, seconds) in
             [("0", 0), ("20", 20), ("\"25\"", 25), ("900", 30), ("-5", 0), ("\"x\"", 0), ("null", 0)]
         {
             let fields = Fields::parse(format!("{{\"wait\":{given}}}").as_bytes()).unwrap();
-            assert_eq!(wait(&fields), Duration::from_secs(seconds), "{given}");
+            assert_eq!(PictureOptions::new(&fields, None).wait(), Duration::from_secs(seconds), "{given}");
         }
     }
 
@@ -256,7 +298,7 @@ mod tests {
             let fields = Fields::parse(body.to_string().as_bytes()).unwrap();
             let options = PictureOptions::new(&fields, None);
             let _ = (options.parse(), options.refreshes(), options.are_given());
-            prop_assert!(wait(&fields) <= Duration::from_secs(30));
+            prop_assert!(options.wait() <= Duration::from_secs(30));
         }
     }
 }

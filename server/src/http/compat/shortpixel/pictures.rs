@@ -11,12 +11,15 @@ use super::{
     answer::{self, Frame, Item},
     caller::Caller,
     fields::Fields,
-    options::{self, PictureOptions},
+    options::PictureOptions,
+    site_auth,
     status::Status,
+    url_filter,
 };
 use crate::{
     api_keys::KeyHolder,
     app::App,
+    domains::Domain,
     fetch::SourceUrl,
     jobs::{Job, JobOptions, Source, Submission, SubmitError},
 };
@@ -27,6 +30,8 @@ pub(super) const MAX_PICTURES: usize = 200;
 pub(super) struct Asked {
     pub(super) original_url: String,
     pub(super) key: Option<String>,
+    /// For how long the answer may be held back for it.
+    pub(super) wait: Duration,
     /// What to submit, or why not.
     pub(super) submission: Result<Submission, Status>,
 }
@@ -52,27 +57,52 @@ impl Request<'_> {
             let options = PictureOptions::new(self.fields, own_options.get(index));
             let Value::String(given) = url else {
                 let submission = Err(Status::bad_url());
-                asked.push(Asked { original_url: url.to_string(), key: None, submission });
+                let wait = Duration::ZERO;
+                asked.push(Asked { original_url: url.to_string(), key: None, wait, submission });
                 continue;
             };
-            let submission = match self.upload_name(&given) {
+            let (submission, key) = match self.upload_name(&given) {
                 Some(name) => self.ask_for_upload(name, &options).await?,
-                None => ask_for_url(&given, self.fields, &options),
+                None => (ask_for_url(&given, self.fields, &options), None),
             };
-            asked.push(Asked { original_url: given, key: None, submission });
+            asked.push(Asked { original_url: given, key, wait: options.wait(), submission });
         }
         Ok(asked)
     }
 
     /// Submits what is asked for, waits as long as the client wants to, and writes the answer.
     pub(super) async fn answer(&self, asked: Vec<Asked>) -> Response {
-        match self.jobs(&asked).await {
+        let caller = Caller::of(self.fields);
+        match self.items(asked, &caller).await {
             Err(status) => answer::status(&status),
-            Ok(jobs) => self.write(asked, jobs),
+            Ok(items) => {
+                answer::list(&items, self.fields.return_data.as_deref().filter(|_| !caller.needs_list))
+            }
         }
     }
 
-    async fn jobs(&self, asked: &[Asked]) -> Result<Vec<Result<Job, Status>>, Status> {
+    /// The same up to the answer's items.
+    pub(super) async fn items(&self, asked: Vec<Asked>, caller: &Caller) -> Result<Vec<Item>, Status> {
+        let jobs = self.jobs(&asked).await?;
+        if let Some(status) = common_refusal(&jobs) {
+            return Err(status.clone());
+        }
+        let frame = Frame {
+            public_url: &self.app.public_url,
+            caller,
+            has_return_data: self.fields.return_data.is_some(),
+            now: self.app.clock.now(),
+        };
+        let items = asked.into_iter().zip(jobs).map(|(asked, job)| match job {
+            Ok(job) => Item::of(&job, asked.original_url, asked.key, &frame),
+            Err(status) => Item::bare(status, asked.original_url, asked.key),
+        });
+        Ok(items.collect())
+    }
+
+    /// The same up to the jobs, one for each picture in its order.
+    pub(super) async fn jobs(&self, asked: &[Asked]) -> Result<Vec<Result<Job, Status>>, Status> {
+        self.remember_credentials(asked).await?;
         let started = self.app.clock.now();
         let submissions: Vec<_> = asked.iter().filter_map(|asked| asked.submission.clone().ok()).collect();
         let submitted = match submissions.is_empty() {
@@ -86,7 +116,7 @@ impl Request<'_> {
         };
         let new = submitted.iter().flatten().filter(|job| job.created_at >= started);
         self.record_sites(new).await;
-        let wait = options::wait(self.fields);
+        let wait = asked.iter().map(|asked| asked.wait).max().unwrap_or_default();
         let mut settled = self.wait(submitted, wait).await?.into_iter();
         let jobs = asked.iter().map(|asked| match &asked.submission {
             Err(status) => Err(status.clone()),
@@ -100,12 +130,9 @@ impl Request<'_> {
         submitted: Vec<Result<Job, crate::jobs::SubmitRefusal>>,
         at_most: Duration,
     ) -> Result<Vec<Result<Job, Status>>, Status> {
-        let open: Vec<_> = submitted
-            .iter()
-            .flatten()
-            .filter(|job| !job.state.has_ended())
-            .map(|job| job.id.clone())
-            .collect();
+        let now = self.app.clock.now();
+        let open: Vec<_> =
+            submitted.iter().flatten().filter(|job| !job.is_ready(now)).map(|job| job.id.clone()).collect();
         let waited = match open.is_empty() || at_most.is_zero() {
             true => Vec::new(),
             false => self.app.jobs.wait(&open, at_most).await.map_err(|cause| {
@@ -117,26 +144,17 @@ impl Request<'_> {
         Ok(submitted.into_iter().map(|job| job.map(latest).map_err(Status::from)).collect())
     }
 
-    fn write(&self, asked: Vec<Asked>, jobs: Vec<Result<Job, Status>>) -> Response {
-        if let Some(status) = common_refusal(&jobs) {
-            return answer::status(status);
+    /// Keeps what the pictures' sites are to be fetched with, where the request says so.
+    async fn remember_credentials(&self, asked: &[Asked]) -> Result<(), Status> {
+        let Some(credentials) = site_auth::credentials(self.fields) else { return Ok(()) };
+        let mut hosts: Vec<&str> =
+            asked.iter().filter_map(|asked| asked.submission.as_ref().ok()?.origin_host.as_deref()).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        for site in hosts.into_iter().filter_map(Domain::parse) {
+            site_auth::remember(self.app, self.holder, &site, &credentials).await?;
         }
-        let caller = Caller::of(self.fields);
-        let return_data = self.fields.return_data.as_deref().filter(|_| !caller.needs_list);
-        let frame = Frame {
-            public_url: &self.app.public_url,
-            caller: &caller,
-            has_return_data: self.fields.return_data.is_some(),
-        };
-        let items: Vec<_> = asked
-            .into_iter()
-            .zip(jobs)
-            .map(|(asked, job)| match job {
-                Ok(job) => Item::of(&job, asked.original_url, asked.key, &frame),
-                Err(status) => Item::bare(status, asked.original_url, asked.key),
-            })
-            .collect();
-        answer::list(&items, return_data)
+        Ok(())
     }
 
     /// Asks for an upload of before; a client that repeats no option means those of the first time.
@@ -144,7 +162,9 @@ impl Request<'_> {
         &self,
         name: String,
         options: &PictureOptions<'_>,
-    ) -> Result<Result<Submission, Status>, Status> {
+    ) -> Result<(Result<Submission, Status>, Option<String>), Status> {
+        let upload = self.app.uploads.find(&self.holder.account_id, &name).await;
+        let key = upload.map_err(|cause| Status::from(&cause))?.and_then(|upload| upload.field);
         let remembered = match options.are_given() {
             true => None,
             false => {
@@ -156,11 +176,12 @@ impl Request<'_> {
             Some(remembered) => Ok(remembered),
             None => options.parse(),
         };
-        Ok(options_wanted.map(|wanted| upload_submission(name, wanted, options.refreshes())))
+        let submission = options_wanted.map(|wanted| upload_submission(name, wanted, options.refreshes()));
+        Ok((submission, key))
     }
 
     /// Recognises an address that we gave an upload, by any scheme and by either of our names.
-    fn upload_name(&self, given: &str) -> Option<String> {
+    pub(super) fn upload_name(&self, given: &str) -> Option<String> {
         let url = Url::parse(given).ok()?;
         let host = url.host_str()?;
         let is_ours =
@@ -203,7 +224,7 @@ pub(super) fn upload_submission(name: String, options: JobOptions, refresh: bool
 
 fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Result<Submission, Status> {
     let fetched = if fields.text("url_filter").as_deref() == Some("encode") {
-        decode_path(given).unwrap_or_else(|| given.to_owned())
+        url_filter::decode(given).unwrap_or_else(|| given.to_owned())
     } else {
         given.to_owned()
     };
@@ -215,15 +236,6 @@ fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Re
         refresh: options.refreshes(),
         origin_host,
     })
-}
-
-/// Undoes what a client does with `url_filter` = `encode`: the path as base64, so that odd characters survive.
-fn decode_path(given: &str) -> Option<String> {
-    use base64::{Engine, engine::general_purpose::STANDARD};
-    let (scheme, rest) = given.split_once("://")?;
-    let (host, encoded) = rest.split_once('/')?;
-    let path = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-    Some(format!("{scheme}://{host}/{}", path.trim_start_matches('/')))
 }
 
 /// A refusal of the request as a whole: clients look for it at the top, and stop or wait by it.

@@ -1,9 +1,13 @@
 //! `/v2/post-reducer.php`: pictures sent as files, and polls for them by the addresses we gave them.
 
+use std::time::Duration;
+
 use axum::{
     extract::{Request, State},
     response::Response,
 };
+
+use serde_json::Value;
 
 use super::{
     answer, door,
@@ -30,15 +34,16 @@ async fn handle(
     app: &App,
     memory: &UploadMemory,
     from: ClientAddress,
-    request: Request,
+    mut request: Request,
 ) -> Result<Response, Status> {
     let asked_host = door::asked_host(request.headers());
-    let Some(boundary) = multipart::boundary(request.headers()) else {
+    let in_address = door::fields_of_address(request.uri())?;
+    let Some(boundary) = multipart::recognize(&mut request).await else {
         let fields = door::read_fields(request).await?;
         let holder = door::authenticate(app, from, &fields).await?;
         return poll(&pictures::Request { app, holder: &holder, fields: &fields, asked_host }).await;
     };
-    let mut fields = Fields::default();
+    let mut fields = in_address;
     let mut received = Received::new(app, memory, from);
     let mut parts = multipart::Parts::new(boundary, request.into_body());
     while let Some(file) = parts.next_file(&mut fields).await? {
@@ -76,21 +81,29 @@ fn ask(app: &App, fields: &Fields, index: usize, upload: Uploaded) -> Asked {
         Ok(name) => Asked {
             original_url: answer::public_file(&app.public_url, 'u', &name),
             key: Some(upload.field),
+            wait: options.wait(),
             submission: options
                 .parse()
                 .map(|wanted| pictures::upload_submission(name, wanted, options.refreshes())),
         },
-        Err(status) => {
-            Asked { original_url: upload.file_name, key: Some(upload.field), submission: Err(status) }
-        }
+        Err(status) => Asked {
+            original_url: upload.file_name,
+            key: Some(upload.field),
+            wait: Duration::ZERO,
+            submission: Err(status),
+        },
     }
 }
 
-/// Clients read results in the order of `file_paths`, whose keys are the fields' names; its other shapes say nothing.
+/// Clients read results in the order of `file_paths`: an object by the fields' names, or a list of `name:path`.
 fn in_order_of_file_paths(fields: &Fields, mut uploads: Vec<Uploaded>) -> Vec<Uploaded> {
     let named = fields.entries("file_paths").unwrap_or_default();
-    let place =
-        |upload: &Uploaded| named.iter().position(|(field, _)| *field == upload.field).unwrap_or(usize::MAX);
-    uploads.sort_by_key(place);
+    let names = |(field, path): &(String, Value), upload: &Uploaded| {
+        let listed = path.as_str().and_then(|path| path.split(':').next()).unwrap_or_default();
+        *field == upload.field
+            || (!listed.is_empty() && (listed == upload.field || listed == upload.file_name))
+    };
+    // Files that are not named come last, in the order that they were sent in.
+    uploads.sort_by_key(|upload| named.iter().position(|name| names(name, upload)).unwrap_or(usize::MAX));
     uploads
 }

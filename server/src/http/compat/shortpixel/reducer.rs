@@ -17,10 +17,8 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     let asked_host = door::asked_host(request.headers());
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
-    let urls = fields.entries("urllist").or_else(|| fields.entries("file_urls")).unwrap_or_default();
-    if urls.is_empty() {
-        return Err(Status::no_url());
-    }
+    let named = ["urllist", "file_urls", "url"].iter().find_map(|name| fields.entries(name));
+    let urls = named.filter(|urls| !urls.is_empty()).ok_or_else(Status::no_url)?;
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host };
     let asked = request.ask_for_urls(urls).await?;
     Ok(request.answer(asked).await)

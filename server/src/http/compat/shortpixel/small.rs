@@ -1,20 +1,42 @@
 //! Endpoints that always say the same.
 
 use axum::{
+    extract::Request,
     http::header,
-    response::{IntoResponse, Response},
+    response::{Html, IntoResponse, Response},
 };
 
-use super::answer;
+use super::{answer, door, status::Status};
 
 /// `/v2/notices.php`: news for the plugin's users; there are none.
 pub(super) async fn notices() -> Response {
     answer::json("[]".into())
 }
 
+/// `/v2/feedback.php`: why somebody gave a plugin up, and much about their site; read by nobody, kept nowhere.
+pub(super) async fn feedback(request: Request) -> Response {
+    door::discard(request).await;
+    answer::status(&Status::success())
+}
+
+/// `/propose-upgrade-frag`: shown inside of wp-admin as it is, so that it is fixed and holds no script and no link.
+pub(super) async fn upgrade_fragment(request: Request) -> Response {
+    door::discard(request).await;
+    Html(UPGRADE_FRAGMENT).into_response()
+}
+
+const UPGRADE_FRAGMENT: &str = "<div><p>Images of this site are optimized by a service that somebody runs by themselves: \
+     there is nothing to buy. When credits run out, ask its operator for more.</p></div>\n";
+
 /// `/img/connection-test-image.png`: fetched to find out whether plain HTTP works.
 pub(super) async fn connection_test_image() -> Response {
     ([(header::CONTENT_TYPE, "image/png")], ONE_PIXEL).into_response()
+}
+
+/// An address that clients have never asked for.
+pub(super) async fn no_endpoint(request: Request) -> Response {
+    door::discard(request).await;
+    answer::status(&Status::no_endpoint())
 }
 
 /// A transparent pixel.

@@ -32,6 +32,26 @@ impl Status {
         &self.code
     }
 
+    /// The code as a bare number, for the few endpoints whose clients want one.
+    pub(super) fn number(&self) -> i32 {
+        self.code.parse().unwrap_or(0)
+    }
+
+    /// The sentence.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same in the codes of version 1, which had two of its own.
+    pub(super) fn in_version_1(self) -> Self {
+        let code = match self.number() {
+            -403 => -16,
+            -401 | -402 => -17,
+            other => other,
+        };
+        Self { code: code.to_string(), ..self }
+    }
+
     pub(super) fn success() -> Self {
         Self::new(2, "Success")
     }
@@ -58,6 +78,18 @@ impl Status {
 
     pub(super) fn invalid(what: impl Into<String>) -> Self {
         Self::new(-207, what)
+    }
+
+    pub(super) fn unknown_image() -> Self {
+        Self::new(-102, "No image was sent under this URL.")
+    }
+
+    pub(super) fn no_endpoint() -> Self {
+        Self::invalid("There is no such endpoint.")
+    }
+
+    pub(super) fn domain_of_another() -> Self {
+        Self::new(-108, "This domain belongs to another account. Its owner has to give it up first.")
     }
 
     pub(super) fn result_gone() -> Self {
@@ -138,6 +170,10 @@ impl From<&FailureReason> for Status {
                 -106,
                 "The image URL cannot be reached from the service. It must be publicly accessible.",
             ),
+            FailureReason::SourceProtected => Self::new(
+                -203,
+                "The image could not be downloaded: its server asks for a user name and a password. Enter them in the settings of your plugin.",
+            ),
             FailureReason::SourceNotFound => {
                 Self::new(-203, "The image could not be downloaded: its server gives no file at this URL.")
             }
@@ -154,6 +190,12 @@ impl From<&FailureReason> for Status {
             FailureReason::NotAPicture => Self::new(-202, "The file is not an image of a known format."),
             FailureReason::UnsupportedFormat { name } => {
                 Self::new(-202, format!("Images of the format {name} are not taken yet."))
+            }
+            FailureReason::CannotConvert { from, to } => {
+                Self::new(-201, format!("The image is a {from}. Converting it to {to} is not offered yet."))
+            }
+            FailureReason::PasswordProtected => {
+                Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")
             }
             FailureReason::Damaged => Self::new(-201, "The image file is damaged."),
             FailureReason::TooManyPixels { what, limit } => {

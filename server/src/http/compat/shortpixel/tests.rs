@@ -55,7 +55,8 @@ fn job(mode: Mode, main: Option<MainResult>, variants: Vec<(VariantFormat, Varia
 
 fn write(job: &Job, caller: &Caller, has_return_data: bool) -> String {
     let public_url = Url::parse("https://px.example/").unwrap();
-    let frame = Frame { public_url: &public_url, caller, has_return_data };
+    let now = job.created_at.plus_ms(59_999);
+    let frame = Frame { public_url: &public_url, caller, has_return_data, now };
     serde_json::to_string_pretty(&Item::of(job, GIVEN.into(), None, &frame)).unwrap()
 }
 
@@ -108,10 +109,29 @@ fn a_lone_format_stands_beside_the_original_for_wordpress_and_in_its_place_for_o
 fn pending_and_failed_pictures_say_so_and_name_themselves() {
     let mut job = job(Mode::Lossy, None, vec![]);
     job.state = JobState::Running;
+    job.original = None;
     insta::assert_snapshot!(write(&job, &Caller::default(), false));
     job.state = JobState::Failed;
     job.failure = Some(FailureReason::TooManyPixels { what: "pixels a side".into(), limit: 30_000 });
     insta::assert_snapshot!(write(&job, &Caller::default(), false));
+}
+
+#[test]
+fn a_minute_after_acceptance_a_picture_is_answered_without_its_avif() {
+    let webp = (VariantFormat::WebP, VariantResult::Made(download("webp", 151_002)));
+    let mut job = job(Mode::Lossy, Some(MainResult::Optimized(download("jpg", 190_220))), vec![webp]);
+    job.options.variants = vec![VariantFormat::WebP, VariantFormat::Avif];
+    job.state = JobState::Queued;
+    let public_url = Url::parse("https://px.example/").unwrap();
+    let after = |ms| {
+        let now = job.created_at.plus_ms(ms);
+        let frame = Frame { public_url: &public_url, caller: &wordpress(), has_return_data: true, now };
+        serde_json::to_value(Item::of(&job, GIVEN.into(), None, &frame)).unwrap()
+    };
+    assert_eq!(after(59_999)["Status"]["Code"], "1");
+    let answer = after(60_000);
+    assert_eq!((&answer["Status"]["Code"], &answer["LossySize"]), (&"2".into(), &190_220.into()));
+    assert_eq!((&answer["WebPLossySize"], &answer["AVIFLossyURL"]), (&151_002.into(), &"NA".into()));
 }
 
 #[test]
@@ -120,12 +140,15 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::BadUrl,
         FailureReason::SourceRefused,
         FailureReason::SourceUnreachable,
+        FailureReason::SourceProtected,
         FailureReason::SourceNotFound,
         FailureReason::SourceTooSlow,
         FailureReason::SourceTooLarge { limit_bytes: 100_000_000 },
         FailureReason::TooManyRedirects,
         FailureReason::NotAPicture,
-        FailureReason::UnsupportedFormat { name: "PDF".into() },
+        FailureReason::UnsupportedFormat { name: "SVG".into() },
+        FailureReason::CannotConvert { from: "PNG".into(), to: "JPG".into() },
+        FailureReason::PasswordProtected,
         FailureReason::Damaged,
         FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },
         FailureReason::TookTooLong,

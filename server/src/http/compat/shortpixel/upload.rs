@@ -130,7 +130,7 @@ impl<'a> Received<'a> {
         let Some(holder) = &self.holder else { return };
         for file in &mut self.files {
             let State::Held(held) = &file.state else { continue };
-            match self.app.uploads.put(holder, &file.file_name, held.bytes.clone()).await {
+            match self.app.uploads.put(holder, &file.file_name, Some(&file.field), held.bytes.clone()).await {
                 Ok(upload) => file.state = State::Stored { name: upload.name },
                 Err(cause) => {
                     error!(%cause, "an upload cannot be stored");

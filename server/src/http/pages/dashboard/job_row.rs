@@ -112,6 +112,11 @@ fn reason(job: &Job) -> Option<String> {
         (JobState::Done, Some(MainResult::Kept(KeptReason::NotSmaller))) => {
             Some("The original stays: nothing that looks the same was smaller. Free of charge.".into())
         }
+        (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(
+            "The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, \
+             is made for an archive, or is irregular). Free of charge."
+                .into(),
+        ),
         (JobState::Expired, _) => Some(
             "The results were kept for their time and are deleted; send the picture again to get them anew."
                 .into(),

@@ -106,3 +106,19 @@ async fn a_reset_names_the_sites_that_use_the_key() {
     assert!(page.html.contains("the site above can optimize nothing"), "{}", page.main());
     assert!(!page.html.contains("<b>Client"), "what a client says of itself is escaped");
 }
+
+#[tokio::test]
+async fn the_connector_is_filled_in_for_anyone_and_holds_no_key() {
+    let mut person = Person::at("https://px.example", |_| {}).await;
+    let answer = person.get("/wordpress/eiderpix-connector.php").await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert_eq!(answer.headers[header::CONTENT_DISPOSITION], "attachment; filename=eiderpix-connector.php");
+    assert!(answer.html.starts_with("<?php\n"));
+    assert!(answer.html.contains("const PUBLIC_URL = 'https://px.example';"));
+
+    let mut owner = Person::logged_in().await;
+    let page = owner.get("/dashboard/api-keys").await;
+    assert!(page.html.contains("href=\"/wordpress/eiderpix-connector.php\" download"));
+    let key = owner.mailed_key().await;
+    assert!(!owner.get("/wordpress/eiderpix-connector.php").await.html.contains(&key));
+}

@@ -1,0 +1,9 @@
+//! TIFF: read only. Scanners and cameras write it and no browser shows it, so results are of other formats.
+
+mod colors;
+mod decode;
+mod directory;
+mod fields;
+mod metadata;
+
+pub(crate) use decode::decode;

@@ -1,0 +1,165 @@
+//! What is done first and what later, and what becomes of the original in between.
+
+use eiderpix_engine::{Mode, VariantFormat};
+use eiderpix_server::{
+    fetch::SourceUrl,
+    jobs::{Job, JobOptions, JobState, MainResult, Source, VariantResult},
+};
+use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
+
+use crate::support::{Service, grainy_png, wasteful_png};
+
+fn with_avif() -> JobOptions {
+    JobOptions {
+        mode: Mode::Lossy,
+        variants: vec![VariantFormat::WebP, VariantFormat::Avif],
+        ..JobOptions::default()
+    }
+}
+
+fn avif_alone() -> JobOptions {
+    JobOptions { main_wanted: false, variants: vec![VariantFormat::Avif], ..with_avif() }
+}
+
+fn avif_of(job: &Job) -> Option<&VariantResult> {
+    job.variants.iter().find(|(format, _)| *format == VariantFormat::Avif).map(|(_, result)| result)
+}
+
+#[tokio::test]
+async fn the_main_results_of_all_come_before_any_avif() {
+    let mut service = Service::with(|config| config.workers = Some(1)).await;
+    let holder = service.holder().await;
+    let mut ids = Vec::new();
+    for shade in 0..6 {
+        let source = service.upload(&holder, &wasteful_png(shade)).await;
+        ids.push(service.submit(&holder, source, with_avif()).await.unwrap().id);
+    }
+    service.start_workers().await;
+    // A minute later what has its first results is answered, so that waiting ends with each step forward.
+    service.clock.advance_ms(60_000);
+    let mut seen_between = 0;
+    loop {
+        let jobs = service.app.jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
+        let avifs = jobs.iter().filter(|job| avif_of(job).is_some()).count();
+        if avifs > 0 {
+            assert!(jobs.iter().all(|job| job.main.is_some()), "an AVIF came before a main result");
+        }
+        seen_between += usize::from(jobs.iter().any(|job| job.main.is_some() && avif_of(job).is_none()));
+        if avifs == ids.len() {
+            break;
+        }
+        tokio::task::yield_now().await;
+    }
+    assert!(seen_between > 0);
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_job_with_its_first_results_is_answered_after_a_minute_without_the_rest() {
+    let service = Service::new().await;
+    let holder = service.holder().await;
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let mut job = service.submit(&holder, source, with_avif()).await.unwrap();
+    let minute_later = job.created_at.plus_ms(60_000);
+    assert!(!job.is_ready(minute_later), "nothing is there yet");
+
+    job.state = JobState::Queued;
+    job.original = Some(eiderpix_server::jobs::OriginalFacts {
+        size_bytes: 1,
+        format: eiderpix_engine::Format::Png,
+        width: 1,
+        height: 1,
+        frames: 1,
+    });
+    assert!(!job.is_ready(job.created_at.plus_ms(59_999)));
+    assert!(job.is_ready(minute_later));
+}
+
+#[tokio::test]
+async fn first_results_keep_their_names_when_the_rest_comes() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let id = service.submit(&holder, source, with_avif()).await.unwrap().id;
+    service.clock.advance_ms(60_000);
+    service.start_workers().await;
+    let early = service.app.jobs.wait(std::slice::from_ref(&id), crate::support::PATIENCE).await.unwrap();
+    let done = service.until(&id, |job| job.state == JobState::Done).await;
+
+    let Some(MainResult::Optimized(main)) = &early[0].main else { panic!("{:?}", early[0].main) };
+    assert_eq!(done.main.as_ref(), Some(&MainResult::Optimized(main.clone())));
+    let formats: Vec<_> = done.variants.iter().map(|(format, _)| *format).collect();
+    assert_eq!(formats, [VariantFormat::WebP, VariantFormat::Avif]);
+    assert!(service.app.downloads.find(&main.name).await.unwrap().is_some());
+    assert!(done.charged);
+    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    assert_eq!(totals.optimized, 1, "counted once");
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(1)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &grainy_png()).await;
+    let job = service.submit(&holder, source.clone(), with_avif()).await.unwrap();
+    let full = service.ended(&job.id).await;
+    service.stop_workers().await;
+    // From here on no format could be made any more: what comes was there.
+    service.restart_with(|config| config.limits.variant_ms = 0).await;
+    service.start_workers().await;
+    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
+    let alone = service.ended(&job.id).await;
+
+    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
+        (avif_of(&full), avif_of(&alone))
+    else {
+        panic!("{full:?} {alone:?}")
+    };
+    assert_eq!((found.size_bytes, alone.charged, &alone.main), (beside.size_bytes, false, &None));
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn the_original_is_fetched_once_and_kept_no_longer_than_the_job_lives() {
+    let origin = MockServer::start().await;
+    let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
+    Mock::given(method("GET")).respond_with(answer).expect(1).mount(&origin).await;
+    let mut service =
+        Service::with(|config| config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()]).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let address = format!("{}/a.png", origin.uri());
+    let source = Source::Url { url: SourceUrl::parse(&address).unwrap(), given: address };
+    let job = service.submit(&holder, source, with_avif()).await.unwrap();
+    let done = service.ended(&job.id).await;
+    assert!(matches!(avif_of(&done), Some(VariantResult::Made(_))), "{done:?}");
+    service.stop_workers().await;
+
+    service.clock.advance_ms(10 * 60_000);
+    let swept = service.app.store.sweep(service.clock.now()).await.unwrap();
+    assert_eq!((swept.jobs, swept.objects), (0, 1), "the original alone");
+}
+
+#[tokio::test]
+async fn jobs_between_two_stages_outlive_their_process() {
+    let mut service = Service::with(|config| config.workers = Some(1)).await;
+    let holder = service.holder().await;
+    let mut ids = Vec::new();
+    for shade in 0..4 {
+        let source = service.upload(&holder, &wasteful_png(shade)).await;
+        ids.push(service.submit(&holder, source, with_avif()).await.unwrap().id);
+    }
+    service.start_workers().await;
+    service.until(&ids[1], |job| job.main.is_some()).await;
+    service.restart().await;
+    service.start_workers().await;
+    for id in &ids {
+        let done = service.ended(id).await;
+        assert_eq!((done.state, done.variants.len()), (JobState::Done, 2), "{:?}", done.failure);
+    }
+    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    assert_eq!((summary.charged_total, summary.reserved), (4, 0));
+    service.stop_workers().await;
+}
