@@ -27,7 +27,7 @@ fn avif_of(job: &Job) -> Option<&VariantResult> {
 
 #[tokio::test]
 async fn the_main_results_of_all_come_before_any_avif() {
-    let mut service = Service::with(|config| config.workers = Some(2)).await;
+    let mut service = Service::with(|config| config.workers = Some(1)).await;
     let holder = service.holder().await;
     let mut ids = Vec::new();
     for shade in 0..6 {

@@ -37,8 +37,9 @@ pub(crate) fn optimize(
     }
     let must_beat_bytes = found.smallest(original.len() as u64);
     if !is_lossless_mode || decoded.is_resized {
-        let was_lossless = recompress::is_lossless(original)?;
-        let encoded = encode(decoded, reference, options, must_beat_bytes, was_lossless, deadline)?;
+        // What was lossy before is not small without loss, unless it has been made smaller itself.
+        let tries_lossless = decoded.is_resized || recompress::is_lossless(original)?;
+        let encoded = encode(decoded, reference, options, must_beat_bytes, tries_lossless, deadline)?;
         found.measured += encoded.measured;
         if let Some(candidate) = encoded.winner {
             found.propose(candidate);
