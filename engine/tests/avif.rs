@@ -107,7 +107,7 @@ fn a_floor_is_met_closely_for_qualities_between_the_encoders_own_steps() {
         let VariantOutcome::Made(avif) = &optimize(&original, &options).unwrap().variants[0].1 else {
             continue;
         };
-        assert!((floor..floor + 1.0).contains(&avif.score.value()), "{floor}: {:?}", avif.score);
+        assert!((floor..floor + 1.5).contains(&avif.score.value()), "{floor}: {:?}", avif.score);
         assert!(avif.candidates <= 4, "three, and one of a quarter of the picture");
     }
 }

@@ -24,7 +24,7 @@ pub use history::{History, Proof};
 pub use options::JobOptions;
 pub use result::{Download, MainResult, OriginalFacts, VariantResult};
 pub(crate) use same_work::SameWork;
-pub(crate) use settle::end_crashed;
+pub(crate) use settle::{add_crashed_to_parts, end_crashed};
 
 use std::{sync::Arc, time::Duration};
 

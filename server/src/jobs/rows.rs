@@ -10,7 +10,8 @@ use crate::{StoreError, Timestamp, fetch::SourceUrl};
 /// What became of an original, so far or in the end, as JSON in the job's row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Report {
-    /// Digest of its bytes, in hexadecimal.
+    /// Digest of its bytes, in hexadecimal; empty in the reports of jobs that ended before it was kept.
+    #[serde(default)]
     pub(super) original_digest: String,
     pub(super) original: OriginalFacts,
     pub(super) main: Option<MainResult>,
@@ -116,4 +117,18 @@ fn source(columns: &SourceColumns) -> Option<Source> {
     }
     let url = SourceUrl::parse(&columns.source).ok()?;
     Some(Source::Url { url, given: columns.given.clone() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reports_written_before_digests_were_kept_are_still_read() {
+        let written = r#"{"original":{"size_bytes":15605,"format":"jpeg","width":300,"height":200,"frames":1},
+            "main":{"kept":"not_smaller"},"variants":[["webp",{"missing":"not_smaller"}]]}"#;
+        let report: Report = serde_json::from_str(written).unwrap();
+        assert_eq!(report.original.size_bytes, 15_605);
+        assert_eq!(report.variants.len(), 1);
+    }
 }

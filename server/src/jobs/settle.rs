@@ -4,7 +4,7 @@ use eiderpix_engine::{Format, MissingReason, OriginalInfo, Outcome, Produced, Va
 use eiderpix_store::{
     Writing,
     downloads::{self, DownloadRow},
-    jobs::JobRow,
+    jobs::{self, JobRow},
     queue::{self, Claimed, Ending, Progress},
     sites, uploads,
     usage::{self, Part},
@@ -17,7 +17,7 @@ use super::{
     keys::charge_key,
     rows::{Report, render_failure},
 };
-use crate::{StoreError, Timestamp, app::Core};
+use crate::{JobId, StoreError, Timestamp, app::Core};
 
 /// What a settled job came to, for the log and the metrics.
 #[derive(Debug, Clone)]
@@ -117,6 +117,20 @@ async fn add_to_parts(core: &Core, writing: &mut Writing, job: &JobRow) -> Resul
     if let Some(site) = &job.site {
         usage::add_part(writing, &job.account_id, Part::Site, site, bytes, now).await?;
         sites::add_savings(writing, &job.api_key_id, site, bytes.0.saturating_sub(bytes.1)).await?;
+    }
+    Ok(())
+}
+
+/// Adds what jobs came to that ended without their worker: their first results were delivered.
+pub(crate) async fn add_crashed_to_parts(
+    core: &Core,
+    writing: &mut Writing,
+    ended: &[JobId],
+) -> Result<(), StoreError> {
+    for id in ended {
+        if let Some(job) = jobs::find(writing, id).await? {
+            add_to_parts(core, writing, &job).await?;
+        }
     }
     Ok(())
 }

@@ -26,7 +26,12 @@ fn is_large(original: &[u8]) -> bool {
 }
 
 fn may_move(original: &[u8]) -> bool {
-    matches!(Format::sniff(original), Some(Format::Gif | Format::WebP))
+    match Format::sniff(original) {
+        Some(Format::Gif | Format::WebP) => true,
+        // An AVIF says by its brand that it is an animation.
+        Some(Format::Avif) => original.get(8..12) == Some(b"avis"),
+        _ => false,
+    }
 }
 
 fn pixels(original: &[u8]) -> u64 {

@@ -36,6 +36,7 @@ pub(super) async fn keep_sweeping(core: Arc<Core>, shutdown: CancellationToken) 
 async fn reap(core: &Core) -> Result<(), StoreError> {
     let mut writing = core.store.write().await?;
     let ended = queue::reap(&mut writing, jobs::end_crashed, core.clock.now()).await?;
+    jobs::add_crashed_to_parts(core, &mut writing, &ended).await?;
     let queued = queue::count_all(&mut writing).await?;
     writing.commit().await?;
     for id in &ended {

@@ -72,7 +72,8 @@ async fn stop_waiting(core: Arc<Core>, shutdown: CancellationToken) {
 async fn tidy_up(core: &Core) -> anyhow::Result<()> {
     let left_overs = core.store.objects().sweep_left_overs().await?;
     let mut writing = core.store.write().await?;
-    queue::release_all(&mut writing, jobs::end_crashed, core.clock.now()).await?;
+    let ended = queue::release_all(&mut writing, jobs::end_crashed, core.clock.now()).await?;
+    jobs::add_crashed_to_parts(core, &mut writing, &ended).await?;
     writing.commit().await?;
     if left_overs > 0 {
         info!(left_overs, "removed {left_overs} files that a process left half-written");

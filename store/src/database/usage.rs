@@ -44,7 +44,7 @@ pub struct Totals {
 pub enum Part {
     /// The site that asked.
     Site,
-    /// The format delivered.
+    /// The format of the original.
     Format,
 }
 

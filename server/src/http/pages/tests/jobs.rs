@@ -41,7 +41,8 @@ async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
     person.app.clock.advance_ms(1_000);
     let source = match source {
         Source::Upload { name } => {
-            let upload = person.app.uploads.put(&holder, &name, Bytes::from(wasteful_png())).await.unwrap();
+            let upload =
+                person.app.uploads.put(&holder, &name, None, Bytes::from(wasteful_png())).await.unwrap();
             Source::Upload { name: upload.name }
         }
         url => url,
