@@ -1,8 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, downloads, idempotency, jobs, mail_tokens, object_rows, site_credentials, uploads,
-    variants,
+    Error, Store, Timestamp, downloads, idempotency, jobs, mail_tokens, object_rows, site_credentials,
+    uploads, variants,
 };
 
 /// What a sweep removed.

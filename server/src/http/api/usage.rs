@@ -31,7 +31,8 @@ pub(super) fn operation() -> Operation {
 
 async fn show(State(app): State<App>, caller: Caller) -> ApiResult {
     let account = &caller.holder.account_id;
-    let credits = app.credits.summary_for(&caller.holder).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
+    let credits =
+        app.credits.summary_for(&caller.holder).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
     let totals = app.jobs.totals(account).await?;
     let view = json!({
         "credits": {
