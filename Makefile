@@ -6,7 +6,7 @@ DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
 LOAD := bench/service/load/Cargo.toml
 
-.PHONY: help run test check tools build format lint deny unit php connector corpus bench-engine bench-service bench-check second-corpus wordpress-zip
+.PHONY: help run test check tools build format lint deny unit php connector corpus bench-engine bench-service bench-check second-corpus wordpress-zip wordpress-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -38,6 +38,10 @@ php: ## syntax, style and translations of the plugin
 
 wordpress-zip: ## target/eiderpix.zip, to be uploaded at Plugins → Add New
 	./scripts/wordpress_zip.sh target/eiderpix.zip
+
+wordpress-test: tools ## the plugin in a real WordPress with MariaDB and Chromium; minutes, and not in `make test`
+	@./scripts/tools.sh test wordpress
+	cargo test --release --locked -p eiderpix --test wordpress -- --ignored
 
 connector: ## the WordPress connector, by PHP
 	./scripts/connector.sh

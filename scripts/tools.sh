@@ -20,11 +20,13 @@ for purpose in "$@"; do
     test)
       want chromium chromium
       want chromedriver chromium-driver
-      want mariadbd mariadb-server
       want python3 python3
       want npm npm
       want php php-cli
       want phpcs php-codesniffer
+      ;;
+    wordpress)
+      want mariadbd mariadb-server
       [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)
       ;;
     *)

@@ -16,6 +16,7 @@ const CREDITS: &str = "50";
 const PATIENCE: Duration = Duration::from_secs(300);
 
 #[tokio::test]
+#[ignore = "takes minutes: `make wordpress-test`"]
 async fn a_library_is_optimized_through_pauses_and_crashes_and_restored_byte_by_byte() {
     let settings = [("EIDERPIX_CREDITS__MONTHLY", CREDITS)];
     let (mut service, site) = tokio::join!(TestService::start_with(&settings), Site::start());

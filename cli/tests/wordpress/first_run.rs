@@ -13,6 +13,7 @@ const CONTINUE: &str = "Continue";
 const SAVE: &str = "Save settings & validate";
 
 #[tokio::test]
+#[ignore = "takes minutes: `make wordpress-test`"]
 async fn a_site_owner_connects_uploads_restores_and_never_loses_a_key() {
     let (service, site) = tokio::join!(TestService::start(), Site::start());
     let key = service.sign_up(EMAIL).await;

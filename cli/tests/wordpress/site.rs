@@ -33,7 +33,7 @@ impl Site {
     pub(crate) async fn start() -> Self {
         assert!(
             Path::new(WORDPRESS).exists(),
-            "{WORDPRESS} is missing: `make test` installs what this test needs"
+            "{WORDPRESS} is missing: `make wordpress-test` installs what this test needs"
         );
         let folder = tempfile::tempdir().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
