@@ -100,7 +100,7 @@ fn a_gif_whose_avif_takes_too_long_goes_without() {
 
 #[test]
 fn a_floor_is_met_closely_for_qualities_between_the_encoders_own_steps() {
-    let original = picture("photo.png");
+    let original = picture("teddy_bear.jpg");
     for floor in [70.0, 75.0, 80.0] {
         let variants = vec![VariantFormat::Avif];
         let options = Options { variants, floor: Some(Floor(floor)), ..mode(Mode::Lossy) };
