@@ -160,10 +160,14 @@ impl Browser {
         for width in WIDTHS {
             self.client.set_window_size(width, 1_000).await.expect("the window changes its size");
             self.check_accessibility(&format!("{name}-{width}")).await;
-            let image = self.client.screenshot().await.expect("a picture of the page");
-            std::fs::write(self.screenshots.join(format!("{name}-{width}.png")), image)
-                .expect("a place to keep it");
+            self.picture(&format!("{name}-{width}")).await;
         }
+    }
+
+    /// Keeps a picture of the page as it is, whoever made it.
+    pub(crate) async fn picture(&self, name: &str) {
+        let image = self.client.screenshot().await.expect("a picture of the page");
+        std::fs::write(self.screenshots.join(format!("{name}.png")), image).expect("a place to keep it");
     }
 }
 

@@ -58,7 +58,7 @@ async fn it_is_started_paused_and_resumed_in_the_browser(site: &Site) {
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Optimize all pictures").await;
     done_become(site, |done| done >= 3).await;
-    owner.browser.screenshot("wordpress-bulk").await;
+    owner.browser.picture("wordpress-bulk").await;
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Pause").await;
     let words = owner.browser.text("#eiderpix-bulk-words").await;

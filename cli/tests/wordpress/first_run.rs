@@ -22,7 +22,7 @@ async fn a_site_owner_connects_uploads_restores_and_never_loses_a_key() {
     each_mistake_is_told_in_its_own_words(&owner, &service, &key).await;
     let said = owner.connect(&service.base, &key, CONTINUE).await;
     assert!(said.contains("The API key works"), "{said}");
-    owner.browser.screenshot("wordpress-overview").await;
+    owner.browser.picture("wordpress-overview").await;
 
     uploads_become_smaller_and_are_restored_byte_by_byte(&owner, &service).await;
     the_key_is_shown_when_asked_and_a_wrong_one_never_takes_its_place(&owner, &service, &key).await;
@@ -34,7 +34,7 @@ async fn a_site_owner_connects_uploads_restores_and_never_loses_a_key() {
 
 async fn each_mistake_is_told_in_its_own_words(owner: &Owner<'_>, service: &TestService, key: &str) {
     owner.open_settings("").await;
-    owner.browser.screenshot("wordpress-first-run").await;
+    owner.browser.picture("wordpress-first-run").await;
     let mistyped = format!("{}{}", &key[..19], if key.ends_with('0') { '1' } else { '0' });
     let unknown = "000000000000000000";
     let unknown = format!("{unknown}{}", checksum(unknown));
@@ -52,7 +52,7 @@ async fn each_mistake_is_told_in_its_own_words(owner: &Owner<'_>, service: &Test
         let said = owner.connect(address, key, CONTINUE).await;
         assert!(said.contains(words), "{address} {key}: {said}");
     }
-    owner.browser.screenshot("wordpress-mistake").await;
+    owner.browser.picture("wordpress-mistake").await;
 }
 
 async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>, service: &TestService) {
@@ -70,7 +70,7 @@ async fn uploads_become_smaller_and_are_restored_byte_by_byte(owner: &Owner<'_>,
     }
     owner.open_library().await;
     owner.all_become("done", files.len()).await;
-    owner.browser.screenshot("wordpress-library").await;
+    owner.browser.picture("wordpress-library").await;
     let optimized = owner.site.uploads();
     let find = |name: &str| optimized.iter().find(|file| file.name.ends_with(&format!("/{name}")));
     for (name, original) in &files {
@@ -130,7 +130,7 @@ async fn the_key_is_shown_when_asked_and_a_wrong_one_never_takes_its_place(
     assert!(masked.starts_with(&key[..4]) && !masked.contains(&key[4..]), "{masked}");
     owner.browser.press(".wrap", "Show API key").await;
     assert_eq!(owner.browser.text("#eiderpix-key").await, key);
-    owner.browser.screenshot("wordpress-key-shown").await;
+    owner.browser.picture("wordpress-key-shown").await;
 
     let said = owner.connect(&service.base, "wrong", SAVE).await;
     assert!(said.contains("has 20 characters") && said.contains("the API key in use stays"), "{said}");
@@ -146,7 +146,7 @@ async fn a_replaced_key_is_picked_up(owner: &Owner<'_>, service: &TestService, k
     owner.open_settings("overview").await;
     let page = owner.browser.text(".wrap").await;
     assert!(page.contains("was replaced and works until"), "{page}");
-    owner.browser.screenshot("wordpress-key-replaced").await;
+    owner.browser.picture("wordpress-key-replaced").await;
     owner.browser.press(".wrap", "Pick up the new key now").await;
     let said = owner.browser.text(".wrap .notice").await;
     assert!(said.contains("This site uses the new API key now"), "{said}");
