@@ -150,7 +150,14 @@ impl World {
                     if advanced {
                         self.first_results.insert(claimed.job.id.clone(), format!("picture {picture}"));
                     }
-                    self.ended.push(claimed);
+                    match claimed.lease.stage {
+                        Stage::First => self.ended.push(claimed),
+                        // There is no stage after this one: it is refused, and the lease stays as it was.
+                        Stage::Later => {
+                            assert!(!advanced, "a later stage was advanced");
+                            self.held.push(claimed);
+                        }
+                    }
                 }
             }
             Step::Deliver { lease, picture } => {

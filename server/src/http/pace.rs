@@ -1,10 +1,22 @@
 //! Bounds how long a request's body may take and how slowly it may come; a body past them ends with an error.
+//!
+//! A body that was answered before it was read to its end leaves a connection that cannot go on: the answer says so,
+//! or else the client's next request would be lost on it.
 
-use std::{io, pin::Pin, time::Duration};
+use std::{
+    io,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use axum::{
     body::{Body, BodyDataStream, Bytes},
     extract::{Request, State},
+    http::{HeaderValue, header},
     middleware::Next,
     response::Response,
 };
@@ -17,10 +29,17 @@ const WINDOW: Duration = Duration::from_secs(10);
 
 /// Lets the body of a request come within the time given, and not more slowly than 1 KB a second.
 pub(super) async fn bound(State(within): State<Duration>, request: Request, next: Next) -> Response {
-    let is_empty = http_body_is_empty(request.body());
-    let paced = |body| Body::from_stream(paced(body, within, WINDOW));
-    let request = if is_empty { request } else { request.map(paced) };
-    next.run(request).await
+    if http_body_is_empty(request.body()) {
+        return next.run(request).await;
+    }
+    let has_ended = Arc::new(AtomicBool::new(false));
+    let end = Arc::clone(&has_ended);
+    let request = request.map(|body| Body::from_stream(paced(body, within, WINDOW, end)));
+    let mut response = next.run(request).await;
+    if !has_ended.load(Ordering::Acquire) {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    response
 }
 
 fn http_body_is_empty(body: &Body) -> bool {
@@ -36,7 +55,12 @@ struct Pace {
     window_bytes: usize,
 }
 
-fn paced(body: Body, within: Duration, window: Duration) -> impl Stream<Item = io::Result<Bytes>> {
+fn paced(
+    body: Body,
+    within: Duration,
+    window: Duration,
+    has_ended: Arc<AtomicBool>,
+) -> impl Stream<Item = io::Result<Bytes>> {
     let pace = Pace {
         chunks: body.into_data_stream(),
         deadline: Box::pin(sleep(within)),
@@ -44,11 +68,18 @@ fn paced(body: Body, within: Duration, window: Duration) -> impl Stream<Item = i
         window_length: window,
         window_bytes: 0,
     };
-    stream::unfold(Some(pace), |pace| async {
-        let mut pace = pace?;
-        match pace.next().await? {
-            Ok(chunk) => Some((Ok(chunk), Some(pace))),
-            Err(error) => Some((Err(error), None)),
+    stream::unfold(Some(pace), move |pace| {
+        let has_ended = Arc::clone(&has_ended);
+        async move {
+            let mut pace = pace?;
+            match pace.next().await {
+                Some(Ok(chunk)) => Some((Ok(chunk), Some(pace))),
+                Some(Err(error)) => Some((Err(error), None)),
+                None => {
+                    has_ended.store(true, Ordering::Release);
+                    None
+                }
+            }
         }
     })
 }
@@ -88,12 +119,12 @@ mod tests {
     const SHORT: Duration = Duration::from_millis(20);
 
     async fn read(body: Body, within: Duration, window: Duration) -> io::Result<usize> {
-        let chunks: Vec<_> = paced(body, within, window).collect().await;
+        let chunks: Vec<_> = paced(body, within, window, Arc::default()).collect().await;
         chunks.into_iter().map(|chunk| chunk.map(|chunk| chunk.len())).sum()
     }
 
     async fn drain(body: Body, within: Duration, window: Duration) -> io::Result<()> {
-        let mut chunks = Box::pin(paced(body, within, window));
+        let mut chunks = Box::pin(paced(body, within, window, Arc::default()));
         while let Some(chunk) = chunks.next().await {
             chunk?;
             tokio::task::yield_now().await;
