@@ -60,6 +60,8 @@ impl TestService {
         self.kill();
         let address = self.base.trim_start_matches("http://").to_owned();
         (self.child, self.base) = spawn(self.folder.path(), &address, &self.settings);
+        // Connections of the old process lie about in the old client.
+        self.client = client();
     }
 
     /// Asks it to stop and gives its exit code.

@@ -57,7 +57,7 @@ pub(super) struct Parts {
 /// One part: its text, or a file to be read.
 pub(super) enum Part {
     Text { field: String, text: String },
-    File(FilePart),
+    File(Box<FilePart>),
 }
 
 /// A file whose bytes are still to be read.
@@ -96,7 +96,7 @@ impl Parts {
         let field = part.name().unwrap_or_default().to_owned();
         if is_file(&part) {
             let file_name = part.file_name().unwrap_or_default().to_owned();
-            return Ok(Some(Part::File(FilePart { field, file_name, bytes: part })));
+            return Ok(Some(Part::File(Box::new(FilePart { field, file_name, bytes: part }))));
         }
         let text = self.read_text(part).await?;
         Ok(Some(Part::Text { field, text }))

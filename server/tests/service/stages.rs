@@ -122,12 +122,15 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
 }
 
 #[tokio::test]
-async fn the_original_is_fetched_once_and_kept_no_longer_than_the_job_lives() {
+async fn the_original_is_fetched_once_and_where_no_proof_wants_it_goes_with_its_job() {
     let origin = MockServer::start().await;
     let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
     Mock::given(method("GET")).respond_with(answer).expect(1).mount(&origin).await;
-    let mut service =
-        Service::with(|config| config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()]).await;
+    let mut service = Service::with(|config| {
+        config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()];
+        config.results.keep_originals = false;
+    })
+    .await;
     let holder = service.holder().await;
     service.start_workers().await;
     let address = format!("{}/a.png", origin.uri());

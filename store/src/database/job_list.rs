@@ -80,8 +80,8 @@ pub async fn list(
             };
             let query = sqlx::query(statement).bind(account.as_str()).bind(before).bind(state);
             let query = query.bind(i64::from(limit));
-            let query = first.into_iter().fold(query, |query, value| query.bind(value));
-            second.into_iter().fold(query, |query, value| query.bind(value))
+            let query = first.into_iter().fold(query, sqlx::query::Query::bind);
+            second.into_iter().fold(query, sqlx::query::Query::bind)
         }
     };
     query.fetch_all(connection).await?.iter().map(jobs::read).collect()

@@ -59,6 +59,7 @@ pub(super) fn make(metadata: &Metadata) -> Vec<Marker> {
             );
         }
     }
-    markers.extend(metadata.comments.iter().map(|comment| (COMMENT, comment.clone())));
+    let comments = metadata.comments.iter().filter(|comment| comment.len() <= MARKER_BYTES);
+    markers.extend(comments.map(|comment| (COMMENT, comment.clone())));
     markers
 }

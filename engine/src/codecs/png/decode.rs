@@ -87,7 +87,11 @@ fn metadata(chunks: &[Chunk<'_>], icc: Option<Vec<u8>>) -> Metadata {
         .filter(|chunk| chunk.name == *b"iTXt")
         .find_map(|chunk| chunk.data.strip_prefix(chunks::XMP_KEYWORD))
         .map(<[u8]>::to_vec);
-    Metadata { icc, exif, xmp, comments: Vec::new() }
+    // A keyword, a zero and Latin-1: said as one line where another format has comments without keywords.
+    let texts = chunks.iter().filter(|chunk| chunk.name == *b"tEXt");
+    let comments =
+        texts.map(|chunk| chunk.data.splitn(2, |byte| *byte == 0).collect::<Vec<_>>().join(&b": "[..]));
+    Metadata { icc, exif, xmp, comments: comments.collect() }
 }
 
 fn damaged(error: png::DecodingError) -> Error {

@@ -50,7 +50,7 @@ impl Parts {
     pub(super) async fn next_file(&mut self, fields: &mut Fields) -> Result<Option<FilePart>, Status> {
         while let Some(part) = self.0.next().await? {
             match part {
-                Part::File(file) => return Ok(Some(file)),
+                Part::File(file) => return Ok(Some(*file)),
                 Part::Text { field, text } => {
                     fields.add(&field, text).map_err(|error| Status::invalid(error.to_string()))?;
                 }

@@ -201,22 +201,21 @@ impl Form {
         let label = form.label.parse().map_err(|error| form.label_problem = sentence(&error));
         let hosts = form.hosts.parse().map_err(|error| form.hosts_problem = sentence(&error));
         let limit = match form.monthly_limit.replace([',', ' '], "") {
-            empty if empty.is_empty() => Ok(None),
-            given => match given.parse::<u64>() {
-                Ok(limit @ 1..=1_000_000_000) => Ok(Some(limit)),
-                _ => Err(form.limit_problem =
-                    sentence(&"a limit is a whole number from 1; leave it empty for none")),
-            },
+            empty if empty.is_empty() => Some(None),
+            given => given.parse::<u64>().ok().filter(|limit| (1..=1_000_000_000).contains(limit)).map(Some),
         };
+        if limit.is_none() {
+            form.limit_problem = sentence(&"a limit is a whole number from 1; leave it empty for none");
+        }
         let end = match form.end.as_str() {
-            "" => Ok(None),
-            given => match end_of_day(given) {
-                Some(end) => Ok(Some(end)),
-                None => Err(form.end_problem = sentence(&"write the day like 2026-12-31")),
-            },
+            "" => Some(None),
+            given => end_of_day(given).map(Some),
         };
+        if end.is_none() {
+            form.end_problem = sentence(&"write the day like 2026-12-31");
+        }
         match (label, limit, hosts, end) {
-            (Ok(label), Ok(monthly_limit), Ok(allowed_hosts), Ok(expires_at)) => {
+            (Ok(label), Some(monthly_limit), Ok(allowed_hosts), Some(expires_at)) => {
                 Ok(AliasBounds { label, monthly_limit, allowed_hosts, expires_at })
             }
             _ => Err(Box::new(form)),

@@ -45,7 +45,7 @@ async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
                 person.app.uploads.put(&holder, &name, None, Bytes::from(wasteful_png())).await.unwrap();
             Source::Upload { name: upload.name }
         }
-        url => url,
+        url @ Source::Url { .. } => url,
     };
     let origin_host = site.map(str::to_owned);
     let wanted = Submission { source, options: JobOptions::default(), refresh: false, origin_host };
