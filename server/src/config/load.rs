@@ -8,7 +8,7 @@ use super::{
     Config,
     layers::{self, unknown_settings, unknown_variables},
     reader::Reader,
-    show::{Setting, settings},
+    show::settings,
 };
 
 /// What was given on the command line; `None` = not given.
@@ -27,8 +27,6 @@ pub struct Flags {
 pub struct Loaded {
     /// Parsed and checked.
     pub config: Config,
-    /// Each setting as it would be written, secrets masked, with its origin.
-    pub settings: Vec<Setting>,
     /// Variables with our prefix that mean nothing to the service.
     pub unknown_variables: Vec<String>,
 }
@@ -69,12 +67,13 @@ pub fn load(flags: &Flags) -> Result<Loaded, Mistakes> {
         queue: reader.value("queue"),
         http: reader.value("http"),
         storage: reader.value("storage"),
+        settings: settings(&figment),
     };
     check(&config, &figment, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(Mistakes(mistakes));
     }
-    Ok(Loaded { config, settings: settings(&figment), unknown_variables: unknown_variables() })
+    Ok(Loaded { config, unknown_variables: unknown_variables() })
 }
 
 /// Rules that one value alone cannot tell.
@@ -117,7 +116,7 @@ mod tests {
             let loaded = load(&Flags::default()).unwrap();
             assert_eq!(loaded.config.listen.to_string(), "127.0.0.1:8787");
             assert_eq!(loaded.config.credits.monthly, None);
-            assert!(loaded.settings.iter().all(|setting| setting.origin == "default"));
+            assert!(loaded.config.settings.iter().all(|setting| setting.origin == "default"));
             Ok(())
         });
     }

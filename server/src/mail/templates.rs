@@ -1,7 +1,11 @@
 //! The words of each mail, as plain text and as HTML; every address in them is built from the configured public URL.
 
+mod credits;
+mod invitations;
 mod keys;
 
+pub use credits::{CreditsLeft, MonthlyReport, ReportedSite, credits_near, key_limit_near, monthly_report};
+pub use invitations::invitation;
 pub use keys::{
     NewSite, key_cut_off, key_ending, key_picked_up, key_replaced, key_replacing_undone, new_sites,
 };
@@ -80,7 +84,13 @@ fn base(public_url: &Url) -> &str {
 }
 
 fn mail(to: &EmailAddress, subject: &str, text: &impl Template, html: &impl Template) -> Mail {
-    Mail { to: to.clone(), subject: subject.to_owned(), text: rendered(text), html: rendered(html) }
+    Mail {
+        to: to.clone(),
+        subject: subject.to_owned(),
+        text: rendered(text),
+        html: rendered(html),
+        unsubscribe: None,
+    }
 }
 
 fn rendered(template: &impl Template) -> String {

@@ -17,7 +17,12 @@ use super::{
     signed_in::{AccountForm, MaybeSignedIn, UserAgent, checked_next, no_session_cookie, session_cookie},
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
-use crate::{accounts::EmailAddress, app::App, audit::Actor, http::client_address::ClientAddress};
+use crate::{
+    accounts::{AccountState, EmailAddress},
+    app::App,
+    audit::Actor,
+    http::client_address::ClientAddress,
+};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -81,6 +86,9 @@ pub(super) async fn log_in(
         app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
     };
+    if account.state == AccountState::Suspended {
+        return again(StatusCode::FORBIDDEN, SUSPENDED);
+    }
     if let Some(before) = before {
         app.sessions.end(&before.session).await?;
     }
@@ -91,6 +99,10 @@ pub(super) async fn log_in(
 
 const WRONG: &str =
     "E-mail address and password do not fit together. Check both, or choose a new password below.";
+
+/// Said only to whoever knows the password.
+const SUSPENDED: &str = "This account is suspended: its keys are refused and nobody can log in to it. Ask the operator \
+                         of this service, or whoever gave you the account.";
 
 /// Ends the session on the server; without one there is nothing left to do.
 pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {
