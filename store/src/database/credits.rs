@@ -121,7 +121,9 @@ statements! {
     // What came makes room for a further warning; a bound that was passed once and still is, is not told twice.
     FORGET_WARNINGS = "UPDATE balances SET warned = CASE
         WHEN (monthly_left + onetime_left) * 5 > monthly_quota + monthly_extra + onetime_base THEN 0
-        WHEN monthly_left + onetime_left > 0 AND warned > 80 THEN 80 ELSE warned END WHERE account_id = $1";
+        WHEN monthly_left + onetime_left > 0 AND warned > 80 THEN 80 ELSE warned END, warned_at = CASE
+        WHEN (monthly_left + onetime_left) * 5 > monthly_quota + monthly_extra + onetime_base THEN NULL
+        ELSE warned_at END WHERE account_id = $1";
     SET_PERIOD = "UPDATE balances SET period_start = $2, period_end = $3 WHERE account_id = $1";
     SET_MONTHLY = "UPDATE balances SET is_unlimited = $2, monthly_quota = $3, monthly_left = $4, monthly_extra = 0
         WHERE account_id = $1";

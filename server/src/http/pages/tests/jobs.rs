@@ -16,7 +16,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A picture of two tiles that is much larger than it has to be.
-fn wasteful_png() -> Vec<u8> {
+pub(super) fn wasteful_png() -> Vec<u8> {
     const SIZE: (u32, u32) = (512, 40);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIZE.0, SIZE.1);
@@ -52,7 +52,7 @@ async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
     person.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
 }
 
-async fn submit_url(person: &Person, address: &str) -> JobId {
+pub(super) async fn submit_url(person: &Person, address: &str) -> JobId {
     let url = SourceUrl::parse(address).unwrap();
     let site = url.host().to_owned();
     submit(person, Source::Url { url, given: address.into() }, Some(&site)).await
