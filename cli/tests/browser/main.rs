@@ -5,8 +5,10 @@
 
 mod browser;
 mod keys;
+mod operator;
 mod proof;
 mod service;
+mod try_it;
 
 use browser::Browser;
 use fantoccini::Locator;

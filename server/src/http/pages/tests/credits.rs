@@ -135,7 +135,7 @@ async fn a_key_near_its_limit_is_told_by_its_name() {
         expires_at: None,
     };
     let by = crate::audit::Actor::Service;
-    let (_, key) = person.app.api_keys.create_alias(&account.id, &bounds, &by).await.unwrap();
+    let key = person.app.api_keys.create_alias(&account.id, &bounds, &by).await.unwrap();
     let holder = person.app.api_keys.authenticate(key.expose()).await.unwrap();
     assert_eq!(submit(&person, &holder, 8).await, 5);
     let told: Vec<_> =
