@@ -303,7 +303,9 @@ pub(crate) async fn join(
     let now = core.clock.now();
     invitations::delete(writing, &invitation.id, invitation.parent_id.as_ref()).await?;
     let Some(parent) = &invitation.parent_id else { return crate::plans::begin(core, writing, id).await };
-    let above = credits::find(writing, parent, now).await?.ok_or(StoreError::Conflict)?;
+    let Some(above) = credits::find(writing, parent, now).await? else {
+        return crate::plans::begin(core, writing, id).await;
+    };
     let is_unlimited = above.is_unlimited && invitation.credits.is_none();
     accounts::set_parent(writing, id, parent).await?;
     credits::create(writing, id, if is_unlimited { None } else { Some(0) }, now).await?;

@@ -13,8 +13,8 @@ CREATE TABLE plans (
 
 ALTER TABLE accounts ADD COLUMN is_operator BIGINT NOT NULL DEFAULT 0;
 ALTER TABLE accounts ADD COLUMN plan_id TEXT REFERENCES plans (id);
--- The account that this one is below: it hands credits down and takes them back.
-ALTER TABLE accounts ADD COLUMN parent_id TEXT REFERENCES accounts (id);
+-- The account that this one is below: it hands credits down and takes them back. It may be deleted before this one.
+ALTER TABLE accounts ADD COLUMN parent_id TEXT;
 ALTER TABLE accounts ADD COLUMN suspended_by TEXT CHECK (suspended_by IN ('operator', 'parent'));
 CREATE INDEX accounts_operator ON accounts (id) WHERE is_operator = 1;
 CREATE INDEX accounts_plan ON accounts (plan_id) WHERE plan_id IS NOT NULL;
@@ -32,7 +32,7 @@ CREATE TABLE invitations (
   token_digest TEXT NOT NULL UNIQUE,
   email TEXT NOT NULL,
   -- The account that the new one will be below, and the credits handed down then; none means unlimited.
-  parent_id TEXT REFERENCES accounts (id),
+  parent_id TEXT,
   credits BIGINT,
   created_at BIGINT NOT NULL,
   expires_at BIGINT NOT NULL

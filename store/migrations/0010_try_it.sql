@@ -1,8 +1,9 @@
--- Pictures dropped on the page "Try it": one row a visit, one a picture.
+-- Pictures dropped on the page "Try it": one row a visit, one a picture. They live for a day, whatever becomes of account
+-- and jobs meanwhile.
 
 CREATE TABLE tries (
   name TEXT PRIMARY KEY NOT NULL,
-  account_id TEXT NOT NULL REFERENCES accounts (id),
+  account_id TEXT NOT NULL,
   created_at BIGINT NOT NULL
 );
 CREATE INDEX tries_created ON tries (created_at);
@@ -11,8 +12,7 @@ CREATE TABLE tried_pictures (
   try_name TEXT NOT NULL REFERENCES tries (name),
   position BIGINT NOT NULL,
   file_name TEXT NOT NULL,
-  job_id TEXT REFERENCES jobs (id),
+  job_id TEXT,
   problem TEXT,
   PRIMARY KEY (try_name, position)
 );
-CREATE INDEX tried_pictures_job ON tried_pictures (job_id);

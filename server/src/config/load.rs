@@ -101,6 +101,8 @@ fn check(config: &Config, figment: &Figment, mistakes: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use figment::Jail;
 
     use super::*;
@@ -129,10 +131,13 @@ mod tests {
             jail.set_env("EIDERPIX_LISTEN", "127.0.0.1:2");
             jail.set_env("EIDERPIX_DATA", "from-variable");
             let flags = Flags { data: Some("from-flag".into()), ..Flags::default() };
-            let Loaded { config, settings, .. } = load(&flags).unwrap();
-            assert_eq!((config.data, config.listen.port(), config.workers), ("from-flag".into(), 2, Some(3)));
-            let origin =
-                |name: &str| settings.iter().find(|setting| setting.name == name).unwrap().origin.clone();
+            let config = load(&flags).unwrap().config;
+            assert_eq!(
+                (&*config.data, config.listen.port(), config.workers),
+                (Path::new("from-flag"), 2, Some(3))
+            );
+            let setting = |name: &str| config.settings.iter().find(|setting| setting.name == name).unwrap();
+            let origin = |name: &str| setting(name).origin.clone();
             assert_eq!([origin("data"), origin("listen")], ["--data", "EIDERPIX_LISTEN"]);
             assert!(origin("workers").ends_with("eiderpix.toml"));
             Ok(())
