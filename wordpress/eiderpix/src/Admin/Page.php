@@ -52,6 +52,8 @@ final class Page
             'overview' => __('Overview', 'eiderpix'),
             'settings' => __('Settings', 'eiderpix'),
             'bulk' => __('All pictures', 'eiderpix'),
+            'folders' => __('Folders', 'eiderpix'),
+            'originals' => __('Originals', 'eiderpix'),
             'delivery' => __('Delivery', 'eiderpix'),
         ];
         // phpcs:ignore WordPress.Security.NonceVerification -- chooses what is shown, nothing else.
@@ -69,6 +71,12 @@ final class Page
                 break;
             case 'bulk':
                 (new BulkTab())->show();
+                break;
+            case 'folders':
+                (new FoldersTab())->show();
+                break;
+            case 'originals':
+                (new OriginalsTab())->show();
                 break;
             case 'delivery':
                 (new DeliveryTab())->show();
