@@ -155,6 +155,17 @@ impl Browser {
         field.select_by_value(value).await.expect("the field has this choice");
     }
 
+    /// Asks the page's script for a value.
+    pub(crate) async fn evaluate(&self, expression: &str) -> serde_json::Value {
+        self.client.execute(&format!("return {expression};"), Vec::new()).await.expect("the script runs")
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until(&self, expression: &str) {
+        let reached = async { while self.evaluate(expression).await != true {} };
+        tokio::time::timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("never: {expression}"));
+    }
+
     /// Keeps a picture of the page, as wide as a phone and as a desk, and judges its accessibility at both.
     pub(crate) async fn screenshot(&self, name: &str) {
         for width in WIDTHS {
@@ -195,6 +206,8 @@ fn capabilities(profile: &Path) -> serde_json::Map<String, serde_json::Value> {
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--no-first-run",
+        // Narrower, WordPress would fold its tables away.
+        "--window-size=1280,1000",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

@@ -19,7 +19,7 @@ impl<'a> Owner<'a> {
     /// Logs in.
     pub(crate) async fn log_in(site: &'a Site) -> Self {
         let browser = Browser::start().await;
-        browser.open(site.url("/wp-login.php")).await;
+        browser.open(site.url_with_login("/wp-login.php")).await;
         browser.type_into("user_login", "admin").await;
         browser.type_into("user_pass", "feather").await;
         let button = browser.element(Locator::Id("wp-submit")).await;

@@ -160,7 +160,7 @@ final class Actions
 
     private function saveSettings(): string
     {
-        // phpcs:disable WordPress.Security.NonceVerification -- hook() did; Settings makes everything valid.
+        // phpcs:disable WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did; Settings makes everything valid.
         $given = wp_unslash($_POST);
         // phpcs:enable
         $part = in_array($given['part'] ?? '', ['delivery', 'folders', 'originals'], true) ? $given['part'] : 'settings';
@@ -224,7 +224,7 @@ final class Actions
 
     private function deleteOriginals(): string
     {
-        // phpcs:ignore WordPress.Security.NonceVerification -- hook() did.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did.
         $days = isset($_POST['days']) ? (int) $_POST['days'] : -1;
         if ($days >= 0) {
             $ids = Originals::loss($days)['ids'];
@@ -244,7 +244,7 @@ final class Actions
 
     private function text(string $name, string $default): string
     {
-        // phpcs:ignore WordPress.Security.NonceVerification -- hook() did.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did.
         return isset($_POST[$name]) ? trim(sanitize_text_field(wp_unslash($_POST[$name]))) : $default;
     }
 

@@ -31,7 +31,7 @@ final class OriginalsTab
 
     private function showQuestion(): void
     {
-        // phpcs:ignore WordPress.Security.NonceVerification -- chooses what is shown, nothing else.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- chooses what is shown, nothing else.
         $asked = isset($_GET['days']) ? max(0, (int) $_GET['days']) : null;
         echo '<form method="get" action="' . esc_url(admin_url('options-general.php')) . '">';
         echo '<input type="hidden" name="page" value="' . esc_attr(Page::SLUG) . '"><input type="hidden" name="tab" value="originals">';

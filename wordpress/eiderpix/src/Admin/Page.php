@@ -56,7 +56,7 @@ final class Page
             'originals' => __('Originals', 'eiderpix'),
             'delivery' => __('Delivery', 'eiderpix'),
         ];
-        // phpcs:ignore WordPress.Security.NonceVerification -- chooses what is shown, nothing else.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- chooses what is shown, nothing else.
         $chosen = sanitize_key(wp_unslash($_GET['tab'] ?? 'overview'));
         $chosen = isset($tabs[$chosen]) ? $chosen : 'overview';
         echo '<nav class="nav-tab-wrapper">';

@@ -33,7 +33,7 @@ final class Actions
     public function optimize(): void
     {
         $id = $this->checkedId('optimize');
-        // phpcs:ignore WordPress.Security.NonceVerification -- checkedId() did.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- checkedId() did.
         $mode = sanitize_key(wp_unslash($_POST['mode'] ?? ''));
         $record = new Record($id);
         try {
