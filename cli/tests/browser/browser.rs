@@ -19,7 +19,8 @@ const WIDTHS: [u32; 2] = [390, 1280];
 
 /// A browser with an empty profile.
 pub(crate) struct Browser {
-    client: Client,
+    /// Speaks to the driver.
+    pub(crate) client: Client,
     _driver: Child,
     _profile: tempfile::TempDir,
     screenshots: PathBuf,
@@ -153,17 +154,6 @@ impl Browser {
     pub(crate) async fn choose(&self, field: &str, value: &str) {
         let field = self.element(Locator::Id(field)).await;
         field.select_by_value(value).await.expect("the field has this choice");
-    }
-
-    /// Asks the page's script for a value.
-    pub(crate) async fn evaluate(&self, expression: &str) -> serde_json::Value {
-        self.client.execute(&format!("return {expression};"), Vec::new()).await.expect("the script runs")
-    }
-
-    /// Waits until something is so.
-    pub(crate) async fn until(&self, expression: &str) {
-        let reached = async { while self.evaluate(expression).await != true {} };
-        tokio::time::timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("never: {expression}"));
     }
 
     /// Keeps a picture of the page, as wide as a phone and as a desk, and judges its accessibility at both.

@@ -49,7 +49,7 @@ async fn commands_connect_optimize_and_restore_and_say_what_was_wrong() {
     assert!(site.uploads() == before, "every file is what it was");
 
     pictures_of_a_chosen_folder_are_optimized_and_restored(&site).await;
-    a_network_has_one_key_which_only_its_administrator_manages(&site, &key).await;
+    a_network_has_one_key_which_only_its_administrator_manages(&site, &service.base, &key).await;
     assert_eq!(site.complaints(), "");
 }
 
@@ -68,12 +68,16 @@ async fn pictures_of_a_chosen_folder_are_optimized_and_restored(site: &Site) {
     site.wp(&["bulk"]).await.unwrap();
     assert!(std::fs::read(folder.join("tulip.jpg")).unwrap().len() < pictures::jpeg(7).len());
     assert_eq!(std::fs::read(outside.join("secret.jpg")).unwrap(), pictures::jpeg(8));
+    // An update puts its own file back.
+    std::fs::write(folder.join("tulip.jpg"), pictures::jpeg(9)).unwrap();
+    site.wp(&["bulk"]).await.unwrap();
+    assert!(std::fs::read(folder.join("tulip.jpg")).unwrap().len() < pictures::jpeg(9).len());
     site.wp(&["restore", "--all"]).await.unwrap();
-    assert_eq!(std::fs::read(folder.join("tulip.jpg")).unwrap(), pictures::jpeg(7));
+    assert_eq!(std::fs::read(folder.join("tulip.jpg")).unwrap(), pictures::jpeg(9));
     assert!(!folder.join("tulip.jpg.webp").exists());
 }
 
-async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site, key: &str) {
+async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site, service: &str, key: &str) {
     site.php(
         "define('WP_INSTALLING_NETWORK', true); require ABSPATH . 'wp-admin/includes/upgrade.php';
          foreach ($wpdb->tables('ms_global') as $table => $name) { $wpdb->$table = $name; }
@@ -87,7 +91,7 @@ async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site,
     .await;
     let said = site
         .php(&format!(
-            "(new Eiderpix\\Connection())->connect((new Eiderpix\\Connection())->url(), '{key}');
+            "(new Eiderpix\\Connection())->connect('{service}', '{key}');
              $user = wp_create_user('florist', 'petals', 'florist@example.org');
              $blog = wpmu_create_blog('127.0.0.1', '/shop/', 'Shop', $user);
              switch_to_blog($blog);

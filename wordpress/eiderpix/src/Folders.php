@@ -63,7 +63,7 @@ final class Folders
         return '';
     }
 
-    /** Notes every picture of the chosen folders that is not known yet; gives how many are new. */
+    /** Notes every picture of the chosen folders that is not known yet or was replaced; gives how many there are. */
     public function scan(): int
     {
         $new = 0;
@@ -103,13 +103,28 @@ final class Folders
     private function note(string $path): bool
     {
         $relative = ltrim(substr(wp_normalize_path($path), strlen(wp_normalize_path(ABSPATH))), '/');
-        if (isset($this->known[$relative]) || $this->isOfLibrary($path)) {
+        if (isset($this->known[$relative])) {
+            return self::isReplaced($this->known[$relative], $path);
+        }
+        if ($this->isOfLibrary($path)) {
             return false;
         }
         $id = wp_insert_post(['post_type' => self::TYPE, 'post_status' => 'private', 'post_title' => wp_slash($relative),
             'post_mime_type' => self::EXTENSIONS[strtolower(pathinfo($path, PATHINFO_EXTENSION))],
             'post_date' => wp_date('Y-m-d H:i:s', (int) filemtime($path)), 'meta_input' => [self::PATH => wp_slash($relative)]]);
         return is_int($id) && $id > 0;
+    }
+
+    /** Has a file looked at anew that was done, and that something has put another in the place of. */
+    private static function isReplaced(int $id, string $path): bool
+    {
+        $record = new Record($id);
+        $known = $record->file(wp_basename($path));
+        $isReplaced = $record->state() === 'done' && $known !== null && (int) $known['bytes'] !== filesize($path);
+        if ($isReplaced) {
+            delete_post_meta($id, Record::STATE);
+        }
+        return $isReplaced;
     }
 
     /** Says whether a file is one of the media library's, which takes care of it. */

@@ -94,13 +94,13 @@ final class Library
         return (int) $wpdb->get_var($wpdb->prepare("SELECT COUNT(*) FROM {$wpdb->posts} WHERE post_type = %s", Folders::TYPE));
     }
 
-    /** @return array<string, int> every value of a meta key, as keys */
+    /** @return array<string, int> every value of a meta key, with the id of a post that has it */
     public static function valuesOf(string $metaKey): array
     {
         global $wpdb;
         // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- as above.
-        $values = $wpdb->get_col($wpdb->prepare("SELECT meta_value FROM {$wpdb->postmeta} WHERE meta_key = %s", $metaKey));
-        return array_flip(array_map('strval', $values));
+        $rows = $wpdb->get_results($wpdb->prepare("SELECT post_id, meta_value FROM {$wpdb->postmeta} WHERE meta_key = %s", $metaKey));
+        return array_map('intval', array_column((array) $rows, 'post_id', 'meta_value'));
     }
 
     private static function untouched(): string

@@ -91,7 +91,7 @@ final class Overview
             return __('nothing yet', 'eiderpix');
         }
         /* translators: 1: name of a picture, 2: a time like "5 minutes" */
-        return sprintf(__('%1$s, %2$s ago', 'eiderpix'), get_the_title($id), human_time_diff($at));
+        return sprintf(__('%1$s, %2$s ago', 'eiderpix'), wp_basename(get_the_title($id)), human_time_diff($at));
     }
 
     private function showKey(): void
