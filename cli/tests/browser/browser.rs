@@ -19,7 +19,8 @@ const WIDTHS: [u32; 2] = [390, 1280];
 
 /// A browser with an empty profile.
 pub(crate) struct Browser {
-    client: Client,
+    /// Speaks to the driver.
+    pub(crate) client: Client,
     _driver: Child,
     _profile: tempfile::TempDir,
     screenshots: PathBuf,
@@ -195,6 +196,8 @@ fn capabilities(profile: &Path) -> serde_json::Map<String, serde_json::Value> {
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--no-first-run",
+        // Narrower, WordPress would fold its tables away.
+        "--window-size=1280,1000",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
