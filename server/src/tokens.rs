@@ -1,7 +1,7 @@
 //! Tokens that are good for one thing, once, for a short time; at rest a digest.
 
-use eiderpix_store::{Connection, Writing, mail_tokens};
 pub(crate) use eiderpix_store::mail_tokens::Purpose;
+use eiderpix_store::{Connection, Writing, mail_tokens};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::{AccountId, StoreError, app::Core};

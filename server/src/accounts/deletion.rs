@@ -3,8 +3,8 @@
 //! Keys, sessions and links stop in one transaction, and jobs that wait or run end without a result; then the rows go, some
 //! at a time. What a crash interrupts, the chores finish.
 
-use eiderpix_store::{Writing, accounts, deletion, mails};
 pub use eiderpix_store::deletion::Counts as DeletionCounts;
+use eiderpix_store::{Writing, accounts, deletion, mails};
 use tracing::{info, warn};
 
 use super::{Account, Accounts, EmailAddress};

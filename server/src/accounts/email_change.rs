@@ -191,7 +191,8 @@ impl Accounts {
     pub async fn stop_email_change_by_link(&self, token: &str, by: &Actor) -> Result<bool, StoreError> {
         let core = &self.core;
         let mut reading = core.store.read().await?;
-        let row = email_changes::find_by_digest(&mut reading, &tokens::digest(token), core.clock.now()).await?;
+        let row =
+            email_changes::find_by_digest(&mut reading, &tokens::digest(token), core.clock.now()).await?;
         drop(reading);
         let Some(row) = row else { return Ok(false) };
         self.stop_email_change(&row.account_id, by).await

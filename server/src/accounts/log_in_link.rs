@@ -24,8 +24,7 @@ impl Accounts {
         match account.filter(|account| account.state == AccountState::Active) {
             Some(account) => {
                 let lasts_ms = LOG_IN_LINK_MINUTES * 60 * 1_000;
-                let token =
-                    tokens::create(core, &mut writing, &account.id, Purpose::LogIn, lasts_ms).await?;
+                let token = tokens::create(core, &mut writing, &account.id, Purpose::LogIn, lasts_ms).await?;
                 let link = mail::link(&core.public_url, LOG_IN_PATH, &token);
                 let mail = templates::log_in_link(&account.email, &core.public_url, &link);
                 mail::enqueue(core, &mut writing, &mail).await?;

@@ -11,8 +11,8 @@ mod log_in_link;
 mod passwords;
 
 pub use confirmation::{Confirmation, NotConfirmed};
-pub(crate) use deletion::go_on_deleting;
 pub use deletion::DeletionCounts;
+pub(crate) use deletion::go_on_deleting;
 pub use email_address::{BadEmailAddress, EmailAddress};
 pub use email_change::{ChangeEnd, EmailChange, EmailChangeRefusal, LinkedChange, PendingChange};
 pub use log_in_link::LOG_IN_LINK_MINUTES;

@@ -6,8 +6,8 @@ pub(crate) mod sender;
 pub mod smtp;
 pub mod templates;
 
-pub(crate) use outbox::{enqueue, unseal};
 pub use outbox::{MailboxEntry, Mails};
+pub(crate) use outbox::{enqueue, unseal};
 
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};

@@ -192,8 +192,9 @@ pub(crate) async fn check(
     let row = second_factors::find(&mut writing, account).await?.ok_or(CodeRefusal::Wrong)?;
     let secret = core.secrets.unseal(&seal_label(account), &row.sealed);
     let secret = secret.as_deref().and_then(TotpSecret::from_base32);
-    let secret = secret
-        .ok_or_else(|| StoreError::Corrupt(format!("the second factor of account {account} does not open")))?;
+    let secret = secret.ok_or_else(|| {
+        StoreError::Corrupt(format!("the second factor of account {account} does not open"))
+    })?;
     if let Some(step) = secret.check(&digits(code), now)
         && second_factors::take_step(&mut writing, account, step).await?
     {

@@ -97,8 +97,9 @@ pub(super) async fn show(
             pending_email: pending.map(|change| change.new.into()),
             has_password: account.has_password,
             few_codes: second_factor.is_some_and(|status| status.codes_left < FEW_CODES),
-            second_factor: second_factor
-                .map(|status| (day(status.since), counted(status.codes_left, "recovery code", "recovery codes"))),
+            second_factor: second_factor.map(|status| {
+                (day(status.since), counted(status.codes_left, "recovery code", "recovery codes"))
+            }),
             sessions: sessions.into_iter().map(view).collect(),
         },
     )

@@ -12,9 +12,9 @@ use super::{
     PageResult,
     errors::{PageError, wait},
     fields::Fields,
+    log_in_code,
     shell::Shell,
     sign_up::throttled,
-    log_in_code,
     signed_in::{
         AccountForm, MaybeSignedIn, SignedIn, UserAgent, checked_next, no_session_cookie, session_cookie,
     },

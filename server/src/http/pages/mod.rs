@@ -68,7 +68,10 @@ pub fn router() -> Router<App> {
         .route("/dashboard/api-keys/known", post(api_keys::acknowledge))
         .route("/dashboard/api-keys/undo", post(api_keys::reset::undo))
         .route("/dashboard/account", get(account::show))
-        .route("/dashboard/account/second-factor", get(account::second_factor::show).post(account::second_factor::turn_on))
+        .route(
+            "/dashboard/account/second-factor",
+            get(account::second_factor::show).post(account::second_factor::turn_on),
+        )
         .route("/dashboard/account/second-factor/codes", post(account::second_factor::renew_codes))
         .route("/dashboard/account/second-factor/off", post(account::second_factor::turn_off))
         .route("/dashboard/account/email", get(account::email::show).post(account::email::ask))

@@ -109,8 +109,12 @@ pub fn email_change_new(to: &EmailAddress, public_url: &Url, link: &Url) -> Mail
 /// Tells someone who wants to move to this address that it has an account already.
 pub fn email_change_taken(to: &EmailAddress, public_url: &Url) -> Mail {
     letter!(
-        to, public_url, "This address has an Eiderpix account already",
-        "mail/email_change_taken.txt", "mail/email_change_taken.html", {}
+        to,
+        public_url,
+        "This address has an Eiderpix account already",
+        "mail/email_change_taken.txt",
+        "mail/email_change_taken.html",
+        {}
     )
 }
 
@@ -127,8 +131,12 @@ pub fn email_changed(to: &EmailAddress, public_url: &Url, old: &EmailAddress, ne
 /// Confirms that an account was deleted.
 pub fn account_deleted(to: &EmailAddress, public_url: &Url) -> Mail {
     letter!(
-        to, public_url, "Your Eiderpix account is deleted",
-        "mail/account_deleted.txt", "mail/account_deleted.html", {}
+        to,
+        public_url,
+        "Your Eiderpix account is deleted",
+        "mail/account_deleted.txt",
+        "mail/account_deleted.html",
+        {}
     )
 }
 

@@ -104,7 +104,8 @@ async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<String>, crate::S
         let left = credits.monthly_left + credits.onetime_left;
         losses.push(format!("{} that you have left", counted(left, "credit", "credits")));
     }
-    losses.push(format!("the ledger, the plots, and the log with its {}", counted(log_lines, "line", "lines")));
+    losses
+        .push(format!("the ledger, the plots, and the log with its {}", counted(log_lines, "line", "lines")));
     losses.push(format!("all {} and links that let you in", sessions(app, signed_in).await?));
     Ok(losses)
 }

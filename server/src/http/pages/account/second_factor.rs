@@ -88,9 +88,9 @@ pub(in crate::http::pages) async fn turn_on(State(app): State<App>, form: Accoun
         Err(TurnOnRefusal::WrongCode) => again(Problem::with(
             "This code does not fit the secret below, or is too old. Wait for the next one, and check that the clock of your device is right.",
         )),
-        Err(TurnOnRefusal::NotProposed) => again(Problem::with(
-            "The form did not arrive as it was. Here is a new secret; scan it anew.",
-        )),
+        Err(TurnOnRefusal::NotProposed) => {
+            again(Problem::with("The form did not arrive as it was. Here is a new secret; scan it anew."))
+        }
         Err(TurnOnRefusal::Store(cause)) => Err(cause.into()),
     }
 }

@@ -10,11 +10,11 @@ const PATH: &str = "/dashboard/account/second-factor";
 const STEP_MS: i64 = 30_000;
 
 /// An authenticator app that was told a secret.
-struct AuthenticatorApp(Secret);
+pub(super) struct AuthenticatorApp(Secret);
 
 impl AuthenticatorApp {
     /// What the app shows now; each call is half a minute after the one before, as a code is taken once.
-    fn next_code(&self, person: &Person) -> String {
+    pub(super) fn next_code(&self, person: &Person) -> String {
         person.app.clock.advance_ms(STEP_MS);
         self.code(person)
     }
@@ -28,12 +28,17 @@ impl AuthenticatorApp {
 /// Someone with a second factor; the app, and the recovery codes.
 async fn with_second_factor() -> (Person, AuthenticatorApp, Vec<String>) {
     let mut person = Person::logged_in().await;
-    let (app, proposal) = scan(&mut person).await;
-    let code = app.code(&person);
+    let (app, codes) = turn_on(&mut person).await;
+    (person, app, codes)
+}
+
+/// Sets a second factor up and confirms it.
+pub(super) async fn turn_on(person: &mut Person) -> (AuthenticatorApp, Vec<String>) {
+    let (app, proposal) = scan(person).await;
+    let code = app.code(person);
     let fields = [("proposal", proposal.as_str()), ("code", &code), ("password", PASSWORD)];
     let page = person.post(PATH, &fields).await;
-    let codes = recovery_codes(&page.html);
-    (person, app, codes)
+    (app, recovery_codes(&page.html))
 }
 
 async fn scan(person: &mut Person) -> (AuthenticatorApp, String) {
@@ -267,10 +272,7 @@ async fn turning_it_on_ends_the_sessions_that_began_without_it() {
     let elsewhere = person.cookies.clone();
     person.cookies.clear();
     person.log_in(PASSWORD).await;
-    let (app, proposal) = scan(&mut person).await;
-    let code = app.code(&person);
-    let fields = [("proposal", proposal.as_str()), ("code", &code), ("password", PASSWORD)];
-    person.post(PATH, &fields).await;
+    turn_on(&mut person).await;
     assert_eq!(person.get("/dashboard").await.status, StatusCode::OK);
     person.cookies = elsewhere;
     assert_eq!(person.get("/dashboard").await.status, StatusCode::SEE_OTHER);
