@@ -23,6 +23,9 @@ pub struct Confirmation {
 /// Why it was not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum NotConfirmed {
+    /// The account was deleted meanwhile.
+    #[error("the account is gone")]
+    Gone,
     /// The account never had one: whoever holds the session could have chosen none.
     #[error("the account has no password yet")]
     NoPassword,
@@ -50,7 +53,7 @@ impl Accounts {
     ) -> Result<(), NotConfirmed> {
         let core = &self.core;
         let mut reading = core.store.read().await?;
-        let row = accounts::find(&mut reading, id).await?.ok_or(StoreError::Conflict)?;
+        let row = accounts::find(&mut reading, id).await?.ok_or(NotConfirmed::Gone)?;
         let needs_code = second_factor::is_on(&mut reading, id).await?;
         drop(reading);
         let Some(hash) = row.password_hash else { return Err(NotConfirmed::NoPassword) };

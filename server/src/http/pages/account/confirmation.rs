@@ -42,6 +42,7 @@ impl Problem {
     /// What is said where the owner was not confirmed.
     pub(super) fn of(refusal: NotConfirmed) -> Result<Self, PageError> {
         Ok(match refusal {
+            NotConfirmed::Gone => return Err(PageError::LoggedOut { next: "/dashboard".into() }),
             NotConfirmed::NoPassword => {
                 Self::with("Your account has no password yet. Choose one first; we mail you a link to do so.")
             }
