@@ -84,19 +84,27 @@ async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<String>, crate::S
     let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, log_lines } =
         app.accounts.count_for_deletion(id).await?;
     let credits = app.credits.summary(id).await?;
-    let living = match living_jobs {
-        0 => String::new(),
-        living => format!("; {} not finished, and will not be", counted(living, "is", "are")),
-    };
-    let mut losses = vec![
-        format!(
-            "{}, refused at once: {} can optimize nothing until given a key of another account",
-            counted(keys, "API key", "API keys"),
-            counted(sites, "site", "sites"),
-        ),
-        format!("{} with everything measured on them{living}", counted(jobs, "job", "jobs")),
-        format!("{} that can be downloaded now", counted(files, "file", "files")),
-    ];
+    let mut losses = Vec::new();
+    if keys > 0 {
+        let sites = match sites {
+            0 => String::new(),
+            sites => format!(
+                "; {} can optimize nothing until given a key of another account",
+                counted(sites, "site", "sites")
+            ),
+        };
+        losses.push(format!("{}, refused at once{sites}", counted(keys, "API key", "API keys")));
+    }
+    if jobs > 0 {
+        let living = match living_jobs {
+            0 => String::new(),
+            living => format!("; {} not finished, and will not be", counted(living, "is", "are")),
+        };
+        losses.push(format!("{} with everything measured on them{living}", counted(jobs, "job", "jobs")));
+    }
+    if files > 0 {
+        losses.push(format!("{} that can be downloaded now", counted(files, "file", "files")));
+    }
     if shares > 0 {
         losses.push(format!("{} to proofs", counted(shares, "shared link", "shared links")));
     }
