@@ -132,8 +132,8 @@ fn files_below(folder: &std::path::Path) -> usize {
 async fn key_session_links_and_results_stop_at_once_and_the_address_is_free() {
     let (mut person, authenticator, _, key) = with_everything().await;
     let owner = owner(&person).await;
-    let job = person.app.jobs.latest(&owner, 10).await.unwrap().into_iter();
-    let job = job.rfind(|job| job.state == JobState::Done).unwrap();
+    let mut done = person.app.jobs.latest(&owner, 10).await.unwrap().into_iter();
+    let job = done.rfind(|job| job.state == JobState::Done).unwrap();
     let proof = person.get(&format!("/dashboard/jobs/{}", job.id)).await;
     let link = proof.html.split_once("id=\"share-link\"").unwrap().1.split_once("/proof/").unwrap().1;
     let link = format!("/proof/{}", &link[..32]);
