@@ -54,7 +54,9 @@ impl Browser {
             .join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(&axe)
             .unwrap_or_else(|_| panic!("{} is missing; scripts/tools.sh test installs it", axe.display()));
-        Self { client, _driver: driver, _profile: profile, screenshots, axe }
+        let browser = Self { client, _driver: driver, _profile: profile, screenshots, axe };
+        browser.prefer("light").await;
+        browser
     }
 
     /// Closes the browser.
@@ -235,10 +237,14 @@ impl WebDriverCompatibleCommand for PreferColors {
     }
 
     fn method_and_body(&self, _: &url::Url) -> (reqwest::Method, Option<String>) {
-        let feature = serde_json::json!({ "name": "prefers-color-scheme", "value": self.0 });
+        // Without motion, or colors would be judged half-way from the ones to the others.
+        let features = serde_json::json!([
+            { "name": "prefers-color-scheme", "value": self.0 },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         let command = serde_json::json!({
             "cmd": "Emulation.setEmulatedMedia",
-            "params": { "features": [feature] },
+            "params": { "features": features },
         });
         (reqwest::Method::POST, Some(command.to_string()))
     }

@@ -35,11 +35,11 @@ async fn looking_at_a_log_in_link_changes_nothing_and_its_button_logs_in_once() 
         assert!(page.html.contains(EMAIL), "it says whose account it is");
         assert!(!person.cookies.contains_key("eiderpix_session"));
     }
-    assert_eq!(person.post("/login/link", &[("token", &token)]).await.location(), "/dashboard");
+    // The second of two clicks leads to the same place.
+    for _ in 0..2 {
+        assert_eq!(person.post("/login/link", &[("token", &token)]).await.location(), "/dashboard");
+    }
     assert_eq!(person.get("/dashboard").await.status, StatusCode::OK);
-
-    // The second of two clicks, and the link once more in this browser.
-    assert_eq!(person.post("/login/link", &[("token", &token)]).await.location(), "/dashboard");
     assert_eq!(person.get(&link).await.location(), "/dashboard");
     person.cookies.clear();
     assert_eq!(person.get(&link).await.status, StatusCode::GONE);

@@ -94,11 +94,11 @@ impl Person {
         self.mailed_link_to("/password/choose?", EMAIL).await
     }
 
-    /// The path of the link to this page in the latest mail to someone.
+    /// The path of the latest link to this page that was mailed to someone.
     async fn mailed_link_to(&self, page: &str, to: &str) -> String {
         let mails = self.app.mails.list().await.unwrap();
-        let text = &mails.iter().rfind(|mail| mail.to == to).expect("a mail was written").text;
-        let link = text.lines().find(|line| line.contains(page)).expect("the mail has a link");
+        let mut lines = mails.iter().rev().filter(|mail| mail.to == to).flat_map(|mail| mail.text.lines());
+        let link = lines.find(|line| line.contains(page)).expect("a mail has a link");
         link.strip_prefix(self.app.public_url.as_str().trim_end_matches('/')).unwrap().to_owned()
     }
 
