@@ -1,7 +1,12 @@
 //! The words of each mail, as plain text and as HTML; every address in them is built from the configured public URL.
 
+mod account;
 mod keys;
 
+pub use account::{
+    SecondFactorChange, account_deleted, email_change_new, email_change_old, email_change_taken,
+    email_changed, log_in_link, recovery_code_used, second_factor_changed,
+};
 pub use keys::{
     NewSite, key_cut_off, key_ending, key_picked_up, key_replaced, key_replacing_undone, new_sites,
 };

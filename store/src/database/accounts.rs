@@ -22,10 +22,13 @@ pub struct AccountRow {
 
 statements! {
     INSERT = "INSERT INTO accounts (id, email, email_normalized, state, created_at) VALUES ($1, $2, $3, 'active', $4)";
-    FIND = "SELECT id, email, password_hash, state, created_at FROM accounts WHERE id = $1";
+    FIND = "SELECT id, email, password_hash, state, created_at FROM accounts WHERE id = $1
+        AND deleted_at IS NULL";
     FIND_BY_EMAIL = "SELECT id, email, password_hash, state, created_at FROM accounts WHERE email_normalized = $1";
-    LIST = "SELECT id, email, password_hash, state, created_at FROM accounts ORDER BY created_at, id";
+    LIST = "SELECT id, email, password_hash, state, created_at FROM accounts WHERE deleted_at IS NULL
+        ORDER BY created_at, id";
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
+    SET_EMAIL = "UPDATE accounts SET email = $2, email_normalized = $3 WHERE id = $1";
     SET_STATE = "UPDATE accounts SET state = $2 WHERE id = $1";
 }
 
@@ -74,6 +77,18 @@ pub async fn list(connection: &mut Connection) -> Result<Vec<AccountRow>, Error>
 /// Sets the password's hash.
 pub async fn set_password(connection: &mut Connection, id: &AccountId, hash: &str) -> Result<(), Error> {
     sqlx::query(SET_PASSWORD).bind(id.as_str()).bind(hash).execute(connection).await?;
+    Ok(())
+}
+
+/// Sets the address; a conflict when another account has it.
+pub async fn set_email(
+    connection: &mut Connection,
+    id: &AccountId,
+    email: &str,
+    email_normalized: &str,
+) -> Result<(), Error> {
+    let changed = sqlx::query(SET_EMAIL).bind(id.as_str()).bind(email).bind(email_normalized);
+    changed.execute(connection).await?;
     Ok(())
 }
 

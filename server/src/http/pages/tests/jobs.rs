@@ -52,14 +52,14 @@ async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
     person.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
 }
 
-async fn submit_url(person: &Person, address: &str) -> JobId {
+pub(super) async fn submit_url(person: &Person, address: &str) -> JobId {
     let url = SourceUrl::parse(address).unwrap();
     let site = url.host().to_owned();
     submit(person, Source::Url { url, given: address.into() }, Some(&site)).await
 }
 
 /// Sends a picture and waits until it is done.
-async fn optimize(person: &Person) -> JobId {
+pub(super) async fn optimize(person: &Person) -> JobId {
     let id = submit(person, Source::Upload { name: "bär.png".into() }, Some("shop.example")).await;
     let shutdown = CancellationToken::new();
     let workers = person.app.start_workers(shutdown.clone()).await.unwrap();
