@@ -32,6 +32,7 @@ pub struct Throttles {
     address_login_failures: Throttle<IpAddr>,
     confirmations: Throttle<AccountId>,
     bad_keys: Throttle<IpAddr>,
+    tried_pictures: Throttle<IpAddr>,
 }
 
 impl Throttles {
@@ -45,6 +46,7 @@ impl Throttles {
             address_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
             confirmations: Throttle::new(config.login_failures, 15 * MINUTE_MS),
             bad_keys: Throttle::new(config.bad_keys_per_minute, MINUTE_MS),
+            tried_pictures: Throttle::new(config.tried_pictures_per_hour, 60 * MINUTE_MS),
         }
     }
 
@@ -83,6 +85,11 @@ impl Throttles {
     /// Counts one refused API key from an address.
     pub fn bad_key(&self, from: IpAddr) -> Result<(), RetryAfter> {
         self.bad_keys.count(network_of(from), self.clock.now())
+    }
+
+    /// Counts one picture that a visitor tries.
+    pub fn tried_picture(&self, from: IpAddr) -> Result<(), RetryAfter> {
+        self.tried_pictures.count(network_of(from), self.clock.now())
     }
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use eiderpix_server::{
-    accounts::{Account, AccountState, DeletionCounts, SignUp},
+    accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
     app::App,
     audit::{Actor, Verdict},
 };
@@ -63,6 +63,14 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Let an account see the operator's pages, or not
+    Operator {
+        /// The owner's e-mail address
+        email: String,
+        /// Take it back
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Serialize)]
@@ -92,6 +100,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             }
             Command::SecondFactorOff { email } => turn_second_factor_off(&app, email, arguments.json).await,
             Command::Delete { email, yes } => delete(&app, email, *yes, arguments.json).await,
+            Command::Operator { email, remove } => set_operator(&app, email, !remove, arguments.json).await,
             Command::Resume { email } => set_state(&app, email, AccountState::Active, arguments.json).await,
         }
     })
@@ -105,8 +114,9 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
     }
     for account in &accounts {
         let password = if account.has_password { "" } else { ", no password yet" };
+        let operator = if account.is_operator { ", operator" } else { "" };
         println!(
-            "{}  {}  since {}{password}",
+            "{}  {}  since {}{password}{operator}",
             account.email,
             state_word(account.state),
             show::moment(account.created_at)
@@ -116,7 +126,8 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
-    match app.accounts.sign_up(&parse_email(email)?).await? {
+    match app.accounts.sign_up(&parse_email(email)?, Admission::ByOperator).await? {
+        SignUp::Refused(refusal) => Err(refusal.into()),
         SignUp::Existing => {
             eprintln!("eiderpix: {email} has an account already");
             Ok(ExitCode::FAILURE)
@@ -180,6 +191,20 @@ async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result
             "{}",
             if yes { "All of it is deleted." } else { "Nothing is deleted. Add --yes to delete all of it." }
         );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn set_operator(app: &App, email: &str, is_operator: bool, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    app.accounts.set_operator(&account.id, is_operator, false).await?;
+    let account = account_of(app, email).await?;
+    if json {
+        show::json_lines([&account])?;
+    } else if account.is_operator {
+        println!("{} is an operator", account.email);
+    } else {
+        println!("{} is no operator", account.email);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -7,8 +7,10 @@ mod account;
 mod browser;
 mod forms;
 mod keys;
+mod operator;
 mod proof;
 mod service;
+mod try_it;
 
 use browser::Browser;
 use fantoccini::Locator;

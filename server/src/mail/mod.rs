@@ -2,11 +2,12 @@
 
 pub mod mailbox_door;
 mod outbox;
+pub mod samples;
 pub(crate) mod sender;
 pub mod smtp;
 pub mod templates;
 
-pub use outbox::{MailboxEntry, Mails};
+pub use outbox::{MailCounts, MailboxEntry, Mails, OutboxEntry};
 pub(crate) use outbox::{enqueue, unseal};
 
 use secrecy::SecretString;
@@ -26,6 +27,9 @@ pub struct Mail {
     pub text: String,
     /// The same as HTML.
     pub html: String,
+    /// Where a POST ends mails of this kind, without log-in; for those that nobody asked for one by one.
+    #[serde(default)]
+    pub unsubscribe: Option<String>,
 }
 
 /// The page on which a mailed link lets its owner choose a password; the token goes into `?token=`.

@@ -56,6 +56,7 @@ statements! {
     SHARES = "DELETE FROM shares WHERE account_id = $1";
     QUEUE = "DELETE FROM queue WHERE account_id = $1";
     DOMAINS = "DELETE FROM domains WHERE account_id = $1";
+    INVITATIONS = "DELETE FROM invitations WHERE parent_id = $1";
 
     // An object may be another account's as well, and a worker of that one may be about to refer to it.
     LET_GO_DOWNLOADS = "UPDATE objects SET keep_until = $3 WHERE keep_until > $3 AND object_key IN
@@ -82,6 +83,8 @@ statements! {
     BALANCES = "DELETE FROM balances WHERE account_id = $1";
     USAGE_DAYS = "DELETE FROM usage_days WHERE account_id = $1";
     USAGE_PARTS = "DELETE FROM usage_parts WHERE account_id = $1";
+    TRIED_PICTURES = "DELETE FROM tried_pictures WHERE try_name IN (SELECT name FROM tries WHERE account_id = $1)";
+    TRIES = "DELETE FROM tries WHERE account_id = $1";
     IDEMPOTENCY_KEYS = "DELETE FROM idempotency_keys WHERE account_id = $1";
     AUDIT_ENTRIES = "DELETE FROM audit_entries WHERE account_id = $1";
     ACCOUNTS = "DELETE FROM accounts WHERE id = $1 AND deleted_at IS NOT NULL";
@@ -136,6 +139,7 @@ pub async fn begin(
         SHARES,
         QUEUE,
         DOMAINS,
+        INVITATIONS,
     ] {
         sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;
     }
@@ -171,9 +175,19 @@ pub async fn go_on(
         }
     }
     sqlx::query(LET_GO_UPLOADS).bind(account.as_str()).bind(let_go_at.0).execute(&mut *connection).await?;
-    for statement in
-        [UPLOADS, BALANCES, USAGE_DAYS, USAGE_PARTS, IDEMPOTENCY_KEYS, AUDIT_ENTRIES, DOMAINS, ACCOUNTS]
-    {
+    for statement in [
+        UPLOADS,
+        BALANCES,
+        USAGE_DAYS,
+        USAGE_PARTS,
+        TRIED_PICTURES,
+        TRIES,
+        IDEMPOTENCY_KEYS,
+        AUDIT_ENTRIES,
+        DOMAINS,
+        INVITATIONS,
+        ACCOUNTS,
+    ] {
         sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;
     }
     Ok(false)

@@ -43,6 +43,8 @@ struct AccountPage {
     /// Since when it is on, and how many recovery codes are left.
     second_factor: Option<(String, String)>,
     few_codes: bool,
+    wants_report: bool,
+    can_have_sub_accounts: bool,
     sessions: Vec<SessionView>,
 }
 
@@ -65,6 +67,7 @@ pub(super) async fn show(
     let notice = match asked.get("notice") {
         "ended" => Some("That session is ended."),
         "others-ended" => Some("All other sessions are ended."),
+        "reports" => Some("That is set."),
         "gone" => Some("That session had ended already."),
         "second-factor-on" => Some("The second factor is on. All other sessions are ended."),
         "second-factor-off" => Some("The second factor is off."),
@@ -89,7 +92,7 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &AccountPage {
-            shell: Shell::for_account("Account", PATH, &signed_in.form_token),
+            shell: signed_in.shell("Account", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             email: account.email.as_str().to_owned(),
@@ -100,9 +103,19 @@ pub(super) async fn show(
             second_factor: second_factor.map(|status| {
                 (day(status.since), counted(status.codes_left, "recovery code", "recovery codes"))
             }),
+            wants_report: account.wants_report,
+            can_have_sub_accounts: account.parent_id.is_none(),
             sessions: sessions.into_iter().map(view).collect(),
         },
     )
+}
+
+/// Turns monthly reports on or off.
+pub(super) async fn set_reports(State(app): State<App>, form: AccountForm) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let is_wanted = fields.get("reports") == "yes";
+    app.reports.set_wanted(&signed_in.account.id, is_wanted, &signed_in.actor()).await?;
+    Ok(Redirect::to(&format!("{PATH}?notice=reports")).into_response())
 }
 
 /// Ends one session.

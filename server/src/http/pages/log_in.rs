@@ -21,7 +21,11 @@ use super::{
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
 use crate::{
-    AccountId, accounts::EmailAddress, app::App, audit::Actor, http::client_address::ClientAddress,
+    AccountId,
+    accounts::{AccountState, EmailAddress},
+    app::App,
+    audit::Actor,
+    http::client_address::ClientAddress,
     sessions::Admission,
 };
 
@@ -88,6 +92,9 @@ pub(super) async fn log_in(
         app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
     };
+    if account.state == AccountState::Suspended {
+        return again(StatusCode::FORBIDDEN, SUSPENDED);
+    }
     let by = Actor::Owner { from };
     admit(&app, &account.id, Came { before, by, agent, next }).await
 }
@@ -118,6 +125,10 @@ pub(super) async fn admit(app: &App, account: &AccountId, came: Came<'_>) -> Pag
 
 const WRONG: &str =
     "E-mail address and password do not fit together. Check both, or choose a new password below.";
+
+/// Said only to whoever knows the password.
+const SUSPENDED: &str = "This account is suspended: its keys are refused and nobody can log in to it. Ask the operator \
+                         of this service, or whoever gave you the account.";
 
 /// Ends the session on the server; without one there is nothing left to do.
 pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {

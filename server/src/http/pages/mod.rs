@@ -19,17 +19,22 @@ mod log_in;
 mod log_in_code;
 mod log_in_link;
 mod mailbox;
+mod operator;
 mod origin;
 mod password;
 mod plot;
 mod shell;
 mod sign_up;
 mod signed_in;
+mod sub_accounts;
+mod try_it;
+mod unsubscribe;
 mod visitor;
 
 #[cfg(test)]
 mod tests;
 
+pub(super) use dashboard::warning_words;
 pub use errors::{PageError, not_found};
 pub(super) use shell::Shell;
 
@@ -82,7 +87,13 @@ pub fn router() -> Router<App> {
         .route("/account-deleted", get(account::delete::show_done))
         .route("/dashboard/account/sessions/end", post(account::end_session))
         .route("/dashboard/account/sessions/end-others", post(account::end_others))
+        .route("/dashboard/account/reports", post(account::set_reports))
         .route("/dashboard/credits", get(credits::show))
+        .route("/dashboard/sub-accounts", get(sub_accounts::show).post(sub_accounts::invite))
+        .route("/dashboard/sub-accounts/withdraw", post(sub_accounts::withdraw))
+        .route("/dashboard/sub-accounts/{id}/credits", post(sub_accounts::move_credits))
+        .route("/dashboard/sub-accounts/{id}/state", post(sub_accounts::set_state))
+        .route("/dashboard/sub-accounts/{id}/remove", post(sub_accounts::remove))
         .route("/dashboard/jobs", get(jobs::show))
         .route("/dashboard/jobs/{id}", get(jobs::proof::show))
         .route("/dashboard/jobs/{id}/share", post(jobs::proof::share))
@@ -98,6 +109,9 @@ pub fn router() -> Router<App> {
         .route(connector::PATH, get(connector::download))
         .route("/mailbox", get(mailbox::show))
         .route("/mailbox/open/{token}", get(mailbox::open))
+        .route("/mail/unsubscribe", get(unsubscribe::show).post(unsubscribe::unsubscribe))
+        .merge(operator::router())
+        .merge(try_it::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .method_not_allowed_fallback(errors::method_not_allowed)
@@ -105,7 +119,7 @@ pub fn router() -> Router<App> {
 }
 
 /// A message of ours as a sentence: a capital at its beginning, a full stop at its end.
-fn sentence(text: &str) -> String {
+pub(in crate::http) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", characters.as_str().trim_end_matches('.'))

@@ -16,7 +16,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A picture of two tiles that is much larger than it has to be.
-fn wasteful_png() -> Vec<u8> {
+pub(super) fn wasteful_png() -> Vec<u8> {
     const SIZE: (u32, u32) = (512, 40);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIZE.0, SIZE.1);
@@ -175,7 +175,8 @@ async fn a_proof_is_shared_by_a_link_without_names_until_it_is_withdrawn() {
 async fn a_stranger_s_job_and_an_unknown_one_get_the_same_answer() {
     let mut person = Person::logged_in().await;
     let email = crate::accounts::EmailAddress::parse("stranger@example.org").unwrap();
-    let crate::accounts::SignUp::Created { api_key, .. } = person.app.accounts.sign_up(&email).await.unwrap()
+    let crate::accounts::SignUp::Created { api_key, .. } =
+        person.app.accounts.sign_up(&email, crate::accounts::Admission::ByOperator).await.unwrap()
     else {
         panic!("the address is new")
     };

@@ -1,6 +1,7 @@
 //! Every page as a person sees it, on a service in a temporary folder with a clock and randomness of its own.
 
 mod account;
+mod credits;
 mod deletion;
 mod email_change;
 mod forgery;
@@ -10,9 +11,13 @@ mod leak;
 mod log_in_link;
 mod looks;
 mod mailbox;
+mod operator;
+mod reports;
 mod second_factor;
+mod sub_accounts;
+mod try_it;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     Router,
@@ -41,7 +46,7 @@ struct Person {
     service: Router,
     cookies: BTreeMap<String, String>,
     form_token: String,
-    _data: tempfile::TempDir,
+    _data: Arc<tempfile::TempDir>,
 }
 
 /// What came back.
@@ -64,7 +69,83 @@ impl Person {
         let (clock, random) = (Clock::manual(NOW), Random::seeded(1));
         let app = App::open_with(config, public_url.parse().unwrap(), clock, random).await.unwrap();
         let service = super::router().with_state(app.clone());
-        Self { app, service, cookies: BTreeMap::new(), form_token: String::new(), _data: data }
+        Self { app, service, cookies: BTreeMap::new(), form_token: String::new(), _data: Arc::new(data) }
+    }
+
+    /// Someone else at the same service, in a browser of their own.
+    fn other(&self) -> Self {
+        Self {
+            app: self.app.clone(),
+            service: self.service.clone(),
+            cookies: BTreeMap::new(),
+            form_token: String::new(),
+            _data: Arc::clone(&self._data),
+        }
+    }
+
+    /// Someone else, logged in with an account of their own.
+    async fn other_logged_in(&self, email: &str) -> Self {
+        let mut other = self.other();
+        other.get("/sign-up").await;
+        other.post("/sign-up", &[("email", email)]).await;
+        other.choose_password().await;
+        other.log_in_as(email, PASSWORD).await;
+        other
+    }
+
+    /// The service's first operator, logged in.
+    async fn operator() -> Self {
+        Self::operator_at(|_| {}).await
+    }
+
+    async fn operator_at(edit: impl FnOnce(&mut Config)) -> Self {
+        let mut person = Self::at("http://127.0.0.1:8787", edit).await;
+        let link = person.app.accounts.first_operator_link().await.unwrap().unwrap();
+        person.get(link.path()).await;
+        let made = person.post(link.path(), &[("email", EMAIL), ("password", PASSWORD)]).await;
+        assert_eq!(made.location(), "/operator", "{}", made.html);
+        person.get("/operator").await;
+        person
+    }
+
+    /// The account of an address.
+    async fn account(&self, email: &str) -> crate::accounts::Account {
+        let email = crate::accounts::EmailAddress::parse(email).unwrap();
+        self.app.accounts.find_by_email(&email).await.unwrap().expect("the address has an account")
+    }
+
+    /// What the account's main key speaks for.
+    async fn holder(&self, email: &str) -> crate::api_keys::KeyHolder {
+        self.app.api_keys.authenticate(&self.main_key(email).await).await.unwrap()
+    }
+
+    async fn main_key(&self, email: &str) -> String {
+        let account = self.account(email).await;
+        let keys = self.app.api_keys.list(&account.id).await.unwrap();
+        let key = keys.iter().find(|key| key.is_active_main()).expect("a main key");
+        let by = crate::audit::Actor::Service;
+        let plain = self.app.api_keys.reveal(&account.id, &key.id, &by).await.unwrap().unwrap();
+        plain.expose().to_owned()
+    }
+
+    /// The subjects of all mails to an address, oldest first.
+    async fn subjects_to(&self, email: &str) -> Vec<String> {
+        let mails = self.app.mails.list().await.unwrap();
+        mails.into_iter().filter(|mail| mail.to == email).map(|mail| mail.subject).collect()
+    }
+
+    /// The latest mail to an address.
+    async fn latest_mail_to(&self, email: &str) -> String {
+        let mails = self.app.mails.list().await.unwrap();
+        mails.into_iter().rfind(|mail| mail.to == email).expect("a mail was written").text
+    }
+
+    /// The sentences of an account's log, newest first, each with who did it.
+    async fn log_of(&self, email: &str) -> Vec<String> {
+        let account = self.account(email).await;
+        let entries = self.app.audit.list(&account.id, None, 50).await.unwrap();
+        let words = entries.into_iter().filter_map(|entry| entry.read);
+        words.map(|(actor, event)| format!("{} ({})", event.words(), actor.words())).collect()
     }
 
     /// Someone who signed up, chose a password and is logged in.
@@ -78,6 +159,11 @@ impl Person {
     async fn sign_up_and_choose_password(&mut self) {
         self.get("/sign-up").await;
         self.post("/sign-up", &[("email", EMAIL)]).await;
+        self.choose_password().await;
+    }
+
+    /// Chooses a password by the link of the latest mail.
+    async fn choose_password(&mut self) {
         let link = self.mailed_link().await;
         self.get(&link).await;
         let token = link.split_once("token=").unwrap().1.to_owned();
@@ -85,8 +171,12 @@ impl Person {
     }
 
     async fn log_in(&mut self, password: &str) -> Answer {
+        self.log_in_as(EMAIL, password).await
+    }
+
+    async fn log_in_as(&mut self, email: &str, password: &str) -> Answer {
         self.get("/login").await;
-        self.post("/login", &[("email", EMAIL), ("password", password)]).await
+        self.post("/login", &[("email", email), ("password", password)]).await
     }
 
     /// The path of the latest mail's link to choose a password.
