@@ -118,6 +118,8 @@ for (const form of document.querySelectorAll("form[method=post]")) {
       event.preventDefault();
       return;
     }
+    // A download leaves the page where it is.
+    if ("stays" in form.dataset) return;
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
     // Whoever stopped the browser waiting may try again.

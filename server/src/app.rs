@@ -27,6 +27,7 @@ use crate::{
     plans::Plans,
     random::Random,
     reports::Reports,
+    second_factor::SecondFactor,
     secrets::Secrets,
     sessions::Sessions,
     site_credentials::SiteCredentials,
@@ -76,6 +77,8 @@ pub struct Parts {
     core: Arc<Core>,
     /// Sign-up, log-in, passwords.
     pub accounts: Accounts,
+    /// Authenticator apps and recovery codes.
+    pub second_factor: SecondFactor,
     /// Browser sessions.
     pub sessions: Sessions,
     /// API keys and the sites that use them.
@@ -181,6 +184,7 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(Arc::clone(&core)),
+            second_factor: SecondFactor::new(Arc::clone(&core)),
             sessions: Sessions::new(Arc::clone(&core)),
             api_keys: ApiKeys::new(Arc::clone(&core)),
             installs: Installs::new(Arc::clone(&core)),

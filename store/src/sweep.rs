@@ -1,8 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, downloads, idempotency, invitations, jobs, mail_tokens, object_rows,
-    site_credentials, tries, uploads, variants,
+    Error, Store, Timestamp, downloads, email_changes, idempotency, invitations, jobs, mail_tokens,
+    object_rows, site_credentials, tries, uploads, variants,
 };
 
 /// What a sweep removed.
@@ -36,6 +36,7 @@ impl Store {
         uploads::delete_expired(&mut writing, now).await?;
         idempotency::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
+        email_changes::delete_expired(&mut writing, now).await?;
         invitations::delete_expired(&mut writing, now).await?;
         tries::delete_old(&mut writing, now.minus_ms(TRIES_MS)).await?;
         site_credentials::delete_of_revoked(&mut writing).await?;

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use eiderpix_server::{
-    accounts::{Account, AccountState, Admission, SignUp},
+    accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
     app::App,
     audit::{Actor, Verdict},
 };
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{ServiceArguments, account_of, parse_email, show};
 
-/// List, create, suspend and resume accounts, and show their logs.
+/// List, create, suspend, resume and delete accounts, show their logs, and let in who has lost the second factor.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -50,6 +50,19 @@ enum Command {
         /// The owner's e-mail address
         email: String,
     },
+    /// Turn the second factor off for an owner who has lost app and recovery codes; they are told by mail
+    SecondFactorOff {
+        /// The owner's e-mail address
+        email: String,
+    },
+    /// Delete an account with everything that belongs to it, for good; its owner is told by mail
+    Delete {
+        /// The owner's e-mail address
+        email: String,
+        /// Do it; without this only what would go is said
+        #[arg(long)]
+        yes: bool,
+    },
     /// Let an account see the operator's pages, or not
     Operator {
         /// The owner's e-mail address
@@ -67,6 +80,14 @@ struct Created<'a> {
     api_key: &'a str,
 }
 
+#[derive(Serialize)]
+struct Deletion<'a> {
+    email: &'a str,
+    is_deleted: bool,
+    #[serde(flatten)]
+    counts: DeletionCounts,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     arguments.service.with_app(|app| async move {
         match &arguments.command {
@@ -77,6 +98,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Command::Suspend { email } => {
                 set_state(&app, email, AccountState::Suspended, arguments.json).await
             }
+            Command::SecondFactorOff { email } => turn_second_factor_off(&app, email, arguments.json).await,
+            Command::Delete { email, yes } => delete(&app, email, *yes, arguments.json).await,
             Command::Operator { email, remove } => set_operator(&app, email, !remove, arguments.json).await,
             Command::Resume { email } => set_state(&app, email, AccountState::Active, arguments.json).await,
         }
@@ -132,6 +155,42 @@ async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> a
         show::json_lines([&account])?;
     } else {
         println!("{} is {}", account.email, state_word(account.state));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn turn_second_factor_off(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    if !app.second_factor.turn_off(&account, &Actor::Operator).await? {
+        eprintln!("eiderpix: {} has no second factor", account.email);
+        return Ok(ExitCode::FAILURE);
+    }
+    if json {
+        show::json_lines([&account])?;
+    } else {
+        println!("The second factor of {} is off; its owner was told by mail.", account.email);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    let counts = app.accounts.count_for_deletion(&account.id).await?;
+    if yes {
+        app.accounts.delete(&account.id).await?;
+    }
+    if json {
+        show::json_lines([Deletion { email: account.email.as_str(), is_deleted: yes, counts }])?;
+    } else {
+        let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, log_lines } = counts;
+        println!(
+            "{}: {keys} API keys of {sites} sites, {jobs} jobs ({living_jobs} not finished), {files} files, {shares} shared links, {log_lines} lines of the log",
+            account.email
+        );
+        println!(
+            "{}",
+            if yes { "All of it is deleted." } else { "Nothing is deleted. Add --yes to delete all of it." }
+        );
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,9 @@
 //! Needs Chromium and its driver (Debian: `apt-get install chromium chromium-driver`). Leaves screenshots of each page
 //! under `target/screenshots`.
 
+mod account;
 mod browser;
+mod forms;
 mod keys;
 mod operator;
 mod proof;

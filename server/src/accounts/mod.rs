@@ -1,16 +1,25 @@
-//! Accounts: sign-up, log-in, passwords.
+//! Accounts: sign-up, log-in, passwords, and what follows until an account is deleted.
 //!
 //! Answers alike, in result and time, whether an address is known or not.
 
 mod admission;
+mod confirmation;
+mod deletion;
 mod email_address;
+mod email_change;
 mod links;
+mod log_in_link;
 mod operators;
 mod passwords;
 
 pub use admission::{Admission, InvitationToken, SignUpPolicy, SignUpRefusal};
 pub(crate) use admission::{invitation_link, new_invitation_token};
+pub use confirmation::{Confirmation, NotConfirmed};
+pub use deletion::DeletionCounts;
+pub(crate) use deletion::go_on_deleting;
 pub use email_address::{BadEmailAddress, EmailAddress};
+pub use email_change::{ChangeEnd, EmailChange, EmailChangeRefusal, LinkedChange, PendingChange};
+pub use log_in_link::LOG_IN_LINK_MINUTES;
 pub use operators::{BeginError, OperatorDoor, OperatorError};
 
 use std::sync::Arc;
@@ -18,7 +27,7 @@ use std::sync::Arc;
 use eiderpix_store::{
     PlanId,
     accounts::{self, AccountRow, Suspender},
-    mails, web_sessions,
+    credits, email_changes, mails, web_sessions,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -247,6 +256,8 @@ impl Accounts {
         let id = owner.ok_or(ChoosePasswordError::LinkUnusable)?;
         accounts::set_password(&mut writing, &id, &hash).await?;
         web_sessions::delete_of_account(&mut writing, &id, "").await?;
+        // Whoever has asked for it may be the reason for the new password.
+        email_changes::delete(&mut writing, &id).await?;
         let row = accounts::find(&mut writing, &id).await?.ok_or(StoreError::Conflict)?;
         audit::record(&self.core, &mut writing, &id, by, AuditEvent::PasswordChosen).await?;
         writing.commit().await?;

@@ -47,6 +47,17 @@ pub enum AuditEvent {
     SessionEnded,
     OtherSessionsEnded,
     PasswordChosen,
+    NotConfirmed,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodesMade,
+    RecoveryCodeUsed { left: u64 },
+    CodeRefused,
+    EmailChangeAsked { new: String },
+    EmailChangeConfirmed { by_new: bool },
+    EmailChangeStopped,
+    EmailChanged { old: String, new: String },
+    AccountExported,
     KeyShown { key: String },
     KeyReplaced { old: String, new: String, label: Option<String>, old_until: Option<Timestamp> },
     ReplacingUndone { active: String, retiring: String, until: Timestamp },
@@ -95,6 +106,26 @@ impl AuditEvent {
             Self::SessionEnded => "Ended a session.".into(),
             Self::OtherSessionsEnded => "Ended all other sessions.".into(),
             Self::PasswordChosen => "Chose a password; all sessions ended.".into(),
+            Self::NotConfirmed => {
+                "Gave a wrong password or code for something that asks for it again.".into()
+            }
+            Self::SecondFactorOn => "Turned the second factor on; all other sessions ended.".into(),
+            Self::SecondFactorOff => "Turned the second factor off.".into(),
+            Self::RecoveryCodesMade => "Made new recovery codes; the old ones are void.".into(),
+            Self::RecoveryCodeUsed { left } => format!("Used a recovery code; {left} are left."),
+            Self::CodeRefused => {
+                "Gave a wrong code at log-in, after the password or the mailed link was right.".into()
+            }
+            Self::EmailChangeAsked { new } => format!("Asked to change the e-mail address to {new}."),
+            Self::EmailChangeConfirmed { by_new: true } => {
+                "Confirmed the change of address from the new one.".into()
+            }
+            Self::EmailChangeConfirmed { by_new: false } => {
+                "Confirmed the change of address from the old one.".into()
+            }
+            Self::EmailChangeStopped => "Stopped the change of address.".into(),
+            Self::EmailChanged { old, new } => format!("Changed the e-mail address from {old} to {new}."),
+            Self::AccountExported => "Exported the account.".into(),
             Self::KeyShown { key } => format!("Looked at key {key}…."),
             Self::KeyReplaced { old, new, label, old_until } => {
                 let until = match old_until {

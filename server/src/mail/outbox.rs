@@ -130,7 +130,7 @@ pub(crate) async fn enqueue(core: &Core, writing: &mut Writing, mail: &Mail) -> 
     Ok(id)
 }
 
-pub(super) fn unseal(core: &Core, row: &MailRow) -> Result<Mail, StoreError> {
+pub(crate) fn unseal(core: &Core, row: &MailRow) -> Result<Mail, StoreError> {
     let plain = core.secrets.unseal(LABEL, &row.sealed);
     let mail = plain.and_then(|plain| serde_json::from_str(&plain).ok());
     mail.ok_or_else(|| StoreError::Corrupt(format!("mail {} was sealed by another server secret", row.id)))

@@ -1,9 +1,14 @@
 //! The words of each mail, as plain text and as HTML; every address in them is built from the configured public URL.
 
+mod account;
 mod credits;
 mod invitations;
 mod keys;
 
+pub use account::{
+    SecondFactorChange, account_deleted, email_change_new, email_change_old, email_change_taken,
+    email_changed, log_in_link, recovery_code_used, second_factor_changed,
+};
 pub use credits::{CreditsLeft, MonthlyReport, ReportedSite, credits_near, key_limit_near, monthly_report};
 pub use invitations::invitation;
 pub use keys::{

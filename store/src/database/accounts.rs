@@ -52,13 +52,14 @@ macro_rules! select {
 
 statements! {
     INSERT = "INSERT INTO accounts (id, email, email_normalized, state, created_at) VALUES ($1, $2, $3, 'active', $4)";
-    FIND = select!("WHERE a.id = $1");
+    SET_EMAIL = "UPDATE accounts SET email = $2, email_normalized = $3 WHERE id = $1";
+    FIND = select!("WHERE a.id = $1 AND a.deleted_at IS NULL");
     FIND_BY_EMAIL = select!("WHERE a.email_normalized = $1");
-    LIST = select!("ORDER BY a.created_at, a.id");
-    LIST_BELOW = select!("WHERE a.parent_id = $1 ORDER BY a.id");
-    SEARCH = select!("WHERE a.id < $1 AND a.email_normalized LIKE $2 ESCAPE '!'
+    LIST = select!("WHERE a.deleted_at IS NULL ORDER BY a.created_at, a.id");
+    LIST_BELOW = select!("WHERE a.parent_id = $1 AND a.deleted_at IS NULL ORDER BY a.id");
+    SEARCH = select!("WHERE a.id < $1 AND a.deleted_at IS NULL AND a.email_normalized LIKE $2 ESCAPE '!'
         AND ($3 = 0 OR a.state = 'suspended') ORDER BY a.id DESC LIMIT $4");
-    LIST_UNREPORTED = select!("WHERE a.report_month < $1 ORDER BY a.report_month, a.id LIMIT $2");
+    LIST_UNREPORTED = select!("WHERE a.report_month < $1 AND a.deleted_at IS NULL ORDER BY a.report_month, a.id LIMIT $2");
     SET_PASSWORD = "UPDATE accounts SET password_hash = $2 WHERE id = $1";
     SET_STATE = "UPDATE accounts SET state = $2, suspended_by = $3 WHERE id = $1";
     SET_OPERATOR = "UPDATE accounts SET is_operator = $2 WHERE id = $1";
@@ -67,7 +68,7 @@ statements! {
     SET_REPORTED = "UPDATE accounts SET report_month = $2 WHERE id = $1";
     SET_WANTS_REPORT = "UPDATE accounts SET wants_report = $2 WHERE id = $1";
     COUNT_OPERATORS = "SELECT CAST(count(*) AS BIGINT) AS operators FROM accounts
-        WHERE is_operator = 1 AND state = 'active'";
+        WHERE is_operator = 1 AND state = 'active' AND deleted_at IS NULL";
     FORGET = "UPDATE accounts SET email = $2, email_normalized = $2, password_hash = NULL, parent_id = NULL,
         state = 'suspended', suspended_by = 'parent', wants_report = 0 WHERE id = $1";
 }
@@ -117,6 +118,18 @@ pub async fn list(connection: &mut Connection) -> Result<Vec<AccountRow>, Error>
 /// Sets the password's hash.
 pub async fn set_password(connection: &mut Connection, id: &AccountId, hash: &str) -> Result<(), Error> {
     sqlx::query(SET_PASSWORD).bind(id.as_str()).bind(hash).execute(connection).await?;
+    Ok(())
+}
+
+/// Sets the address; a conflict when another account has it.
+pub async fn set_email(
+    connection: &mut Connection,
+    id: &AccountId,
+    email: &str,
+    email_normalized: &str,
+) -> Result<(), Error> {
+    let changed = sqlx::query(SET_EMAIL).bind(id.as_str()).bind(email).bind(email_normalized);
+    changed.execute(connection).await?;
     Ok(())
 }
 

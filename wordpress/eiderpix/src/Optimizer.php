@@ -37,7 +37,8 @@ final class Optimizer
         $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
-            if ($picture->files() === [] || ($names === [] && $record->files() === [])) {
+            $isLeftAlone = $picture->isConverted() && !$this->settings->converts();
+            if ($isLeftAlone || $picture->files() === [] || ($names === [] && $record->files() === [])) {
                 $record->clear('excluded');
                 return true;
             }
@@ -47,7 +48,8 @@ final class Optimizer
                 return false;
             }
             $isWhole = $this->apply($picture, $record, $items);
-            if (!$isWhole) {
+            if (!$isWhole || $this->unfinished($picture, $record) !== []) {
+                // The rest has its turn: files that changed meanwhile, or the sizes of a converted picture.
                 return false;
             }
             (new Metadata($picture))->refresh();
@@ -94,7 +96,7 @@ final class Optimizer
             $known = $record->file((string) $name);
             $digest = (string) hash_file('sha256', $path);
             $isDone = ($known !== null && $known['sha256'] === $digest) || $this->adopt($picture, $record, (string) $name, $digest);
-            if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path))) {
+            if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path), $picture->day())) {
                 $unfinished[(string) $name] = $size;
             }
         }
@@ -223,7 +225,7 @@ final class Optimizer
             if ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
-                $record->setFile($name, $this->place($picture, $name, (array) $item['job']));
+                $this->place($picture, $record, $name, (array) $item['job']);
             } else {
                 $isWhole = false;
             }
@@ -249,11 +251,8 @@ final class Optimizer
         ]);
     }
 
-    /**
-     * @param array<string, mixed> $job
-     * @return array<string, mixed> what is kept of the file
-     */
-    private function place(Picture $picture, string $name, array $job): array
+    /** @param array<string, mixed> $job */
+    private function place(Picture $picture, Record $record, string $name, array $job): void
     {
         $path = $picture->path($name);
         $bytes = (int) filesize($path);
@@ -268,7 +267,11 @@ final class Optimizer
                 }
             }
             foreach ((array) $job['results'] as $result) {
-                if ($result['name'] === 'main') {
+                if ($result['name'] === 'main' && isset($asides['main']) && $picture->isConverted()) {
+                    $converted = (new Conversion($picture, $record))->place($asides['main'], $name, $result);
+                    $facts = $this->factsOf($result) + $facts;
+                    $path = $picture->path($converted);
+                } elseif ($result['name'] === 'main') {
                     $facts = $this->placeMain($picture, $path, $result, $asides['main'] ?? null) + $facts;
                 } elseif (isset($asides[$result['name']])) {
                     Files::replace($asides[$result['name']], $path . '.' . $result['name']);
@@ -279,7 +282,21 @@ final class Optimizer
             array_map(static fn ($aside) => is_file($aside) && unlink($aside), $asides);
         }
         $facts['sha256'] = (string) hash_file('sha256', $path);
-        return $facts;
+        $record->setFile(wp_basename($path), $facts);
+    }
+
+    /**
+     * @param array<string, mixed> $result
+     * @return array<string, mixed>
+     */
+    private function factsOf(array $result): array
+    {
+        return [
+            'bytes' => (int) $result['size_bytes'],
+            'score' => (float) $result['score'],
+            'worst_tile' => (float) $result['worst_tile'],
+            'floor' => $result['floor'],
+        ];
     }
 
     /**
@@ -292,13 +309,7 @@ final class Optimizer
         if ($aside === null || (int) $result['size_bytes'] >= $bytes) {
             return ['reason' => (string) ($result['reason'] ?? 'not_smaller')];
         }
-        $facts = [
-            'original' => Backup::keep($picture->id(), $path),
-            'bytes' => (int) $result['size_bytes'],
-            'score' => (float) $result['score'],
-            'worst_tile' => (float) $result['worst_tile'],
-            'floor' => $result['floor'],
-        ];
+        $facts = ['original' => Backup::keep($picture->id(), $path)] + $this->factsOf($result);
         Files::replace($aside, $path);
         Backup::noteResult((string) hash_file('sha256', $path), $facts['original']);
         return $facts;

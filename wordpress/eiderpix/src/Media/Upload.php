@@ -6,6 +6,7 @@ namespace Eiderpix\Media;
 
 use Eiderpix\Backup;
 use Eiderpix\Connection;
+use Eiderpix\Conversion;
 use Eiderpix\Files;
 use Eiderpix\Picture;
 use Eiderpix\Record;
@@ -51,9 +52,11 @@ final class Upload
     public function forget($id): void
     {
         $picture = new Picture((int) $id);
-        foreach (array_keys((new Record((int) $id))->files()) as $name) {
+        $record = new Record((int) $id);
+        foreach (array_keys($record->files()) as $name) {
             Files::removeVariants($picture->path((string) $name));
         }
+        (new Conversion($picture, $record))->forget();
         Backup::release((int) $id);
     }
 }

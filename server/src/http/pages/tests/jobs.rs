@@ -59,7 +59,7 @@ pub(super) async fn submit_url(person: &Person, address: &str) -> JobId {
 }
 
 /// Sends a picture and waits until it is done.
-async fn optimize(person: &Person) -> JobId {
+pub(super) async fn optimize(person: &Person) -> JobId {
     let id = submit(person, Source::Upload { name: "bär.png".into() }, Some("shop.example")).await;
     let shutdown = CancellationToken::new();
     let workers = person.app.start_workers(shutdown.clone()).await.unwrap();

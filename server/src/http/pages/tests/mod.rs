@@ -2,13 +2,18 @@
 
 mod account;
 mod credits;
+mod deletion;
+mod email_change;
 mod forgery;
 mod jobs;
 mod keys;
+mod leak;
+mod log_in_link;
 mod looks;
 mod mailbox;
 mod operator;
 mod reports;
+mod second_factor;
 mod sub_accounts;
 mod try_it;
 
@@ -176,10 +181,28 @@ impl Person {
 
     /// The path of the latest mail's link to choose a password.
     async fn mailed_link(&self) -> String {
+        self.mailed_link_to("/password/choose?", EMAIL).await
+    }
+
+    /// The path of the latest link to this page that was mailed to someone.
+    async fn mailed_link_to(&self, page: &str, to: &str) -> String {
         let mails = self.app.mails.list().await.unwrap();
-        let text = &mails.last().expect("a mail was written").text;
-        let link = text.lines().find(|line| line.contains("/password/choose?")).expect("the mail has a link");
+        let mut lines = mails.iter().rev().filter(|mail| mail.to == to).flat_map(|mail| mail.text.lines());
+        let link = lines.find(|line| line.contains(page)).expect("a mail has a link");
         link.strip_prefix(self.app.public_url.as_str().trim_end_matches('/')).unwrap().to_owned()
+    }
+
+    /// The subjects of all mails to someone, oldest first.
+    async fn subjects_to(&self, to: &str) -> Vec<String> {
+        let mails = self.app.mails.list().await.unwrap().into_iter();
+        mails.filter(|mail| mail.to == to).map(|mail| mail.subject).collect()
+    }
+
+    /// What the account's log says, oldest line first.
+    async fn log_words(&self) -> Vec<String> {
+        let owner = self.app.accounts.list().await.unwrap().remove(0).id;
+        let entries = self.app.audit.export(&owner).await.unwrap().into_iter();
+        entries.map(|entry| entry.read.expect("a line of ours").1.words()).collect()
     }
 
     /// The key of the latest mail.
@@ -268,6 +291,12 @@ impl Answer {
     fn field(&self, name: &str) -> Option<String> {
         let (_, rest) = self.html.rsplit_once(&format!("name=\"{name}\" value=\""))?;
         Some(rest.split_once('"')?.0.to_owned())
+    }
+
+    /// What the page says of something that went wrong.
+    fn problem(&self) -> String {
+        let (_, rest) = self.html.split_once("role=\"alert\"").expect("the page tells of a problem");
+        rest.split_once("<p>").unwrap().1.split_once("</p>").unwrap().0.to_owned()
     }
 
     /// What lies between header and footer, without what is random.
