@@ -89,7 +89,7 @@ async fn no_row_of_a_deleted_account_is_left_in_any_table_and_another_account_ke
         assert!(!rows.is_empty(), "{table} has no row here: the test has to make one");
     }
     let other = EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other).await.unwrap();
+    person.app.accounts.sign_up(&other, crate::accounts::Admission::FromOutside).await.unwrap();
     let other = person.app.accounts.find_by_email(&other).await.unwrap().unwrap();
     let jobs: Vec<_> = person.app.jobs.latest(&owner, 10).await.unwrap();
 
@@ -164,7 +164,7 @@ async fn key_session_links_and_results_stop_at_once_and_the_address_is_free() {
     let answer = person.log_in(PASSWORD).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let email = EmailAddress::parse(EMAIL).unwrap();
-    let anew = person.app.accounts.sign_up(&email).await.unwrap();
+    let anew = person.app.accounts.sign_up(&email, crate::accounts::Admission::FromOutside).await.unwrap();
     assert!(matches!(anew, crate::accounts::SignUp::Created { .. }));
 }
 
@@ -207,7 +207,7 @@ async fn what_goes_is_said_before_and_a_wrong_password_or_code_deletes_nothing()
 async fn the_export_is_one_json_with_everything_of_the_account_and_no_secret() {
     let (mut person, _, _, key) = with_everything().await;
     let other = EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other).await.unwrap();
+    person.app.accounts.sign_up(&other, crate::accounts::Admission::FromOutside).await.unwrap();
     assert_eq!(person.get("/dashboard/account/export").await.status, StatusCode::METHOD_NOT_ALLOWED);
     person.get("/dashboard/account").await;
     let answer = person.post("/dashboard/account/export", &[]).await;
