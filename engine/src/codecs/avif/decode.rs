@@ -100,14 +100,14 @@ impl<'a> Frames<'a> {
 
 /// What the stored numbers mean; a profile counts before code points.
 enum Colors {
-    Profile(Option<Profile>),
+    Profile(Option<Box<Profile>>),
     Points(CodePoints),
 }
 
 impl Colors {
     fn of(image: &avifImage) -> Self {
         match owned(&image.icc) {
-            Some(icc) => Self::Profile(Profile::read(&icc)),
+            Some(icc) => Self::Profile(Profile::read(&icc).map(Box::new)),
             None => Self::Points(CodePoints {
                 primaries: image.colorPrimaries,
                 transfer: image.transferCharacteristics,
