@@ -1,7 +1,9 @@
 # The front door. `make run` and `make test` install what is missing.
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
-BUILD := cargo build --release --locked
+# Cargo builds a dependency with the features that the chosen targets want of it, tests' wants included. Choosing a small
+# test too, here as everywhere the whole workspace, has `make run` and `make test` use the same builds.
+BUILD := cargo build --release --locked --workspace --bins --test tiles
 DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
 LOAD := bench/service/load/Cargo.toml
@@ -12,7 +14,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: tools ## build and start the service on 127.0.0.1:8787, in the foreground
-	$(BUILD) -p eiderpix
+	$(BUILD)
 	@exec ./target/release/eiderpix serve --data $(DATA) $(ARGS)
 
 test: tools-test check php ## everything: format, lints, licences, unit, integration and browser tests
@@ -48,7 +50,7 @@ connector: ## the WordPress connector, by PHP
 	./scripts/connector.sh
 
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
-	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked -p eiderpix --test corpus -- --ignored --nocapture
+	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked --workspace --test corpus -- --ignored --nocapture
 
 bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE=jpeg,png LIMIT=3 EFFORT=fast,best REUSE=1 PUBLISH=1
 	PEERS="$(PEERS)" ./bench/engine/peers.sh
@@ -57,7 +59,7 @@ bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE
 	  $(if $(LIMIT),--limit $(LIMIT)) $(if $(EFFORT),--effort $(EFFORT)) $(if $(REUSE),--reuse-peers) $(if $(PUBLISH),--publish)
 
 bench-service: ## polls and first answers of a busy service, with pictures of CORPUS=DIR; RATE=1000 SECONDS_EACH=20 PUBLISH=1
-	$(BUILD) -p eiderpix
+	$(BUILD)
 	cargo build --release --locked --manifest-path $(LOAD) --target-dir target/bench
 	python3 bench/service/bench.py --corpus "$(abspath $(CORPUS))" $(if $(RATE),--rate $(RATE)) \
 	  $(if $(SECONDS_EACH),--seconds $(SECONDS_EACH)) $(if $(PUBLISH),--publish)
@@ -75,7 +77,7 @@ second-corpus: ## pictures that nothing is tuned on, into target/corpora/second
 	./bench/engine/second_corpus.sh
 
 build:
-	$(BUILD) --workspace
+	$(BUILD)
 
 tools: ## what building needs
 	@./scripts/tools.sh build

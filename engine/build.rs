@@ -1,7 +1,8 @@
 //! Compiles four files of libaom anew, as they are in its package but for the changes named here.
 //!
-//! They come before libaom itself when the program is linked, and so take the place of its own. What they change is
-//! told in `libaom/still_pictures.h`; only pictures that ask for it are encoded differently.
+//! All of them are linked whether anything asks for them or not, so that nothing is left to ask libaom's own for; a
+//! linker that took those first would refuse the second definitions. What is changed is told in
+//! `libaom/still_pictures.h`; only pictures that ask for it are encoded differently.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -67,7 +68,8 @@ fn main() {
         .opt_level(3)
         .define("NDEBUG", None)
         .flag("-std=gnu99")
-        .warnings(false);
+        .warnings(false)
+        .link_lib_modifier("+whole-archive");
     let mut files: Vec<&str> = CHANGES.iter().map(|change| change.file).collect();
     files.dedup();
     for file in files {

@@ -9,6 +9,7 @@ OXIPNG=10.2.1
 SHARP=0.35.5
 PYJPEGLI=0.3.2
 PILLOW=13.0.0 # opens and turns the pictures for pyjpegli
+PILLOW_AVIF=1.6.0 # has libaom, rav1e and SVT-AV1, for avif_encoders.py
 
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${PEERS:-$here/../../target/peers}
@@ -57,7 +58,7 @@ python_packages() { # python_packages NAME==VERSION …
 
 debian_packages
 node_package sharp "$SHARP"
-python_packages "pyjpegli==$PYJPEGLI" "pillow==$PILLOW"
+python_packages "pyjpegli==$PYJPEGLI" "pillow==$PILLOW" "pillow-avif-plugin==$PILLOW_AVIF"
 crate oxipng "$OXIPNG"
 crate caesiumclt "$CAESIUMCLT"
 rm -rf "$peers/build"

@@ -27,7 +27,7 @@ mod transform;
 
 pub use deadline::Deadline;
 pub use error::Error;
-pub use format::{Format, VariantFormat};
+pub use format::{Format, MainFormat, VariantFormat};
 pub use limits::Limits;
 pub use optimizer::Optimizer;
 pub use options::{Effort, Floor, Mode, Options, Resize, ResizeFit};
@@ -38,7 +38,7 @@ pub use report::{
 };
 
 /// Names the engine whose bytes these are; it changes whenever the bytes of any result may change.
-pub const ENGINE_VERSION: &str = "3";
+pub const ENGINE_VERSION: &str = "4";
 
 /// Optimizes one original: the main result first, then each variant asked for, in the order asked.
 pub fn optimize(original: &[u8], options: &Options) -> Result<Optimized, Error> {

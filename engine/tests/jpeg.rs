@@ -4,7 +4,7 @@ mod common;
 
 use common::{check_promises, contains, main_result, mode, orientation_tag, picture, with_variants};
 use eiderpix_engine::{
-    Effort, Error, Floor, Mode, Options, Outcome, Resize, ResizeFit, Score, optimize, score,
+    Effort, Error, Floor, Mode, Options, Outcome, Resize, ResizeFit, Score, VariantFormat, optimize, score,
 };
 use img_parts::jpeg::Jpeg;
 use img_parts::{Bytes, ImageICC};
@@ -89,7 +89,7 @@ fn nothing_behind_the_picture_survives() {
 
 #[test]
 fn a_wide_gamut_picture_keeps_its_look() {
-    let profile = moxcms::ColorProfile::new_display_p3().encode().unwrap();
+    let profile = display_p3();
     let plain = picture("small_rgb.jpg");
     let original = with_profile(&plain, &profile);
 
@@ -180,7 +180,8 @@ proptest! {
         effort in prop::sample::select(vec![Effort::Fast, Effort::Balanced, Effort::Best]),
     ) {
         for mode in MODES.map(mode) {
-            let optimized = check_promises(&made.encode(), &Options { effort, ..mode.clone() });
+            let options = Options { effort, variants: vec![VariantFormat::WebP], ..mode.clone() };
+            let optimized = check_promises(&made.encode(), &options);
             let (width, height) = made.upright_size();
             prop_assert_eq!((optimized.original.width, optimized.original.height), (width, height));
             if let Outcome::Optimized(main) = optimized.main {
@@ -206,6 +207,8 @@ struct Made {
     quality: u8,
     /// As EXIF numbers it; 1 is upright and leaves the tag out.
     orientation: u8,
+    /// Whether a profile says that its colours are Display P3's.
+    is_wide: bool,
     noise: u8,
 }
 
@@ -220,10 +223,10 @@ fn any_jpeg() -> impl Strategy<Value = Made> {
         ColorSpace::JCS_YCCK,
     ]);
     let chroma = prop::sample::select(vec![(1, 1), (2, 1), (1, 2), (2, 2), (4, 1)]);
-    let rest = (any::<bool>(), 20..100_u8, 1..=8_u8, 0..40_u8);
+    let rest = (any::<bool>(), 20..100_u8, 1..=8_u8, any::<bool>(), 0..40_u8);
     (side(), side(), stored, chroma, rest).prop_map(|(width, height, stored, chroma, rest)| {
-        let (is_progressive, quality, orientation, noise) = rest;
-        Made { width, height, stored, chroma, is_progressive, quality, orientation, noise }
+        let (is_progressive, quality, orientation, is_wide, noise) = rest;
+        Made { width, height, stored, chroma, is_progressive, quality, orientation, is_wide, noise }
     })
 }
 
@@ -236,6 +239,7 @@ impl Made {
         is_progressive: false,
         quality: 90,
         orientation: 1,
+        is_wide: false,
         noise: 20,
     };
 
@@ -268,7 +272,8 @@ impl Made {
             started.write_marker(Marker::APP(1), &exif);
         }
         started.write_scanlines(&self.samples(channels)).unwrap();
-        started.finish().unwrap()
+        let jpeg = started.finish().unwrap();
+        if self.is_wide { with_profile(&jpeg, &display_p3()) } else { jpeg }
     }
 
     /// Slopes and waves that no turn leaves as they are, with noise on them.
@@ -321,6 +326,10 @@ fn a_truncated_jpeg_is_damaged_wherever_it_ends() {
             assert!(matches!(refused, Err(Error::Malformed(_))), "{name}, {part} tenths: {refused:?}");
         }
     }
+}
+
+fn display_p3() -> Vec<u8> {
+    moxcms::ColorProfile::new_display_p3().encode().unwrap()
 }
 
 fn with_profile(jpeg: &[u8], profile: &[u8]) -> Vec<u8> {

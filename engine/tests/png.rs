@@ -6,10 +6,11 @@ use std::io::Cursor;
 
 use common::{check_promises, contains, main_result, mode, orientation_tag, picture, with_variants};
 use eiderpix_engine::{
-    Error, Floor, Limits, MissingReason, Mode, Options, Outcome, Score, VariantFormat, VariantOutcome,
-    optimize, score,
+    Effort, Error, Floor, Limits, MissingReason, Mode, Options, Outcome, Score, VariantFormat,
+    VariantOutcome, optimize, score,
 };
 use png::{BitDepth, ColorType};
+use proptest::prelude::*;
 
 const MODES: [Mode; 3] = [Mode::Lossy, Mode::Glossy, Mode::Lossless];
 
@@ -17,15 +18,15 @@ const MODES: [Mode; 3] = [Mode::Lossy, Mode::Glossy, Mode::Lossless];
 fn every_kind_of_png_keeps_the_promises_in_every_mode() {
     let mut pictures = vec![picture("pawn.png"), picture("soft_shadow.png")];
     for depth in [BitDepth::One, BitDepth::Two, BitDepth::Four, BitDepth::Eight, BitDepth::Sixteen] {
-        pictures.push(synthetic(37, 21, ColorType::Grayscale, depth));
+        pictures.push(synthetic(37, 21, ColorType::Grayscale, depth, None));
         if depth != BitDepth::Sixteen {
-            pictures.push(synthetic(37, 21, ColorType::Indexed, depth));
+            pictures.push(synthetic(37, 21, ColorType::Indexed, depth, None));
         }
     }
     for color in [ColorType::GrayscaleAlpha, ColorType::Rgb, ColorType::Rgba] {
         for depth in [BitDepth::Eight, BitDepth::Sixteen] {
             for (width, height) in [(1, 1), (33, 8), (3, 40)] {
-                pictures.push(synthetic(width, height, color, depth));
+                pictures.push(synthetic(width, height, color, depth, None));
             }
         }
     }
@@ -36,6 +37,36 @@ fn every_kind_of_png_keeps_the_promises_in_every_mode() {
             check_promises(original, &Options { variants: vec![VariantFormat::WebP], ..common::mode(mode) });
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_png_that_can_be_made_keeps_the_promises(
+        (color, depth) in any_kind(), width in 1_u32..70, height in 1_u32..50, orientation in 1..=8_u8,
+        is_interlaced in any::<bool>(), mode in prop::sample::select(MODES.to_vec()),
+        effort in prop::sample::select(vec![Effort::Fast, Effort::Balanced]),
+    ) {
+        let plain = synthetic(width, height, color, depth, Some(exif(orientation)));
+        let original = if is_interlaced { interlaced(&plain) } else { plain };
+        let optimized = check_promises(&original, &Options { effort, ..with_variants(mode) });
+        let upright = if orientation >= 5 { (height, width) } else { (width, height) };
+        prop_assert_eq!((optimized.original.width, optimized.original.height), upright);
+        if let Outcome::Optimized(main) = optimized.main {
+            let tag = orientation_tag(&main.bytes).unwrap_or(1);
+            prop_assert_eq!(tag, if mode == Mode::Lossless { orientation.into() } else { 1 });
+        }
+    }
+}
+
+/// Any of PNG's pairs of colours and bits.
+fn any_kind() -> impl Strategy<Value = (ColorType, BitDepth)> {
+    use {BitDepth::*, ColorType::*};
+    let small = (prop::sample::select(vec![Grayscale, Indexed]), prop::sample::select(vec![One, Two, Four]));
+    let whole = prop::sample::select(vec![Grayscale, Indexed, GrayscaleAlpha, Rgb, Rgba]);
+    let deep = prop::sample::select(vec![Grayscale, GrayscaleAlpha, Rgb, Rgba]);
+    prop_oneof![small, whole.prop_map(|color| (color, Eight)), deep.prop_map(|color| (color, Sixteen))]
 }
 
 #[test]
@@ -72,7 +103,7 @@ fn the_same_picture_gives_the_same_bytes() {
 
 #[test]
 fn lossless_keeps_all_sixteen_bits() {
-    let original = synthetic(40, 30, ColorType::Rgba, BitDepth::Sixteen);
+    let original = synthetic(40, 30, ColorType::Rgba, BitDepth::Sixteen, None);
     let result = main_result(&original, &mode(Mode::Lossless));
     assert_eq!(samples(&original), samples(&result.bytes));
     assert_eq!(samples(&result.bytes).1, BitDepth::Sixteen);
@@ -80,7 +111,7 @@ fn lossless_keeps_all_sixteen_bits() {
 
 #[test]
 fn sixteen_bits_have_no_lossless_variant() {
-    let original = synthetic(40, 30, ColorType::Rgb, BitDepth::Sixteen);
+    let original = synthetic(40, 30, ColorType::Rgb, BitDepth::Sixteen, None);
     let options = Options { variants: vec![VariantFormat::WebP], ..mode(Mode::Lossless) };
     let outcome = optimize(&original, &options).unwrap().variants.remove(0).1;
     assert_eq!(outcome, VariantOutcome::Missing(MissingReason::NotCompatible));
@@ -224,7 +255,7 @@ fn what_comes_after_the_end_is_dropped() {
 #[test]
 fn a_picture_beyond_a_limit_is_refused_from_its_header() {
     let head = |width: u32, height: u32| {
-        let mut file = synthetic(1, 1, ColorType::Rgb, BitDepth::Eight);
+        let mut file = synthetic(1, 1, ColorType::Rgb, BitDepth::Eight, None);
         file[16..20].copy_from_slice(&width.to_be_bytes());
         file[20..24].copy_from_slice(&height.to_be_bytes());
         optimize(&file, &Options::default()).unwrap_err()
@@ -261,7 +292,7 @@ fn a_picture_too_wide_for_webp_has_no_webp() {
 }
 
 /// A picture with smooth and rough places in any of PNG's kinds.
-fn synthetic(width: u32, height: u32, color: ColorType, depth: BitDepth) -> Vec<u8> {
+fn synthetic(width: u32, height: u32, color: ColorType, depth: BitDepth, exif: Option<Vec<u8>>) -> Vec<u8> {
     let bits = width as usize * color.samples() * depth as usize;
     let row_bytes = bits.div_ceil(8);
     let rough = noise(row_bytes * height as usize);
@@ -271,6 +302,7 @@ fn synthetic(width: u32, height: u32, color: ColorType, depth: BitDepth) -> Vec<
         )
         .collect();
     write(width, height, color, depth, &samples, |info| {
+        info.exif_metadata = exif.map(Into::into);
         if color == ColorType::Indexed {
             info.palette =
                 Some((0..3 << depth as usize).map(|at| (at * 37 % 256) as u8).collect::<Vec<_>>().into());

@@ -13,11 +13,6 @@ use crate::Raster;
 /// Profiles larger than this are not looked at.
 const MOST_PROFILE_BYTES: usize = 4_000_000;
 
-/// Says whether pixels under this profile are sRGB's already, so that the profile can be left out.
-pub(crate) fn is_srgb(icc: &[u8]) -> bool {
-    read(icc).is_none_or(|profile| profile.color_space == DataColorSpace::Rgb && shows_srgb(&profile))
-}
-
 /// Says whether a profile is for grey pixels only; browsers ignore such a one on pixels stored in colour.
 pub(crate) fn is_for_grey(icc: &[u8]) -> bool {
     read(icc).is_some_and(|profile| profile.color_space == DataColorSpace::Gray)
@@ -25,12 +20,31 @@ pub(crate) fn is_for_grey(icc: &[u8]) -> bool {
 
 /// Converts pixels in place from the profile's colours to sRGB; says whether it did.
 pub(crate) fn to_srgb(raster: &mut Raster, icc: &[u8]) -> bool {
-    let Some(profile) = read(icc) else { return false };
-    match profile.color_space {
-        DataColorSpace::Rgb if shows_srgb(&profile) => false,
-        DataColorSpace::Rgb => rgb_to_srgb(raster, &profile),
-        DataColorSpace::Gray => grey_to_srgb(raster, &profile),
-        _ => false,
+    Profile::read(icc).is_some_and(|profile| profile.to_srgb(raster))
+}
+
+/// A colour profile for any number of frames.
+pub(crate) struct Profile {
+    profile: ColorProfile,
+    shows_srgb: bool,
+}
+
+impl Profile {
+    /// Reads a profile, and tries whether it shows anything else than sRGB does.
+    pub(crate) fn read(icc: &[u8]) -> Option<Self> {
+        let profile = read(icc)?;
+        let shows_srgb = profile.color_space == DataColorSpace::Rgb && shows_srgb(&profile);
+        Some(Self { profile, shows_srgb })
+    }
+
+    /// Converts pixels in place to sRGB; says whether it did.
+    pub(crate) fn to_srgb(&self, raster: &mut Raster) -> bool {
+        match self.profile.color_space {
+            _ if self.shows_srgb => false,
+            DataColorSpace::Rgb => rgb_to_srgb(raster, &self.profile),
+            DataColorSpace::Gray => grey_to_srgb(raster, &self.profile),
+            _ => false,
+        }
     }
 }
 

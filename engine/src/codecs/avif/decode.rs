@@ -18,7 +18,7 @@ use rgb::RGBA8;
 use super::failure;
 use crate::codecs::Decoded;
 use crate::metadata::Metadata;
-use crate::transform::color::{self, CodePoints};
+use crate::transform::color::{CodePoints, Profile};
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
@@ -33,7 +33,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let metadata = read_metadata(image);
     Ok(Decoded {
         orientation: orientation(image),
-        is_srgb: is_srgb(image, &metadata),
+        is_srgb: frames.is_srgb,
         is_deep: image.depth > 8,
         is_hdr: is_hdr(image) || has_gain_map(bytes),
         metadata,
@@ -45,6 +45,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
 /// A file's frames one after the other, so that not all of them need memory at once.
 pub(super) struct Frames<'a> {
     decoder: Decoder,
+    colors: Colors,
+    /// Whether the last one given was stored as what it shows.
+    is_srgb: bool,
     given: i32,
     bytes: PhantomData<&'a [u8]>,
 }
@@ -55,7 +58,8 @@ impl<'a> Frames<'a> {
         let decoder = Decoder::new(bytes, limits)?;
         let image = decoder.image();
         limits.check_picture(image.width, image.height, decoder.info().imageCount.max(1) as u32)?;
-        Ok(Self { decoder, given: 0, bytes: PhantomData })
+        let colors = Colors::of(image);
+        Ok(Self { decoder, colors, is_srgb: true, given: 0, bytes: PhantomData })
     }
 
     /// How many there are.
@@ -82,12 +86,7 @@ impl<'a> Frames<'a> {
         self.decoder.decode_pixels()?;
         let image = self.decoder.image();
         let mut raster = stored_pixels(image)?;
-        let metadata = read_metadata(image);
-        if let Some(icc) = &metadata.icc {
-            color::to_srgb(&mut raster, icc);
-        } else if !code_points(image).is_srgb() {
-            code_points(image).to_srgb(&mut raster);
-        }
+        self.is_srgb = !self.colors.to_srgb(&mut raster);
         let raster = orient::upright(cropped(raster, image)?, orientation(image));
         let timing = &self.decoder.info().imageTiming;
         let delay_ms = (timing.durationInTimescales.saturating_mul(1000) + timing.timescale / 2)
@@ -99,12 +98,30 @@ impl<'a> Frames<'a> {
     }
 }
 
-fn is_srgb(image: &avifImage, metadata: &Metadata) -> bool {
-    metadata.icc.as_ref().map_or_else(|| code_points(image).is_srgb(), |icc| color::is_srgb(icc))
+/// What the stored numbers mean; a profile counts before code points.
+enum Colors {
+    Profile(Option<Profile>),
+    Points(CodePoints),
 }
 
-fn code_points(image: &avifImage) -> CodePoints {
-    CodePoints { primaries: image.colorPrimaries, transfer: image.transferCharacteristics }
+impl Colors {
+    fn of(image: &avifImage) -> Self {
+        match owned(&image.icc) {
+            Some(icc) => Self::Profile(Profile::read(&icc)),
+            None => Self::Points(CodePoints {
+                primaries: image.colorPrimaries,
+                transfer: image.transferCharacteristics,
+            }),
+        }
+    }
+
+    /// Converts pixels in place to sRGB; says whether it did.
+    fn to_srgb(&self, raster: &mut Raster) -> bool {
+        match self {
+            Self::Profile(profile) => profile.as_ref().is_some_and(|profile| profile.to_srgb(raster)),
+            Self::Points(points) => !points.is_srgb() && points.to_srgb(raster),
+        }
+    }
 }
 
 /// A decoder whose container was read.

@@ -284,3 +284,31 @@ fn check(result: avifResult) -> Result<(), Error> {
 fn failed(message: &str) -> Error {
     Error::Codec { codec: "avif", message: message.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use rgb::RGBA8;
+
+    use super::*;
+
+    /// libaom's own quantizers, were they linked in place of ours, would know every fourth step only.
+    #[test]
+    fn each_step_of_quality_is_a_quantizer_of_its_own() {
+        let grain = |index: u32| index.wrapping_mul(2_654_435_761).rotate_left(index % 13).to_le_bytes();
+        let pixels = (0..128 * 128).map(grain).map(|[r, g, b, _]| RGBA8::new(r, g, b, 255));
+        let raster = Raster { width: 128, height: 128, pixels: pixels.collect() };
+        let size_bytes = |quality| {
+            let settings = Settings {
+                quality: AvifQuality(quality),
+                chroma: Chroma::Full,
+                speed: 8,
+                uses_palettes: false,
+                has_transparency: false,
+                is_deep: true,
+            };
+            encode(&raster, settings, &Metadata::default()).expect("it encodes").len()
+        };
+        let sizes: Vec<_> = (130..138).map(size_bytes).collect();
+        assert!(sizes.is_sorted_by(|coarser, finer| coarser < finer), "{sizes:?}");
+    }
+}

@@ -26,16 +26,16 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         drop(reader);
         let mut raster = Raster { width, height, pixels };
         let icc = metadata.icc.as_deref().filter(|icc| !(has_color && color::is_for_grey(icc)));
-        let is_srgb = !has_inks && icc.is_none_or(color::is_srgb);
-        if has_inks {
+        let is_srgb = if has_inks {
             // Files store 255 for "no ink", as Adobe began it and all viewers expect.
             for sample in bytemuck::cast_slice_mut::<_, u8>(&mut raster.pixels) {
                 *sample = 255 - *sample;
             }
             raster.pixels = color::inks_to_srgb(raster.pixels, icc);
-        } else if let Some(icc) = icc {
-            color::to_srgb(&mut raster, icc);
-        }
+            false
+        } else {
+            icc.is_none_or(|icc| !color::to_srgb(&mut raster, icc))
+        };
         Ok(finish(raster, metadata, is_srgb))
     })
 }

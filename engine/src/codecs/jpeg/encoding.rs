@@ -17,7 +17,7 @@ use crate::metadata::Metadata;
 use crate::perceptual::Reference;
 use crate::sample::Sample;
 use crate::search::{CLOSE_POINTS, Search};
-use crate::{Deadline, Effort, Error, Floor, Options, Raster, Score};
+use crate::{Deadline, Effort, Error, Floor, Options, Score};
 
 /// About what a draft's final layout has of its bytes, at most.
 const LAYOUT_GAIN: f64 = 0.95;
@@ -318,10 +318,8 @@ impl Encoding<'_> {
     /// Lays a draft's coefficients out in the fewest bytes and checks that they show the same picture.
     fn deliver(&self, draft: &[u8]) -> Result<Vec<u8>, Error> {
         let bytes = recompress(draft, &self.markers())?;
-        let pixels = |bytes: &[u8]| -> Result<Raster, Error> {
-            Ok(decode(bytes, &self.options.limits)?.raster().clone())
-        };
-        if pixels(&bytes)? != pixels(draft)? {
+        let shown = |jpeg: &[u8]| decode(jpeg, &self.options.limits);
+        if shown(&bytes)?.raster() != shown(draft)?.raster() {
             return Err(Error::Codec { codec: "jpeg", message: "the layout changed the picture".into() });
         }
         Ok(bytes)

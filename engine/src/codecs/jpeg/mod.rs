@@ -20,6 +20,7 @@ use mozjpeg_sys::J_COLOR_SPACE::{JCS_EXT_RGBA, JCS_GRAYSCALE, JCS_YCbCr};
 
 use self::encoding::{Encoded, Encoding};
 use self::reader::Reader;
+use self::writer::Marker;
 use super::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::perceptual::Reference;
@@ -30,6 +31,10 @@ use crate::{Deadline, Error, Floor, Format, KeptReason, Options, Outcome, Produc
 /// from a format that browsers do not show (TIFF, BMP).
 const LOSSLESS_FLOORS: [Floor; 3] = [Floor(90.0), Floor(80.0), Floor(70.0)];
 
+/// A new encoding with less than this share of the bytes that the original's own coefficients take in a usual layout is
+/// smaller than they can be in any.
+const CLEARLY_SMALLER: f64 = 0.9;
+
 /// Makes the smallest acceptable JPEG of a JPEG.
 pub(crate) fn optimize(
     original: &[u8],
@@ -38,8 +43,13 @@ pub(crate) fn optimize(
     options: &Options,
     deadline: Deadline,
 ) -> Result<Outcome, Error> {
-    let unchanged = unchanged_pixels(original, decoded, options)?;
-    let must_beat_bytes = unchanged.as_ref().map_or(original.len(), |bytes| bytes.len().min(original.len()));
+    let markers = markers_of_unchanged(decoded, options);
+    let is_new = options.floor().is_some() || decoded.is_resized;
+    let quickly = match &markers {
+        Some(markers) if is_new => recompress::recompress_quickly(original, markers)?.len(),
+        _ => original.len(),
+    };
+    let must_beat_bytes = quickly.min(original.len());
     let search = Encoding {
         original: Some(original),
         decoded,
@@ -48,14 +58,19 @@ pub(crate) fn optimize(
         floor: LOSSLESS_FLOORS[0],
         deadline,
     };
-    let encoded = match options.floor().is_some() || decoded.is_resized {
-        true => smallest(search, must_beat_bytes)?,
-        false => None,
+    let encoded = if is_new { smallest(search, must_beat_bytes)? } else { None };
+    let encoded_bytes = encoded.as_ref().map_or(usize::MAX, |(encoded, _)| encoded.bytes.len());
+    let unchanged = match &markers {
+        Some(markers) if encoded_bytes as f64 > CLEARLY_SMALLER * must_beat_bytes as f64 => {
+            Some(recompress::recompress(original, markers)?)
+        }
+        _ => None,
     };
+    let unchanged = unchanged.filter(|bytes| bytes.len() < original.len().min(encoded_bytes));
     Ok(match (unchanged, encoded) {
-        (_, Some(encoded)) => produced(encoded, decoded),
-        (Some(bytes), None) if bytes.len() < original.len() => unchanged_result(bytes, decoded, options),
-        _ => Outcome::Kept(KeptReason::NotSmaller),
+        (Some(bytes), _) => unchanged_result(bytes, decoded, options),
+        (None, Some(encoded)) => produced(encoded, decoded),
+        (None, None) => Outcome::Kept(KeptReason::NotSmaller),
     })
 }
 
@@ -86,12 +101,12 @@ fn smallest(search: Encoding<'_>, must_beat_bytes: usize) -> Result<Option<(Enco
     Ok(None)
 }
 
-/// Recompresses where the result shows the very same picture.
-fn unchanged_pixels(original: &[u8], decoded: &Decoded, options: &Options) -> Result<Option<Vec<u8>>, Error> {
+/// What lies beside the original's own coefficients; `None` where the result is to show other pixels.
+fn markers_of_unchanged(decoded: &Decoded, options: &Options) -> Option<Vec<Marker>> {
     let is_lossless = options.floor().is_none();
     // Lossy and glossy results stand upright by themselves.
     if decoded.is_resized || !(is_lossless || decoded.orientation.is_upright()) {
-        return Ok(None);
+        return None;
     }
     let stored = &decoded.metadata;
     let keeps_profile = is_lossless || !decoded.is_srgb;
@@ -103,7 +118,7 @@ fn unchanged_pixels(original: &[u8], decoded: &Decoded, options: &Options) -> Re
         xmp: stored.xmp.clone().filter(|_| options.keep_metadata),
         comments: if options.keep_metadata { stored.comments.clone() } else { Vec::new() },
     };
-    recompress::recompress(original, &markers::make(&kept)).map(Some)
+    Some(markers::make(&kept))
 }
 
 /// A JPEG with nothing beside its pixels, in as few bytes as the options allow.
