@@ -91,7 +91,11 @@ final class Optimizer
     {
         $exclusions = $this->settings->exclusions();
         $unfinished = [];
+        $isFirst = $this->asksForJpeg($picture, $record);
         foreach ($picture->files() as $name => $size) {
+            if ($isFirst && $size !== 'full') {
+                continue;
+            }
             $path = $picture->path((string) $name);
             $known = $record->file((string) $name);
             $digest = (string) hash_file('sha256', $path);
@@ -101,6 +105,12 @@ final class Optimizer
             }
         }
         return $unfinished;
+    }
+
+    /** Of a PNG that may become a JPEG the full size goes first: its sizes are made of what it becomes. */
+    private function asksForJpeg(Picture $picture, Record $record): bool
+    {
+        return $this->settings->makesJpegOfPng() && $record->isNew() && $record->files() === [] && $picture->isPng();
     }
 
     /** Recognises bytes that we made of an original: optimizing them once more would only lose quality. */
@@ -134,7 +144,9 @@ final class Optimizer
         foreach ($this->batches($picture, array_diff_key($names, $jobs)) as $batch) {
             $paths = array_map([$picture, 'path'], $batch['names']);
             $digests = array_map(static fn ($path) => (string) hash_file('sha256', $path), $paths);
-            $items = $this->client->submit($paths, $this->options($mode, $batch['resizes']), 0);
+            $options = $this->options($mode, $batch['resizes']);
+            $options += $this->asksForJpeg($picture, $record) ? ['main_format' => 'jpeg'] : [];
+            $items = $this->client->submit($paths, $options, 0);
             $refused = null;
             foreach ($batch['names'] as $index => $name) {
                 $item = $items[$index] ?? [];
@@ -222,7 +234,11 @@ final class Optimizer
             $path = $picture->path($name);
             $state = $item['job']['state'] ?? 'lost';
             $isSame = is_file($path) && hash_file('sha256', $path) === $jobs[$name]['sha256'];
-            if ($state === 'failed') {
+            if ($state === 'failed' && $this->asksForJpeg($picture, $record)) {
+                // Transparent, or not worth it: it stays a PNG.
+                $record->setNew(false);
+                $isWhole = false;
+            } elseif ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
                 $this->place($picture, $record, $name, (array) $item['job']);
@@ -267,7 +283,7 @@ final class Optimizer
                 }
             }
             foreach ((array) $job['results'] as $result) {
-                if ($result['name'] === 'main' && isset($asides['main']) && $picture->isConverted()) {
+                if ($result['name'] === 'main' && isset($asides['main']) && $picture->isOtherThan((string) $result['media_type'])) {
                     $converted = (new Conversion($picture, $record))->place($asides['main'], $name, $result);
                     $facts = $this->factsOf($result) + $facts;
                     $path = $picture->path($converted);

@@ -36,6 +36,16 @@ final class Picture
         return in_array(get_post_mime_type($this->id), self::CONVERTED, true);
     }
 
+    public function isPng(): bool
+    {
+        return get_post_type($this->id) === 'attachment' && get_post_mime_type($this->id) === 'image/png';
+    }
+
+    public function isOtherThan(string $type): bool
+    {
+        return get_post_mime_type($this->id) !== $type;
+    }
+
     public function isOfFolder(): bool
     {
         return get_post_type($this->id) === Folders::TYPE;
