@@ -41,11 +41,6 @@ final class Picture
         return get_post_type($this->id) === 'attachment' && get_post_mime_type($this->id) === 'image/png';
     }
 
-    public function isOtherThan(string $type): bool
-    {
-        return get_post_mime_type($this->id) !== $type;
-    }
-
     public function isOfFolder(): bool
     {
         return get_post_type($this->id) === Folders::TYPE;
