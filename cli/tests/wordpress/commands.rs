@@ -131,4 +131,10 @@ async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site,
         ))
         .await;
     assert_eq!(said, format!("{key} [true,false][true,true]"));
+    let uninstall = "(new Eiderpix\\Settings())->save(['mode' => 'glossy']);
+                     switch_to_blog(2); (new Eiderpix\\Settings())->save(['mode' => 'glossy']); restore_current_blog();
+                     define('WP_UNINSTALL_PLUGIN', 'eiderpix/eiderpix.php'); require WP_PLUGIN_DIR . '/eiderpix/uninstall.php';
+                     echo json_encode([get_site_option('eiderpix_connection'), get_blog_option(1, 'eiderpix_settings'),
+                         get_blog_option(2, 'eiderpix_settings')]);";
+    assert_eq!(site.php(uninstall).await, "[false,false,false]");
 }
