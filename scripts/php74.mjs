@@ -1,10 +1,13 @@
 // Reads every PHP file below a folder by PHP 7.4, the oldest that the plugin is for: syntax, and calls of younger functions.
+import { File } from 'node:buffer';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
+// Node 18, which Debian has, keeps it to itself.
+globalThis.File ??= File;
 const tools = resolve(process.env.CARGO_TARGET_DIR ?? 'target', 'tools', 'package.json');
 const require = createRequire(tools);
 const load = (name) => import(pathToFileURL(require.resolve(name)));

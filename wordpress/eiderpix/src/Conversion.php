@@ -74,13 +74,16 @@ final class Conversion
         }
     }
 
-    /** Deletes the uploaded file with its attachment. */
+    /** Deletes the uploaded file with its attachment, and the sizes that WordPress had made of it. */
     public function forget(): void
     {
         $kept = $this->record->conversion();
-        if ($kept !== null) {
-            @unlink($this->picture->path((string) $kept['name']));
-            @unlink($this->picture->path((string) $kept['made']));
+        if ($kept === null) {
+            return;
+        }
+        $sizes = array_column((array) ($kept['metadata']['sizes'] ?? []), 'file');
+        foreach (array_merge([$kept['name'], $kept['made']], $sizes) as $name) {
+            @unlink($this->picture->path((string) $name));
         }
     }
 

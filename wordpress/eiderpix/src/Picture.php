@@ -36,6 +36,11 @@ final class Picture
         return in_array(get_post_mime_type($this->id), self::CONVERTED, true);
     }
 
+    public function isPng(): bool
+    {
+        return get_post_type($this->id) === 'attachment' && get_post_mime_type($this->id) === 'image/png';
+    }
+
     public function isOfFolder(): bool
     {
         return get_post_type($this->id) === Folders::TYPE;

@@ -120,7 +120,7 @@ final class Record
     {
         $this->facts['mode'] = $mode;
         $this->facts['at'] = time();
-        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
+        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts'], $this->facts['new']);
         $this->save();
         update_post_meta($this->id, self::SAVED, max(0, $this->originalBytes() - $this->bytes()));
         $this->setState('done');
@@ -139,6 +139,18 @@ final class Record
     public function finishedAt(): int
     {
         return (int) ($this->facts['at'] ?? 0);
+    }
+
+    /** Says whether it is worked on for the first time since its upload, so that no post shows it yet. */
+    public function isNew(): bool
+    {
+        return !empty($this->facts['new']);
+    }
+
+    public function setNew(bool $isNew): void
+    {
+        $this->facts['new'] = $isNew;
+        $this->save();
     }
 
     /** @return array<string, mixed>|null what is needed to lead back to the file that was uploaded */

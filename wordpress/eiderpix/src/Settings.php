@@ -22,6 +22,7 @@ final class Settings
         'exclude_sizes' => [],
         'min_bytes' => 0,
         'convert' => true,
+        'png_to_jpeg' => false,
         'budget_mb' => 0,
         'folders' => [],
     ];
@@ -56,6 +57,12 @@ final class Settings
     public function converts(): bool
     {
         return (bool) $this->get('convert');
+    }
+
+    /** Says whether uploads in PNG are to become JPEG where that is smaller and nothing is transparent. */
+    public function makesJpegOfPng(): bool
+    {
+        return (bool) $this->get('png_to_jpeg');
     }
 
     /** @return int bytes that kept originals may take; 0 for as many as it takes */
@@ -112,7 +119,7 @@ final class Settings
                 }
             }
         }
-        foreach (['on_upload', 'keep_metadata', 'resize', 'convert'] as $name) {
+        foreach (['on_upload', 'keep_metadata', 'resize', 'convert', 'png_to_jpeg'] as $name) {
             if (isset($given[$name])) {
                 $values[$name] = filter_var($given[$name], FILTER_VALIDATE_BOOLEAN);
             }

@@ -167,7 +167,7 @@ final class Actions
         // What is not ticked is not sent.
         $given += $part === 'folders' ? ['folders' => []] : [];
         if ($part === 'settings') {
-            $switches = ['on_upload', 'keep_metadata', 'resize', 'convert'];
+            $switches = ['on_upload', 'keep_metadata', 'resize', 'convert', 'png_to_jpeg'];
             $given += ['formats' => [], 'exclude_sizes' => []] + array_fill_keys($switches, []);
             foreach ($switches as $switch) {
                 $given[$switch] = $given[$switch] !== [];

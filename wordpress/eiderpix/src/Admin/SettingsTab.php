@@ -27,6 +27,7 @@ final class SettingsTab
             printf('<input type="number" min="1" name="resize_height" value="%d">', (int) $values['resize_height']);
         });
         $this->row(__('TIFF and BMP', 'eiderpix'), 'convert', 'checkbox', ['1' => __('Make them JPEG, or PNG where they are transparent: browsers show no TIFF. The uploaded file stays.', 'eiderpix')], $values['convert'] ? ['1'] : []);
+        $this->row('PNG', 'png_to_jpeg', 'checkbox', ['1' => __('Make new uploads JPEG where that is smaller and nothing is transparent. The uploaded file stays.', 'eiderpix')], $values['png_to_jpeg'] ? ['1'] : []);
         $sizes = array_combine(get_intermediate_image_sizes(), get_intermediate_image_sizes());
         $this->row(__('Sizes to leave alone', 'eiderpix'), 'exclude_sizes', 'checkbox', $sizes ?: [], $values['exclude_sizes']);
         echo '<tr><th scope="row"><label for="eiderpix-exclude">' . esc_html__('Pictures to leave alone', 'eiderpix') . '</label></th><td>';

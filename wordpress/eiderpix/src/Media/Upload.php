@@ -42,7 +42,12 @@ final class Upload
         $id = (int) $id;
         $isWanted = $this->settings->optimizesUploads() && (new Connection())->isReady() && (new Picture($id))->isTaken();
         if ($isWanted && (new Record($id))->state() !== 'restored') {
-            (new Record($id))->setState('queued');
+            $record = new Record($id);
+            // WordPress makes the sizes of a picture anew at times; only then it has no state yet that it is new.
+            if ($record->state() === '') {
+                $record->setNew(true);
+            }
+            $record->setState('queued');
             Schedule::soon();
         }
         return $metadata;
