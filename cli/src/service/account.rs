@@ -178,6 +178,7 @@ async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result
     let counts = app.accounts.count_for_deletion(&account.id).await?;
     if yes {
         app.accounts.delete(&account.id).await?;
+        app.accounts.finish_deletions().await?;
     }
     if json {
         show::json_lines([Deletion { email: account.email.as_str(), is_deleted: yes, counts }])?;

@@ -1,6 +1,7 @@
 //! An account is exported, and deleted with all that belongs to it.
 
 use axum::http::{StatusCode, header};
+use eiderpix_store::queue::{self, Ending, Slots};
 use sqlx::Row;
 
 use super::{
@@ -181,6 +182,36 @@ async fn what_a_crash_interrupts_is_finished_by_the_chores() {
     person.app.remind().await.unwrap();
     let accounts = rows(&person).await.into_iter().find(|(table, _)| table == "accounts").unwrap().1;
     assert!(accounts.is_empty(), "{accounts:?}");
+}
+
+#[tokio::test]
+async fn a_job_that_is_worked_on_meanwhile_ends_without_harm() {
+    let person = Person::logged_in().await;
+    let owner = owner(&person).await;
+    let id = submit_url(&person, "https://shop.example/runs.png").await;
+    let now = person.app.clock.now();
+    let mut writing = person.app.store.write().await.unwrap();
+    let slots = Slots { all: 1, later: 0 };
+    let claimed = queue::claim(&mut writing, "a worker", slots, now).await.unwrap().remove(0);
+    writing.commit().await.unwrap();
+    assert_eq!(claimed.job.id, id);
+
+    assert!(person.app.accounts.delete(&owner).await.unwrap());
+    assert!(!person.app.accounts.delete(&owner).await.unwrap(), "there is nothing left to delete");
+
+    // Whatever the worker comes back with, its lease is gone, and whoever waits is let go.
+    let mut writing = person.app.store.write().await.unwrap();
+    assert!(!queue::extend(&mut writing, &claimed.lease, now).await.unwrap());
+    assert!(!queue::retry(&mut writing, &claimed.lease, now).await.unwrap());
+    let failed = Ending::Failed { failure: "\"crashed\"".into() };
+    assert!(queue::settle(&mut writing, &claimed.lease, failed, now).await.unwrap().is_none());
+    writing.commit().await.unwrap();
+    let waited = person.app.jobs.wait(&[id], std::time::Duration::from_secs(60)).await.unwrap();
+    assert!(waited.is_empty());
+    // The workers go on with what others sent.
+    let other = EmailAddress::parse("other@example.org").unwrap();
+    person.app.accounts.sign_up(&other).await.unwrap();
+    optimize(&person).await;
 }
 
 #[tokio::test]
