@@ -230,16 +230,14 @@ fn disk_line(storage: &StorageView) -> HealthLine {
 }
 
 fn queue_line(queue: &QueueView, now: Timestamp) -> HealthLine {
-    let waiting = queue.first.waiting + queue.later.waiting;
+    let waiting = counted(queue.first.waiting + queue.later.waiting, "job waits", "jobs wait");
     if queue.slots == 0 {
-        let sentence = format!(
-            "This process works on no pictures (workers = 0), and {} wait. Start a worker, or set workers.",
-            counted(waiting, "job", "jobs")
-        );
-        return if waiting > 0 {
-            HealthLine::act("Workers", sentence)
-        } else {
-            HealthLine::look("Workers", "This process works on no pictures (workers = 0).")
+        let words = "This process works on no pictures (workers = 0)";
+        return match queue.first.waiting + queue.later.waiting {
+            0 => HealthLine::look("Workers", format!("{words}.")),
+            _ => {
+                HealthLine::act("Workers", format!("{words}, and {waiting}. Start a worker, or set workers."))
+            }
         };
     }
     let running = counted(queue.first.running + queue.later.running, "job runs", "jobs run");
@@ -247,12 +245,11 @@ fn queue_line(queue: &QueueView, now: Timestamp) -> HealthLine {
         Some(oldest) if now.ms_since(oldest) >= LONG_WAIT_MS => HealthLine::look(
             "Workers",
             format!(
-                "{running}; the oldest of {} that wait came {}. More workers, or a faster machine, would help.",
-                counted(queue.first.waiting, "job", "jobs"),
+                "{running}, {waiting}; the oldest came {}. More workers, or a faster machine, would help.",
                 ago(now, oldest)
             ),
         ),
-        _ => HealthLine::fine("Workers", format!("{running}, {} wait.", counted(waiting, "job", "jobs"))),
+        _ => HealthLine::fine("Workers", format!("{running}, {waiting}.")),
     }
 }
 
@@ -265,14 +262,19 @@ fn mail_line(has_server: bool, mails: mails::MailCounts) -> HealthLine {
     }
     if mails.given_up > 0 {
         let sentence = format!(
-            "{} could not be sent and were given up. What the mail server said is under Mails.",
-            counted(mails.given_up, "mail", "mails")
+            "{}. What the mail server said is under Mails.",
+            counted(
+                mails.given_up,
+                "mail could not be sent and was given up",
+                "mails could not be sent and were given up"
+            )
         );
         return HealthLine::act("Mail", sentence);
     }
     if mails.retrying > 0 {
-        let sentence = format!("{} wait for their next try.", counted(mails.retrying, "mail", "mails"));
-        return HealthLine::look("Mail", sentence);
+        let retrying =
+            counted(mails.retrying, "mail waits for its next try", "mails wait for their next try");
+        return HealthLine::look("Mail", format!("{retrying}."));
     }
     HealthLine::fine("Mail", "Everything was sent.")
 }

@@ -231,7 +231,7 @@ impl SubAccounts {
                 AuditEvent::CreditsReceived { credits },
             ),
             Direction::Back => (
-                AuditEvent::CreditsTakenBack { credits, from: email },
+                AuditEvent::CreditsTakenBack { credits, below: email },
                 AuditEvent::CreditsReturned { credits },
             ),
         };

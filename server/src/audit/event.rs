@@ -35,7 +35,7 @@ impl Actor {
     }
 }
 
-/// What happened. Keys are told by their first four characters.
+/// What happened. Keys are told by their first four characters. No field may be called like one of [`Actor`]'s.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "names and `words` say what each is")]
@@ -87,7 +87,7 @@ pub enum AuditEvent {
     SubAccountRemoved { email: String },
     Removed,
     CreditsHandedDown { credits: u64, to: String },
-    CreditsTakenBack { credits: u64, from: String },
+    CreditsTakenBack { credits: u64, below: String },
     CreditsReceived { credits: u64 },
     CreditsReturned { credits: u64 },
     WarnedOfCredits { percent: u64, key: Option<String> },
@@ -190,8 +190,8 @@ impl AuditEvent {
             Self::SubAccountRemoved { email } => format!("Removed the sub-account {email}."),
             Self::Removed => "Removed the account: its keys are cut off and its credits went back.".into(),
             Self::CreditsHandedDown { credits, to } => format!("Handed {} to {to}.", credit_words(*credits)),
-            Self::CreditsTakenBack { credits, from } => {
-                format!("Took {} back from {from}.", credit_words(*credits))
+            Self::CreditsTakenBack { credits, below } => {
+                format!("Took {} back from {below}.", credit_words(*credits))
             }
             Self::CreditsReceived { credits } => format!("Handed down {}.", credit_words(*credits)),
             Self::CreditsReturned { credits } => format!("Took back {}.", credit_words(*credits)),

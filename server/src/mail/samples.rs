@@ -41,11 +41,24 @@ pub fn samples(public_url: &Url) -> Vec<Sample> {
         sites: vec![site("shop.example", 1_200, 590_000_000), site("blog.example", 46, 10_000_000)],
         credits_left: None,
     };
+    let new_address = EmailAddress::parse("new@example.org").expect("a well-formed address");
+    let log_in =
+        super::link(public_url, super::LOG_IN_PATH, &"a-sample-that-opens-nothing".to_owned().into());
+    let change =
+        super::link(public_url, super::EMAIL_CHANGE_PATH, &"a-sample-that-changes-nothing".to_owned().into());
     let sample = |name, mail| Sample { name, mail };
     vec![
         sample("welcome", t::welcome(&to, public_url, &key, &link)),
         sample("already_registered", t::already_registered(&to, public_url, &link)),
         sample("password_link", t::password_link(&to, public_url, &link)),
+        sample("log_in_link", t::log_in_link(&to, public_url, &log_in)),
+        sample("second_factor_changed", t::second_factor_changed(&to, public_url, t::SecondFactorChange::On)),
+        sample("recovery_code_used", t::recovery_code_used(&to, public_url, 7)),
+        sample("email_change_old", t::email_change_old(&to, public_url, &new_address, &change)),
+        sample("email_change_new", t::email_change_new(&new_address, public_url, &change)),
+        sample("email_change_taken", t::email_change_taken(&new_address, public_url)),
+        sample("email_changed", t::email_changed(&to, public_url, &to, &new_address)),
+        sample("account_deleted", t::account_deleted(&to, public_url)),
         sample("invitation", t::invitation(&to, public_url, Some("agency@example.org"), &invitation)),
         sample("key_replaced", t::key_replaced(&to, public_url, &key, None, Some(MOMENT))),
         sample("key_replacing_undone", t::key_replacing_undone(&to, public_url, "aaaa", "bbbb", MOMENT)),

@@ -68,7 +68,7 @@ pub(in crate::http::pages) async fn show_done(State(app): State<App>) -> PageRes
 async fn delete_page(app: &App, signed_in: &SignedIn, problem: Option<Problem>) -> PageResult {
     let account = &signed_in.account;
     let template = DeletePage {
-        shell: Shell::for_account("Delete the account", PATH, &signed_in.form_token),
+        shell: signed_in.shell("Delete the account", PATH),
         form_token: signed_in.form_token.clone(),
         email: account.email.as_str(),
         has_password: account.has_password,

@@ -191,7 +191,7 @@ async fn change_page(
     let now = app.clock.now();
     let pending = app.accounts.pending_email_change(&account.id).await?;
     let template = ChangePage {
-        shell: Shell::for_account("Change your address", PATH, &signed_in.form_token),
+        shell: signed_in.shell("Change your address", PATH),
         form_token: signed_in.form_token.clone(),
         notice,
         has_mailbox: app.config.smtp_url.is_none(),

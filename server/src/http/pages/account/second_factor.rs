@@ -127,7 +127,7 @@ pub(in crate::http::pages) async fn turn_off(State(app): State<App>, form: Accou
 
 fn set_up_page(signed_in: &SignedIn, proposal: Proposal, problem: Option<Problem>) -> PageResult {
     let template = SetUpPage {
-        shell: Shell::for_account("Set up the second factor", PATH, &signed_in.form_token),
+        shell: signed_in.shell("Set up the second factor", PATH),
         form_token: signed_in.form_token.clone(),
         has_password: signed_in.account.has_password,
         proposal,
@@ -142,7 +142,7 @@ fn status_page(
     problem: Option<Problem>,
 ) -> PageResult {
     let template = StatusPage {
-        shell: Shell::for_account("Second factor", PATH, &signed_in.form_token),
+        shell: signed_in.shell("Second factor", PATH),
         form_token: signed_in.form_token.clone(),
         has_password: signed_in.account.has_password,
         has_second_factor: true,
@@ -157,7 +157,7 @@ fn codes_page(signed_in: &SignedIn, codes: &RecoveryCodes, sentence: &'static st
     page(
         StatusCode::OK,
         &CodesPage {
-            shell: Shell::for_account("Your recovery codes", PATH, &signed_in.form_token),
+            shell: signed_in.shell("Your recovery codes", PATH),
             sentence,
             codes: codes.expose().to_vec(),
         },

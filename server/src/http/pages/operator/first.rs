@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, header},
-    response::{IntoResponse, Redirect},
+    http::StatusCode,
 };
 use secrecy::SecretString;
 
 use super::super::{
     PageResult,
     errors::PageError,
+    log_in::{Came, admit},
     sentence,
     shell::Shell,
     sign_up::BAD_ADDRESS,
-    signed_in::{UserAgent, session_cookie},
+    signed_in::UserAgent,
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, visi
     form_page(&app, &visitor, StatusCode::OK, &token, "", None)
 }
 
-/// Makes the first operator and logs them in; the link is used up.
+/// Makes the first operator and logs them in, by the second factor where the account has one; the link is used up.
 pub(super) async fn begin(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -65,9 +65,7 @@ pub(super) async fn begin(
     let (password, by) = (SecretString::from(fields.get("password")), Actor::Owner { from });
     match app.accounts.begin_operator(&token, &email, &password, &by).await {
         Ok(account) => {
-            let session = app.sessions.start(&account.id, &by, agent.as_deref()).await?;
-            let cookie = [(header::SET_COOKIE, session_cookie(&app, &session))];
-            Ok((cookie, Redirect::to("/operator")).into_response())
+            admit(&app, &account.id, Came { before: None, by, agent, next: Some("/operator") }).await
         }
         Err(BeginError::LinkUnusable) => Err(PageError::NotFound),
         Err(BeginError::Password(problem)) => {

@@ -160,7 +160,7 @@ async fn nobody_learns_here_whether_an_address_has_an_account() {
     let mut person = Person::logged_in().await;
     person.get("/sign-up").await;
     let taken = crate::accounts::EmailAddress::parse("taken@example.org").unwrap();
-    person.app.accounts.sign_up(&taken).await.unwrap();
+    person.app.accounts.sign_up(&taken, crate::accounts::Admission::FromOutside).await.unwrap();
     let mut pages = Vec::new();
     for new in ["taken@example.org", "free@example.org"] {
         person.get(PATH).await;
@@ -181,7 +181,7 @@ async fn nobody_learns_here_whether_an_address_has_an_account() {
 async fn an_address_that_signed_up_meanwhile_keeps_its_account() {
     let (mut person, old, new) = with_change().await;
     let taken = crate::accounts::EmailAddress::parse(NEW).unwrap();
-    person.app.accounts.sign_up(&taken).await.unwrap();
+    person.app.accounts.sign_up(&taken, crate::accounts::Admission::FromOutside).await.unwrap();
     press(&mut person, &new, "confirm").await;
     assert_eq!(press(&mut person, &old, "confirm").await, "The address has an account by now");
     assert_eq!(address(&person).await, EMAIL);

@@ -88,7 +88,7 @@ impl Person {
         let mut other = self.other();
         other.get("/sign-up").await;
         other.post("/sign-up", &[("email", email)]).await;
-        other.choose_password().await;
+        other.choose_password(email).await;
         other.log_in_as(email, PASSWORD).await;
         other
     }
@@ -128,12 +128,6 @@ impl Person {
         plain.expose().to_owned()
     }
 
-    /// The subjects of all mails to an address, oldest first.
-    async fn subjects_to(&self, email: &str) -> Vec<String> {
-        let mails = self.app.mails.list().await.unwrap();
-        mails.into_iter().filter(|mail| mail.to == email).map(|mail| mail.subject).collect()
-    }
-
     /// The latest mail to an address.
     async fn latest_mail_to(&self, email: &str) -> String {
         let mails = self.app.mails.list().await.unwrap();
@@ -159,12 +153,12 @@ impl Person {
     async fn sign_up_and_choose_password(&mut self) {
         self.get("/sign-up").await;
         self.post("/sign-up", &[("email", EMAIL)]).await;
-        self.choose_password().await;
+        self.choose_password(EMAIL).await;
     }
 
-    /// Chooses a password by the link of the latest mail.
-    async fn choose_password(&mut self) {
-        let link = self.mailed_link().await;
+    /// Chooses a password by the link of the latest mail to an address.
+    async fn choose_password(&mut self, email: &str) {
+        let link = self.mailed_link_to("/password/choose?", email).await;
         self.get(&link).await;
         let token = link.split_once("token=").unwrap().1.to_owned();
         self.post("/password/choose", &[("token", &token), ("password", PASSWORD)]).await;

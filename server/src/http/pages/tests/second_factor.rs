@@ -94,7 +94,7 @@ async fn another_account_s_secret_is_not_taken() {
     let mut person = Person::logged_in().await;
     let (app, proposal) = scan(&mut person).await;
     let other = crate::accounts::EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other).await.unwrap();
+    person.app.accounts.sign_up(&other, crate::accounts::Admission::FromOutside).await.unwrap();
     let other = person.app.accounts.find_by_email(&other).await.unwrap().unwrap();
     assert!(person.app.second_factor.reopen(&other, &proposal).is_none());
     let session = crate::sessions::SessionToken::from_cookie("x");

@@ -30,7 +30,7 @@ async fn with_client(agency: &mut Person, credits: &str) -> Person {
     client.get(path).await;
     let joined = client.post("/sign-up", &[("email", CLIENT), ("invitation", token)]).await;
     assert_eq!(joined.location(), "/sign-up/done", "{}", joined.html);
-    client.choose_password().await;
+    client.choose_password(CLIENT).await;
     assert_eq!(client.log_in_as(CLIENT, PASSWORD).await.location(), "/dashboard");
     client
 }
