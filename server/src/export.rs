@@ -13,7 +13,7 @@ use crate::{
     app::App,
     audit::AuditEntry,
     credits::CreditEntry,
-    jobs::{Job, JobFilter, Source},
+    jobs::{FailureReason, Job, JobFilter, Source},
     sessions::SessionToken,
 };
 
@@ -152,6 +152,6 @@ fn job(job: &Job) -> Value {
         "id": job.id, "state": job.state, "source": source, "options": job.options,
         "created_at": job.created_at, "finished_at": job.finished_at, "charged": job.charged,
         "original": job.original, "main": job.main, "variants": job.variants,
-        "failure": job.failure.as_ref().map(|reason| reason.code()),
+        "failure": job.failure.as_ref().map(FailureReason::code),
     })
 }

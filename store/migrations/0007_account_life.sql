@@ -17,3 +17,5 @@ CREATE INDEX email_changes_expiry ON email_changes (expires_at);
 -- Set while the rows of an account that was deleted are removed; the account's own row goes last.
 ALTER TABLE accounts ADD COLUMN deleted_at BIGINT;
 CREATE INDEX accounts_deleted ON accounts (deleted_at) WHERE deleted_at IS NOT NULL;
+CREATE INDEX downloads_account ON downloads (account_id);
+CREATE INDEX uploads_account ON uploads (account_id);

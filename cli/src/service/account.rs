@@ -178,13 +178,15 @@ async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result
     let counts = app.accounts.count_for_deletion(&account.id).await?;
     if yes {
         app.accounts.delete(&account.id).await?;
+        app.accounts.finish_deletions().await?;
     }
     if json {
         show::json_lines([Deletion { email: account.email.as_str(), is_deleted: yes, counts }])?;
     } else {
-        let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, log_lines } = counts;
+        let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, sub_accounts, log_lines } =
+            counts;
         println!(
-            "{}: {keys} API keys of {sites} sites, {jobs} jobs ({living_jobs} not finished), {files} files, {shares} shared links, {log_lines} lines of the log",
+            "{}: {keys} API keys of {sites} sites, {jobs} jobs ({living_jobs} not finished), {files} files, {shares} shared links, {log_lines} lines of the log; {sub_accounts} sub-accounts go on by themselves",
             account.email
         );
         println!(

@@ -1,7 +1,7 @@
 //! The end of an account: at once and for good, with nothing kept.
 //!
 //! Keys, sessions and links stop in one transaction, and jobs that wait or run end without a result; then the rows go, some
-//! at a time. What a crash interrupts, the chores finish.
+//! at a time. What is too much for one request, or a crash interrupts, the chores finish.
 
 pub use eiderpix_store::deletion::Counts as DeletionCounts;
 use eiderpix_store::{Writing, accounts, deletion, mails};
@@ -17,6 +17,8 @@ use crate::{
 /// Files that only this account had are deleted after so long: longer than a worker takes that may be about to refer to
 /// one for another account.
 const LET_GO_MS: i64 = 60 * 60 * 1_000;
+/// So often rows are removed, some hundreds each time, while its owner waits.
+const STEPS_WHILE_WAITING: usize = 20;
 
 impl Accounts {
     /// Counts what an account's deletion would take with it.
@@ -37,25 +39,30 @@ impl Accounts {
         mail::enqueue(core, &mut writing, &templates::account_deleted(&email, &core.public_url)).await?;
         writing.commit().await?;
         info!(account.id = %id, "deleted account {id}");
-        go_on(core, id).await?;
+        go_on(core, id, STEPS_WHILE_WAITING).await?;
         for job in &stopped {
             core.bell.ring_moved(job);
         }
         Ok(true)
     }
+
+    /// Removes whatever is left of accounts that were deleted; the chores do so each minute.
+    pub async fn finish_deletions(&self) -> Result<(), StoreError> {
+        go_on_deleting(&self.core).await
+    }
 }
 
-/// Removes what is left of accounts whose deletion a crash interrupted.
+/// Removes what is left of accounts that were deleted.
 pub(crate) async fn go_on_deleting(core: &Core) -> Result<(), StoreError> {
     let begun = deletion::list_begun(&mut *core.store.read().await?).await?;
     for id in &begun {
-        go_on(core, id).await?;
+        go_on(core, id, usize::MAX).await?;
     }
     Ok(())
 }
 
-async fn go_on(core: &Core, id: &AccountId) -> Result<(), StoreError> {
-    loop {
+async fn go_on(core: &Core, id: &AccountId, most_steps: usize) -> Result<(), StoreError> {
+    for _ in 0..most_steps {
         let mut writing = core.store.write().await?;
         let let_go_at = core.clock.now().plus_ms(LET_GO_MS);
         match deletion::go_on(&mut writing, id, let_go_at).await {
@@ -73,6 +80,7 @@ async fn go_on(core: &Core, id: &AccountId) -> Result<(), StoreError> {
             Err(other) => return Err(other),
         }
     }
+    Ok(())
 }
 
 /// Mails lie sealed, so that they are opened to see whose they are; few lie there at any time.

@@ -85,7 +85,7 @@ mod tests {
     #[test]
     fn an_app_learns_account_and_service() {
         let email = EmailAddress::parse("owner+pictures@example.org").unwrap();
-        insta::assert_snapshot!(published().url(&email, Some("pictures.example")), @"otpauth://totp/x");
+        insta::assert_snapshot!(published().url(&email, Some("pictures.example")), @"otpauth://totp/Eiderpix%20pictures.example:owner%2Bpictures%40example.org?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Eiderpix%20pictures.example");
         assert!(published().url(&email, Some("[2001:db8::1]")).contains("issuer=Eiderpix"));
         insta::assert_snapshot!(published().typed(), @"GEZD GNBV GY3T QOJQ GEZD GNBV GY3T QOJQ");
         assert_eq!(TotpSecret::from_base32(&published().to_base32()).unwrap().typed(), published().typed());

@@ -21,6 +21,8 @@ pub struct Counts {
     pub files: u64,
     /// Links by which anyone sees a proof.
     pub shares: u64,
+    /// Accounts below it; they go on by themselves.
+    pub sub_accounts: u64,
     /// Lines of the log.
     pub log_lines: u64,
 }
@@ -37,9 +39,10 @@ statements! {
         (SELECT CAST(count(*) AS BIGINT) FROM downloads WHERE account_id = $1) AS downloads,
         (SELECT CAST(count(*) AS BIGINT) FROM uploads WHERE account_id = $1) AS uploads,
         (SELECT CAST(count(*) AS BIGINT) FROM shares WHERE account_id = $1) AS shares,
+        (SELECT CAST(count(*) AS BIGINT) FROM accounts WHERE parent_id = $1) AS sub_accounts,
         (SELECT CAST(count(*) AS BIGINT) FROM audit_entries WHERE account_id = $1) AS log_lines";
     MARK = "UPDATE accounts SET deleted_at = $2, state = 'suspended', email = '', email_normalized = 'deleted ' || id,
-        password_hash = NULL WHERE id = $1 AND deleted_at IS NULL";
+        password_hash = NULL, is_operator = 0, parent_id = NULL WHERE id = $1 AND deleted_at IS NULL";
     LIST_MARKED = "SELECT id FROM accounts WHERE deleted_at IS NOT NULL";
     LIVING_JOBS = "SELECT job_id FROM queue WHERE account_id = $1";
 
@@ -56,6 +59,9 @@ statements! {
     SHARES = "DELETE FROM shares WHERE account_id = $1";
     QUEUE = "DELETE FROM queue WHERE account_id = $1";
     DOMAINS = "DELETE FROM domains WHERE account_id = $1";
+    // Whom only the account above could let work again, the operator can from now on.
+    SUB_ACCOUNTS = "UPDATE accounts SET parent_id = NULL,
+        suspended_by = CASE WHEN suspended_by = 'parent' THEN 'operator' ELSE suspended_by END WHERE parent_id = $1";
     INVITATIONS = "DELETE FROM invitations WHERE parent_id = $1";
 
     // An object may be another account's as well, and a worker of that one may be about to refer to it.
@@ -109,6 +115,7 @@ pub async fn count(connection: &mut Connection, account: &AccountId) -> Result<C
         living_jobs: row.count("living_jobs")?,
         files: row.count("downloads")? + row.count("uploads")?,
         shares: row.count("shares")?,
+        sub_accounts: row.count("sub_accounts")?,
         log_lines: row.count("log_lines")?,
     })
 }
@@ -140,6 +147,7 @@ pub async fn begin(
         QUEUE,
         DOMAINS,
         INVITATIONS,
+        SUB_ACCOUNTS,
     ] {
         sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;
     }
@@ -160,6 +168,10 @@ pub async fn go_on(
     account: &AccountId,
     let_go_at: Timestamp,
 ) -> Result<bool, Error> {
+    // They refer to jobs.
+    for statement in [TRIED_PICTURES, TRIES] {
+        sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;
+    }
     for (let_go, deletions) in BATCHES {
         if let Some(let_go) = let_go {
             let let_go = sqlx::query(let_go).bind(account.as_str()).bind(ROWS_AT_ONCE).bind(let_go_at.0);
@@ -180,12 +192,11 @@ pub async fn go_on(
         BALANCES,
         USAGE_DAYS,
         USAGE_PARTS,
-        TRIED_PICTURES,
-        TRIES,
         IDEMPOTENCY_KEYS,
         AUDIT_ENTRIES,
         DOMAINS,
         INVITATIONS,
+        SUB_ACCOUNTS,
         ACCOUNTS,
     ] {
         sqlx::query(statement).bind(account.as_str()).execute(&mut *connection).await?;

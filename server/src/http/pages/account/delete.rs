@@ -81,7 +81,7 @@ async fn delete_page(app: &App, signed_in: &SignedIn, problem: Option<Problem>) 
 
 async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<String>, crate::StoreError> {
     let id = &signed_in.account.id;
-    let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, log_lines } =
+    let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, sub_accounts, log_lines } =
         app.accounts.count_for_deletion(id).await?;
     let credits = app.credits.summary(id).await?;
     let mut losses = Vec::new();
@@ -107,6 +107,16 @@ async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<String>, crate::S
     }
     if shares > 0 {
         losses.push(format!("{} to proofs", counted(shares, "shared link", "shared links")));
+    }
+    match sub_accounts {
+        0 => {}
+        1 => {
+            losses.push("your say over 1 sub-account, which goes on by itself with the credits it has".into())
+        }
+        many => losses.push(format!(
+            "your say over {} sub-accounts, which go on by themselves with the credits they have",
+            count(many)
+        )),
     }
     if let Some(credits) = credits.filter(|credits| !credits.unlimited) {
         let left = credits.monthly_left + credits.onetime_left;
