@@ -27,7 +27,7 @@ use std::sync::Arc;
 use eiderpix_store::{
     PlanId,
     accounts::{self, AccountRow, Suspender},
-    credits, email_changes, mails, web_sessions,
+    email_changes, mails, web_sessions,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;

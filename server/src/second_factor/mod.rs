@@ -167,7 +167,7 @@ impl SecondFactor {
         audit::record(core, &mut writing, &account.id, by, AuditEvent::SecondFactorOff).await?;
         let change = match by {
             Actor::Operator => SecondFactorChange::OffByOperator,
-            Actor::Owner { .. } | Actor::Service => SecondFactorChange::Off,
+            Actor::Owner { .. } | Actor::Parent | Actor::Service => SecondFactorChange::Off,
         };
         tell(core, &mut writing, &account.email, change).await?;
         writing.commit().await?;
