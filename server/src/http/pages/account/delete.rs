@@ -111,7 +111,8 @@ async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<String>, crate::S
     match sub_accounts {
         0 => {}
         1 => {
-            losses.push("your say over 1 sub-account, which goes on by itself with the credits it has".into())
+            losses
+                .push("your say over 1 sub-account, which goes on by itself with the credits it has".into());
         }
         many => losses.push(format!(
             "your say over {} sub-accounts, which go on by themselves with the credits they have",
