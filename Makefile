@@ -33,17 +33,18 @@ deny: ## licences, sources and duplicates of the whole dependency graph
 unit:
 	./scripts/unit.sh
 
-php: ## syntax, style and translations of the plugin
+php: ## syntax (of PHP 7.4, too), style, security sniffs and translations of the plugin
 	@find wordpress -name '*.php' -print0 | xargs -0 -n1 -P2 php -l >/dev/null
 	@./scripts/wordpress_translations.py check
-	@phpcs --standard=PSR12 -n --extensions=php wordpress/eiderpix
+	@node scripts/php74.mjs wordpress/eiderpix
+	@wordpress/phpcs/test_sniffs.py
+	@phpcs --standard=wordpress/phpcs/Eiderpix -n --extensions=php wordpress/eiderpix
 
 wordpress-zip: ## target/eiderpix.zip, to be uploaded at Plugins → Add New
 	./scripts/wordpress_zip.sh target/eiderpix.zip
 
-wordpress-test: tools ## the plugin in a real WordPress with MariaDB and Chromium; minutes, and not in `make test`
-	@./scripts/tools.sh test wordpress
-	cargo test --release --locked --workspace --test wordpress -- --ignored
+wordpress-test: tools-test ## only the plugin in a real WordPress with MariaDB and Chromium, as `make test` does, too
+	cargo test --release --locked --workspace --test wordpress
 
 connector: ## the WordPress connector, by PHP
 	./scripts/connector.sh

@@ -24,9 +24,9 @@ for purpose in "$@"; do
       want npm npm
       want php php-cli
       want phpcs php-codesniffer
-      ;;
-    wordpress)
       want mariadbd mariadb-server
+      want apache2 apache2
+      want nginx nginx-light
       [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)
       ;;
     *)
@@ -47,9 +47,9 @@ fi
 for purpose in "$@"; do
   if [ "$purpose" = test ]; then
     tools=${CARGO_TARGET_DIR:-target}/tools
-    # Judges the accessibility of each page in the browser test.
-    [ -f "$tools/node_modules/axe-core/axe.min.js" ] ||
-      npm install --prefix "$tools" --no-save --no-audit --no-fund --silent axe-core@4.10.3
+    # Judges the accessibility of each page in the browser test; and the oldest PHP that the plugin is for.
+    [ -f "$tools/node_modules/axe-core/axe.min.js" ] && [ -d "$tools/node_modules/@php-wasm/node-7-4" ] ||
+      npm install --prefix "$tools" --no-save --no-audit --no-fund --silent axe-core@4.10.3 @php-wasm/node-7-4@3.1.56
     command -v cargo-deny >/dev/null || cargo install --locked --quiet --debug cargo-deny@0.20.2
   fi
 done

@@ -3,7 +3,7 @@
 #
 #   wordpress.sh database FOLDER         runs MariaDB in the foreground, on a socket in FOLDER
 #   wordpress.sh install FOLDER PORT     installs WordPress with our plugin for http://127.0.0.1:PORT, user admin, password "feather"
-#   wordpress.sh serve FOLDER PORT       serves it in the foreground
+#   wordpress.sh serve FOLDER PORT       serves it in the foreground; with SITE_LOGIN=NAME:PASSWORD to nobody else
 #   wordpress.sh php FOLDER FILE         runs a PHP file inside that WordPress
 set -euo pipefail
 
@@ -90,8 +90,19 @@ PHP
 serve() {
   local port=${1:?port}
   cd "$site"
+  # The web server's own log-in, as NAME:PASSWORD; what is not refused is served as without it.
+  cat > "$folder/router.php" <<'PHP'
+<?php
+$login = (string) getenv('SITE_LOGIN');
+if ($login !== '' && ($_SERVER['PHP_AUTH_USER'] ?? '') . ':' . ($_SERVER['PHP_AUTH_PW'] ?? '') !== $login) {
+    header('WWW-Authenticate: Basic realm="site"');
+    http_response_code(401);
+    exit('Who is there?');
+}
+return false;
+PHP
   exec env PHP_CLI_SERVER_WORKERS=6 php -d upload_max_filesize=64M -d post_max_size=64M -d memory_limit=128M \
-    -d max_execution_time=60 -S "127.0.0.1:$port" -t "$site"
+    -d max_execution_time=60 -S "127.0.0.1:$port" -t "$site" "$folder/router.php"
 }
 
 case $task in

@@ -32,7 +32,7 @@ REPORT = {
     "original": {"size_bytes": 400_000, "format": "jpeg", "width": 1600, "height": 1067, "frames": 1},
     "main": {"optimized": {
         "name": "0" * 32 + ".jpg", "size_bytes": 100_000, "media_type": "image/jpeg", "width": 1600, "height": 1067,
-        "score": 70.3, "floor": 70.0, "encoding": "mozjpeg 4:2:0 quality 74"}},
+        "score": 70.3, "worst_tile": 64.2, "floor": 70.0, "encoding": "mozjpeg 4:2:0 quality 74"}},
     "variants": [],
 }
 
@@ -76,6 +76,8 @@ class Service:
         page = self.get(f"/password/choose?token={token}")
         self.post("/password/choose", form_token=form_token(page), token=token, password=PASSWORD)
         self.post("/login", form_token=form_token(self.get("/login")), email=EMAIL, password=PASSWORD)
+        operator = [self.binary, "account", "operator", EMAIL, "--data", self.data]
+        subprocess.check_call(operator, stdout=subprocess.DEVNULL)
 
 
 def form_token(page):
@@ -91,14 +93,21 @@ def fill(path, accounts, jobs):
     now = int(time.time() * 1000)
     others = [f"01H{number:023d}" for number in range(accounts - 1)]
     database.executemany(
-        "INSERT INTO accounts (id, email, email_normalized, state, created_at) VALUES (?1, ?1, ?1, 'active', 0)",
-        [(other,) for other in others])
+        "INSERT INTO accounts (id, email, email_normalized, state, created_at) VALUES (?1, ?2, ?2, 'active', 0)",
+        [(other, f"{other.lower()}@example.net") for other in others])
     keys = {owner: key}
     for other in others:
         keys[other] = "K" + other[1:]
     database.executemany(
         "INSERT INTO api_keys (id, account_id, hint, key_mac, state, created_at) VALUES (?1, ?2, 'aaaa', ?1, 'active', 0)",
         [(keys[other], other) for other in others])
+    database.executemany(
+        "INSERT INTO balances VALUES (?, 0, 1000, 900, 100, 0, 0, 0, 0, 100, ?, ?, 0, 0, 0, 0, NULL, 0)",
+        [(other, now, now + 30 * DAY_MS) for other in others])
+    objects = [(f"{number:064x}", 100_000, now + DAY_MS) for number in range(jobs // 10)]
+    database.executemany("INSERT INTO objects VALUES (?, ?, ?)", objects)
+    database.executemany("INSERT INTO variants VALUES (?, ?, '', '', 'main', ?, '{}', ?)",
+                         [(owner, key_of, key_of, until) for key_of, _, until in objects[::2]])
     aliases = [f"01J{number:023d}" for number in range(50)]
     database.executemany(
         "INSERT INTO api_keys (id, account_id, hint, key_mac, state, created_at, lineage, label)"
@@ -134,7 +143,7 @@ def fill(path, accounts, jobs):
         + [(owner, "format", today - day, name) for day in range(730) for name in ["jpg", "png", "webp"]])
     database.commit()
     latest, = database.execute("SELECT max(id) FROM jobs WHERE account_id = ?", (owner,)).fetchone()
-    return latest, aliases[0], key
+    return latest, aliases[0], key, owner
 
 
 def main():
@@ -149,14 +158,16 @@ def main():
         service.start()
         service.log_in()
         service.stop()
-        latest, alias, key = fill(pathlib.Path(data) / "eiderpix.db", wanted.accounts, wanted.jobs)
+        latest, alias, key, owner = fill(pathlib.Path(data) / "eiderpix.db", wanted.accounts, wanted.jobs)
         service.start()
         pages = [
             "/", "/login", "/dashboard", "/dashboard/jobs", "/dashboard/jobs?state=failed", "/dashboard/jobs?state=expired",
             f"/dashboard/jobs?site={SITES[3]}", f"/dashboard/jobs?site={SITES[3]}&key={key}&state=done",
             f"/dashboard/jobs?key={alias}", f"/dashboard/jobs/{latest}", "/dashboard/api-keys", "/dashboard/api-keys/new",
             "/dashboard/api-keys/reset", f"/dashboard/api-keys/key/{alias}", "/dashboard/log", "/dashboard/account",
-            "/dashboard/credits",
+            "/dashboard/credits", "/dashboard/sub-accounts", "/try", "/operator", "/operator/accounts",
+            "/operator/accounts?text=01H", f"/operator/accounts/{owner}", "/operator/plans", "/operator/sign-up",
+            "/operator/queue", "/operator/mails", "/operator/settings",
         ]
         slow = []
         print(f"{wanted.accounts} accounts, {wanted.jobs} jobs; ms at the client, median and worst of {ROUNDS}")

@@ -27,6 +27,7 @@ enum Command {
     Key(service::key::Arguments),
     Credits(service::credits::Arguments),
     Mailbox(service::mailbox::Arguments),
+    Mail(service::mail::Arguments),
     Migrate(service::migrate::Arguments),
     Config(service::config::Arguments),
     /// Run the engine on one request from standard input; `serve` calls this
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Key(arguments) => service::key::run(&arguments),
         Command::Credits(arguments) => service::credits::run(&arguments),
         Command::Mailbox(arguments) => service::mailbox::run(&arguments),
+        Command::Mail(arguments) => service::mail::run(&arguments),
         Command::Migrate(arguments) => service::migrate::run(&arguments),
         Command::Config(arguments) => service::config::run(&arguments),
         Command::EngineChild => Ok(eiderpix_server::sandbox::child_main()),

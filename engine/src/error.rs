@@ -1,5 +1,7 @@
 //! Why an original could not be optimized. Each variant is something a caller answers differently.
 
+use crate::Format;
+
 /// A picture was refused or could not be worked on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -33,6 +35,16 @@ pub enum Error {
         codec: &'static str,
         /// What it said.
         message: String,
+    },
+    /// The picture would not be the same in the format that was asked for.
+    #[error("a .{} picture cannot become .{} without losing {loss}", from.extension(), to.extension())]
+    CannotConvert {
+        /// Its own format.
+        from: Format,
+        /// The format asked for.
+        to: Format,
+        /// What would be lost: "its transparency", "all frames but the first".
+        loss: &'static str,
     },
     /// Two pictures that were to be compared have different sizes, each width × height, upright.
     #[error("the pictures differ in size: {}×{} and {}×{}", a.0, a.1, b.0, b.1)]

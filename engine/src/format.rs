@@ -34,6 +34,18 @@ pub enum VariantFormat {
     Avif,
 }
 
+/// A format that a picture can be turned into in its own place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MainFormat {
+    /// JPEG, of stills without transparency.
+    Jpeg,
+    /// PNG, of stills.
+    Png,
+    /// GIF, of stills and animations without half-transparency.
+    Gif,
+}
+
 impl Format {
     /// Tells the format from the first bytes; `None` for anything that the engine does not take.
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
@@ -108,6 +120,16 @@ impl Format {
             Self::Tiff => "image/tiff",
             Self::Bmp => "image/bmp",
             Self::Pdf => "application/pdf",
+        }
+    }
+}
+
+impl From<MainFormat> for Format {
+    fn from(format: MainFormat) -> Self {
+        match format {
+            MainFormat::Jpeg => Self::Jpeg,
+            MainFormat::Png => Self::Png,
+            MainFormat::Gif => Self::Gif,
         }
     }
 }

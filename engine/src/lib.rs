@@ -27,7 +27,7 @@ mod transform;
 
 pub use deadline::Deadline;
 pub use error::Error;
-pub use format::{Format, VariantFormat};
+pub use format::{Format, MainFormat, VariantFormat};
 pub use limits::Limits;
 pub use optimizer::Optimizer;
 pub use options::{Effort, Floor, Mode, Options, Resize, ResizeFit};

@@ -67,24 +67,35 @@ impl<'a> Optimizer<'a> {
         &self.info
     }
 
-    /// Makes the smallest acceptable picture in the original's own format; of a TIFF or BMP a JPEG, or a PNG where
-    /// there is transparency.
+    /// Makes the smallest acceptable picture in the original's own format or the one asked for in its place; of a
+    /// TIFF or BMP a JPEG, or a PNG where there is transparency.
     pub fn main(&self) -> Result<Outcome, Error> {
         let optimize_with = |options: &Options| {
             let deadline = Deadline::after(options.limits.main_time(self.pixels()));
             contain_panics(|| match &self.content {
-                Content::Document(document) => pdf::optimize(self.original, document, options, deadline),
+                Content::Document(document) => match options.main_format {
+                    None => pdf::optimize(self.original, document, options, deadline),
+                    Some(to) => {
+                        Err(Error::CannotConvert { from: Format::Pdf, to: to.into(), loss: "its pages" })
+                    }
+                },
                 Content::Picture { decoded, .. } if decoded.is_hdr => {
                     Ok(Outcome::Kept(KeptReason::HighDynamicRange))
                 }
                 Content::Picture { decoded, reference } => {
+                    let convert = |to| {
+                        codecs::convert::convert(self.original, decoded, reference, options, to, deadline)
+                    };
                     let optimize = match self.info.format {
+                        from if options.main_format.is_some_and(|to| Format::from(to) != from) => {
+                            return convert(options.main_format);
+                        }
                         Format::Jpeg => codecs::jpeg::optimize,
                         Format::Png => codecs::png::optimize,
                         Format::Gif => codecs::gif::optimize,
                         Format::WebP => codecs::webp::optimize,
                         Format::Avif => codecs::avif::optimize,
-                        Format::Tiff | Format::Bmp | Format::Pdf => codecs::convert::optimize,
+                        Format::Tiff | Format::Bmp | Format::Pdf => return convert(None),
                     };
                     optimize(self.original, decoded, reference, options, deadline)
                 }

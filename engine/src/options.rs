@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Limits, Score, VariantFormat};
+use crate::{Limits, MainFormat, Score, VariantFormat};
 
 /// How much may be given up for fewer bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -108,6 +108,8 @@ pub struct Options {
     pub keep_metadata: bool,
     /// A smaller size to make.
     pub resize: Option<Resize>,
+    /// What the main result is to be, where that is smaller; the original's own format when absent.
+    pub main_format: Option<MainFormat>,
     /// Further formats to make beside the main result.
     pub variants: Vec<VariantFormat>,
     /// Bounds on what is taken and how long it may take.

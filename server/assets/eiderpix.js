@@ -47,7 +47,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 }
 
 // Before and after, one over the other under a slider; without this they stand side by side.
-for (const compare of document.querySelectorAll("[data-compare]")) {
+function makeSlider(compare) {
   const tools = compare.querySelector(".compare-tools");
   const frame = document.createElement("div");
   frame.className = "frame";
@@ -63,7 +63,46 @@ for (const compare of document.querySelectorAll("[data-compare]")) {
     then?.(pressed);
   });
   toggle(tools.querySelector("[data-zoom]"), "full", (pressed) => { if (pressed) bringMarkIntoView(frame); });
-  toggle(tools.querySelector("[data-mark]"), "marked");
+  const mark = tools.querySelector("[data-mark]");
+  if (mark) toggle(mark, "marked");
+}
+
+document.querySelectorAll("[data-compare]").forEach(makeSlider);
+
+// Pictures that are being made: the part of the page that tells of them is asked for again until it stops asking for that.
+async function keepFresh(part) {
+  await new Promise((resolve) => setTimeout(resolve, Number(part.dataset.refresh)));
+  let next = part;
+  try {
+    const answer = await fetch(location.href, { redirect: "error" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    next = page.getElementById(part.id);
+    if (!next) return;
+    if (!next.dataset.refresh) { location.reload(); return; }
+    // What has not changed stays as it is, a slider that is being moved included.
+    part.querySelector("[role=status]").innerHTML = next.querySelector("[role=status]").innerHTML;
+  } catch {
+    // The next try may get through.
+  }
+  keepFresh(part);
+}
+
+document.querySelectorAll("[data-refresh]").forEach(keepFresh);
+
+// Pictures dropped on the form are its files.
+for (const form of document.querySelectorAll("form[data-drop]")) {
+  const [input, list] = [form.querySelector("input[type=file]"), form.querySelector("[data-drop-list]")];
+  const tell = () => {
+    list.hidden = input.files.length === 0;
+    list.textContent = Array.from(input.files, (file) => file.name).join(", ");
+  };
+  input.addEventListener("change", tell);
+  for (const name of ["dragenter", "dragover"]) form.addEventListener(name, (event) => { event.preventDefault(); form.classList.add("over"); });
+  for (const name of ["dragleave", "drop"]) form.addEventListener(name, () => form.classList.remove("over"));
+  form.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files.length > 0) { input.files = event.dataTransfer.files; tell(); }
+  });
 }
 
 function bringMarkIntoView(frame) {
@@ -79,6 +118,8 @@ for (const form of document.querySelectorAll("form[method=post]")) {
       event.preventDefault();
       return;
     }
+    // A download leaves the page where it is.
+    if ("stays" in form.dataset) return;
     form.dataset.sent = "yes";
     event.submitter?.setAttribute("aria-busy", "true");
     // Whoever stopped the browser waiting may try again.

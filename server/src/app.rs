@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::{
     StoreError, Timestamp,
-    accounts::Accounts,
+    accounts::{Accounts, OperatorDoor},
     api_keys::ApiKeys,
     audit::Audit,
     clock::Clock,
@@ -23,12 +23,18 @@ use crate::{
     installs::Installs,
     jobs::{Bell, Jobs, SameWork},
     mail::{Mails, mailbox_door::MailboxDoor},
+    overview::Overview,
+    plans::Plans,
     random::Random,
+    reports::Reports,
+    second_factor::SecondFactor,
     secrets::Secrets,
     sessions::Sessions,
     site_credentials::SiteCredentials,
+    sub_accounts::SubAccounts,
     telemetry,
     throttle::Throttles,
+    tries::Tries,
     uploads::Uploads,
     worker::{self, Engine, Workers},
 };
@@ -50,6 +56,8 @@ pub struct Core {
     pub throttles: Throttles,
     /// The one-time link into the built-in mailbox.
     pub mailbox_door: MailboxDoor,
+    /// The one-time link that makes the first operator.
+    pub operator_door: OperatorDoor,
     /// Rows and objects.
     pub store: Store,
     /// Fetches from addresses that customers choose.
@@ -69,6 +77,8 @@ pub struct Parts {
     core: Arc<Core>,
     /// Sign-up, log-in, passwords.
     pub accounts: Accounts,
+    /// Authenticator apps and recovery codes.
+    pub second_factor: SecondFactor,
     /// Browser sessions.
     pub sessions: Sessions,
     /// API keys and the sites that use them.
@@ -93,6 +103,16 @@ pub struct Parts {
     pub site_credentials: SiteCredentials,
     /// Written mails.
     pub mails: Mails,
+    /// What accounts get each month, by name.
+    pub plans: Plans,
+    /// Accounts below accounts.
+    pub sub_accounts: SubAccounts,
+    /// What the operator looks at.
+    pub overview: Overview,
+    /// Monthly reports.
+    pub reports: Reports,
+    /// Pictures dropped on a page.
+    pub tries: Tries,
     /// Renders the metrics of this process.
     pub metrics: PrometheusHandle,
 }
@@ -146,7 +166,7 @@ impl App {
         let fetcher = Fetcher::new(&config.fetch, config.limits.file_bytes)
             .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
-        let mailbox_door = MailboxDoor::default();
+        let (mailbox_door, operator_door) = (MailboxDoor::default(), OperatorDoor::default());
         let core = Arc::new(Core {
             config,
             public_url,
@@ -155,6 +175,7 @@ impl App {
             secrets,
             throttles,
             mailbox_door,
+            operator_door,
             store,
             fetcher,
             engine,
@@ -163,6 +184,7 @@ impl App {
         });
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(Arc::clone(&core)),
+            second_factor: SecondFactor::new(Arc::clone(&core)),
             sessions: Sessions::new(Arc::clone(&core)),
             api_keys: ApiKeys::new(Arc::clone(&core)),
             installs: Installs::new(Arc::clone(&core)),
@@ -175,6 +197,11 @@ impl App {
             domains: Domains::new(Arc::clone(&core)),
             site_credentials: SiteCredentials::new(Arc::clone(&core)),
             mails: Mails::new(Arc::clone(&core)),
+            plans: Plans::new(Arc::clone(&core)),
+            sub_accounts: SubAccounts::new(Arc::clone(&core)),
+            overview: Overview::new(Arc::clone(&core)),
+            reports: Reports::new(Arc::clone(&core)),
+            tries: Tries::new(Arc::clone(&core)),
             metrics: telemetry::metrics(),
             core,
         })))

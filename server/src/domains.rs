@@ -97,6 +97,11 @@ impl Domains {
         Ok(true)
     }
 
+    /// Lists an account's hosts.
+    pub async fn list(&self, account: &AccountId) -> Result<Vec<String>, StoreError> {
+        domains::list(&mut *self.core.store.read().await?, account).await
+    }
+
     /// Counts an account's hosts.
     pub async fn count(&self, account: &AccountId) -> Result<u64, StoreError> {
         domains::count(&mut *self.core.store.read().await?, account).await

@@ -11,21 +11,31 @@ pub mod config;
 pub mod credits;
 pub mod domains;
 pub mod downloads;
+pub mod export;
 pub mod fetch;
 pub mod http;
 pub mod idempotency;
 pub mod installs;
 pub mod jobs;
 pub mod mail;
+pub mod overview;
+pub mod plans;
 pub mod random;
+pub mod reports;
 pub mod sandbox;
+pub mod second_factor;
 pub mod secrets;
 pub mod sessions;
 pub mod site_credentials;
+pub mod sub_accounts;
 pub mod telemetry;
 pub mod throttle;
+mod tokens;
+pub mod tries;
 pub mod uploads;
 mod wording;
 pub mod worker;
 
-pub use eiderpix_store::{AccountId, ApiKeyId, Error as StoreError, JobId, MailId, Timestamp};
+pub use eiderpix_store::{
+    AccountId, ApiKeyId, Error as StoreError, InvitationId, JobId, MailId, PlanId, Timestamp,
+};

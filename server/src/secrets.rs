@@ -17,7 +17,7 @@ use chacha20poly1305::{
     aead::{Aead, Payload},
 };
 
-use crate::random::Random;
+use crate::{AccountId, random::Random};
 
 const FILE: &str = "secret.key";
 const NONCE_BYTES: usize = 24;
@@ -32,6 +32,7 @@ struct Subkeys {
     form: [u8; 32],
     install: [u8; 32],
     audit: [u8; 32],
+    recovery: [u8; 32],
 }
 
 impl std::fmt::Debug for Secrets {
@@ -66,6 +67,7 @@ impl Secrets {
             form: blake3::derive_key("eiderpix 2026-11 session forms", secret),
             install: blake3::derive_key("eiderpix 2026-11 install secrets", secret),
             audit: blake3::derive_key("eiderpix 2026-11 audit log", secret),
+            recovery: blake3::derive_key("eiderpix 2026-11 recovery codes", secret),
         }))
     }
 
@@ -82,6 +84,11 @@ impl Secrets {
     /// The keyed MAC, in hexadecimal, by which a site's install secret is looked up.
     pub fn install_mac(&self, secret: &str) -> String {
         blake3::keyed_hash(&self.0.install, secret.as_bytes()).to_hex().to_string()
+    }
+
+    /// The keyed MAC, in hexadecimal, by which a recovery code of an account is looked up.
+    pub fn recovery_code_mac(&self, account: &AccountId, code: &str) -> String {
+        blake3::keyed_hash(&self.0.recovery, format!("{account} {code}").as_bytes()).to_hex().to_string()
     }
 
     /// A keyed MAC over a line of an audit log, in hexadecimal; compare it in constant time.

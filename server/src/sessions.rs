@@ -10,6 +10,9 @@ use crate::{
     accounts::{Account, AccountState},
     app::Core,
     audit::{self, Actor, AuditEvent},
+    second_factor::{self, CodeRefusal},
+    throttle::RetryAfter,
+    tokens::{self, Purpose},
 };
 
 /// What the browser holds: 256 random bits in hexadecimal.
@@ -23,7 +26,7 @@ impl SessionToken {
     }
 
     /// What the database keeps: of no use to whoever reads it there.
-    fn digest(&self) -> String {
+    pub(crate) fn digest(&self) -> String {
         blake3::hash(self.expose().as_bytes()).to_hex().to_string()
     }
 
@@ -32,6 +35,49 @@ impl SessionToken {
         use secrecy::ExposeSecret;
         self.0.expose_secret()
     }
+}
+
+/// What the browser holds between the first factor and the second.
+#[derive(Debug, Clone)]
+pub struct StepToken(SecretString);
+
+impl StepToken {
+    /// Takes what a browser sent; anything that cannot be a token finds no step.
+    pub fn from_cookie(value: &str) -> Self {
+        Self(value.to_owned().into())
+    }
+
+    /// The token's text, for the cookie only.
+    pub fn expose(&self) -> &str {
+        use secrecy::ExposeSecret;
+        self.0.expose_secret()
+    }
+}
+
+/// What a right password or a mailed link leads to.
+#[derive(Debug)]
+pub enum Admission {
+    /// A session.
+    Session(SessionToken),
+    /// The account has a second factor: a code is wanted first.
+    CodeWanted(StepToken),
+}
+
+/// Why a code did not lead to a session.
+#[derive(Debug, thiserror::Error)]
+pub enum StepRefusal {
+    /// The step is unknown, was used, or took too long: the log-in begins anew.
+    #[error("the log-in took too long")]
+    Over,
+    /// The code is wrong, too old, or was used before.
+    #[error("the code is wrong, too old or was used")]
+    WrongCode,
+    /// Too many codes.
+    #[error("too many tries")]
+    TooMany(RetryAfter),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
 /// Someone who is logged in.
@@ -86,6 +132,61 @@ impl Sessions {
         audit::record(&self.core, &mut writing, account, by, AuditEvent::LoggedIn).await?;
         writing.commit().await?;
         Ok(token)
+    }
+
+    /// Starts a session for whom the first factor has proved, or asks for the second where there is one.
+    pub async fn admit(
+        &self,
+        account: &AccountId,
+        by: &Actor,
+        agent: Option<&str>,
+    ) -> Result<Admission, StoreError> {
+        let core = &self.core;
+        if !second_factor::is_on(&mut *core.store.read().await?, account).await? {
+            return self.start(account, by, agent).await.map(Admission::Session);
+        }
+        let mut writing = core.store.write().await?;
+        let token = tokens::create(core, &mut writing, account, Purpose::SecondFactor, STEP_MS).await?;
+        writing.commit().await?;
+        Ok(Admission::CodeWanted(StepToken(token)))
+    }
+
+    /// Says whether a step still waits for its code.
+    pub async fn is_step_open(&self, step: &StepToken) -> Result<bool, StoreError> {
+        let mut reading = self.core.store.read().await?;
+        let owner = tokens::find(&self.core, &mut reading, step.expose(), Purpose::SecondFactor).await?;
+        Ok(owner.is_some())
+    }
+
+    /// Takes the code that a step waits for, and starts the session.
+    pub async fn finish(
+        &self,
+        step: &StepToken,
+        code: &str,
+        by: &Actor,
+        agent: Option<&str>,
+    ) -> Result<SessionToken, StepRefusal> {
+        let core = &self.core;
+        let mut reading = core.store.read().await?;
+        let owner = tokens::find(core, &mut reading, step.expose(), Purpose::SecondFactor).await?;
+        drop(reading);
+        let account = owner.ok_or(StepRefusal::Over)?;
+        core.throttles.confirmation(&account).map_err(StepRefusal::TooMany)?;
+        match second_factor::check(core, &account, code, by).await {
+            Ok(()) => {}
+            Err(CodeRefusal::Wrong) => {
+                let mut writing = core.store.write().await?;
+                audit::record(core, &mut writing, &account, by, AuditEvent::CodeRefused).await?;
+                writing.commit().await?;
+                return Err(StepRefusal::WrongCode);
+            }
+            Err(CodeRefusal::Store(cause)) => return Err(cause.into()),
+        }
+        let mut writing = core.store.write().await?;
+        let owner = tokens::use_up(core, &mut writing, step.expose(), Purpose::SecondFactor).await?;
+        writing.commit().await?;
+        let account = owner.ok_or(StepRefusal::Over)?;
+        Ok(self.start(&account, by, agent).await?)
     }
 
     /// Finds the living session of a token whose account is active.
@@ -188,6 +289,8 @@ const MOST_AGENT_CHARACTERS: usize = 200;
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 const IDLE_MS: i64 = 24 * HOUR_MS;
 const LONGEST_MS: i64 = 14 * 24 * HOUR_MS;
+/// So long a log-in waits for its second factor.
+const STEP_MS: i64 = 10 * 60 * 1_000;
 /// So often at most, being seen is written down.
 const TOUCH_MS: i64 = 60 * 1_000;
 

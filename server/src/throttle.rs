@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::{Timestamp, accounts::EmailAddress, clock::Clock, config::ThrottleConfig};
+use crate::{AccountId, Timestamp, accounts::EmailAddress, clock::Clock, config::ThrottleConfig};
 
 const MINUTE_MS: i64 = 60_000;
 /// So many keys are remembered at most; a flood from more addresses than that is not a throttle's business.
@@ -30,7 +30,9 @@ pub struct Throttles {
     mails: Throttle<String>,
     account_login_failures: Throttle<String>,
     address_login_failures: Throttle<IpAddr>,
+    confirmations: Throttle<AccountId>,
     bad_keys: Throttle<IpAddr>,
+    tried_pictures: Throttle<IpAddr>,
 }
 
 impl Throttles {
@@ -42,7 +44,9 @@ impl Throttles {
             mails: Throttle::new(config.mails_per_hour, 60 * MINUTE_MS),
             account_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
             address_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
+            confirmations: Throttle::new(config.login_failures, 15 * MINUTE_MS),
             bad_keys: Throttle::new(config.bad_keys_per_minute, MINUTE_MS),
+            tried_pictures: Throttle::new(config.tried_pictures_per_hour, 60 * MINUTE_MS),
         }
     }
 
@@ -70,9 +74,22 @@ impl Throttles {
         self.address_login_failures.check(&network_of(from), now)
     }
 
+    /// Counts one code, or one password of someone who is logged in already, before it is looked at: many at once are
+    /// no way around the bound.
+    ///
+    /// Apart from log-ins, so that whoever knows nothing but an address cannot keep its owner out here.
+    pub fn confirmation(&self, account: &AccountId) -> Result<(), RetryAfter> {
+        self.confirmations.count(account.clone(), self.clock.now())
+    }
+
     /// Counts one refused API key from an address.
     pub fn bad_key(&self, from: IpAddr) -> Result<(), RetryAfter> {
         self.bad_keys.count(network_of(from), self.clock.now())
+    }
+
+    /// Counts one picture that a visitor tries.
+    pub fn tried_picture(&self, from: IpAddr) -> Result<(), RetryAfter> {
+        self.tried_pictures.count(network_of(from), self.clock.now())
     }
 }
 

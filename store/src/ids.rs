@@ -79,4 +79,8 @@ id! {
     JobId,
     /// Names a mail.
     MailId,
+    /// Names a plan.
+    PlanId,
+    /// Names an invitation.
+    InvitationId,
 }

@@ -11,14 +11,15 @@ pub mod queue;
 mod sweep;
 
 pub use database::{
-    Connection, Reading, Writing, accounts, api_keys, audit, charges, credits, domains, downloads,
-    idempotency, installs, job_list, jobs, mail_tokens, mails, object_rows, shares, site_credentials, sites,
-    uploads, usage, variants, web_sessions,
+    Connection, Reading, Writing, accounts, api_keys, audit, charges, credits, deletion, domains, downloads,
+    email_changes, idempotency, installs, invitations, job_list, jobs, mail_tokens, mails, object_rows,
+    operator_settings, overview, plans, recovery_codes, second_factors, shares, site_credentials, sites,
+    tries, uploads, usage, variants, web_sessions,
 };
 pub use error::Error;
-pub use ids::{AccountId, ApiKeyId, JobId, MailId, Timestamp};
+pub use ids::{AccountId, ApiKeyId, InvitationId, JobId, MailId, PlanId, Timestamp};
 pub use objects::Objects;
-pub use sweep::Swept;
+pub use sweep::{Swept, TRIES_MS};
 
 use std::path::Path;
 

@@ -27,6 +27,22 @@ pub struct Objects {
     written: Arc<AtomicU64>,
 }
 
+/// The disk that objects lie on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disk {
+    /// Its size.
+    pub total_bytes: u64,
+    /// What is free of it.
+    pub free_bytes: u64,
+}
+
+impl Disk {
+    /// Free bytes below which nothing new is written.
+    pub fn floor_bytes(self, min_free_bytes: u64) -> u64 {
+        min_free_bytes.min(self.total_bytes / 20)
+    }
+}
+
 /// Where files are written before they are renamed into place.
 const ASIDE: &str = "incoming";
 
@@ -102,12 +118,19 @@ impl Objects {
 
     /// Says whether there is room to write: more than `min_free_bytes` free, or 5 % of the disk where that is less.
     pub async fn has_room(&self, min_free_bytes: u64) -> Result<bool, Error> {
+        let disk = self.disk().await?;
+        Ok(disk.free_bytes > disk.floor_bytes(min_free_bytes))
+    }
+
+    /// Tells how large the disk is and what is free of it.
+    pub async fn disk(&self) -> Result<Disk, Error> {
         let root = Arc::clone(&self.root);
         blocking(move || {
             let disk = rustix::fs::statvfs(root.as_path()).map_err(std::io::Error::from)?;
-            let total = disk.f_blocks.saturating_mul(disk.f_frsize);
-            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            Ok(free > min_free_bytes.min(total / 20))
+            Ok(Disk {
+                total_bytes: disk.f_blocks.saturating_mul(disk.f_frsize),
+                free_bytes: disk.f_bavail.saturating_mul(disk.f_frsize),
+            })
         })
         .await
     }

@@ -1,8 +1,8 @@
 //! Deletes what is past its time: first the rows that refer, then the objects that nothing refers to.
 
 use crate::{
-    Error, Store, Timestamp, downloads, idempotency, jobs, mail_tokens, object_rows, site_credentials,
-    uploads, variants,
+    Error, Store, Timestamp, downloads, email_changes, idempotency, invitations, jobs, mail_tokens,
+    object_rows, site_credentials, tries, uploads, variants,
 };
 
 /// What a sweep removed.
@@ -14,6 +14,8 @@ pub struct Swept {
     pub objects: u64,
 }
 
+/// A visit to "Try it" is remembered for so long; its results may be gone before.
+pub const TRIES_MS: i64 = 24 * 60 * 60 * 1_000;
 const JOBS_AT_ONCE: u32 = 1_000;
 const OBJECTS_AT_ONCE: u32 = 50;
 
@@ -34,6 +36,9 @@ impl Store {
         uploads::delete_expired(&mut writing, now).await?;
         idempotency::delete_expired(&mut writing, now).await?;
         mail_tokens::delete_expired(&mut writing, now).await?;
+        email_changes::delete_expired(&mut writing, now).await?;
+        invitations::delete_expired(&mut writing, now).await?;
+        tries::delete_old(&mut writing, now.minus_ms(TRIES_MS)).await?;
         site_credentials::delete_of_revoked(&mut writing).await?;
         writing.commit().await?;
         loop {

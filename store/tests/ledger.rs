@@ -1,4 +1,5 @@
-//! Drives accepting, claiming, advancing, crashing, settling, reaping and granting in random order against a model.
+//! Drives accepting, claiming, advancing, crashing, settling, reaping, granting, changing plans and handing over in random
+//! order against a model.
 //!
 //! Whatever the order: no balance below zero, one charge for each charge key delivered, each job with at most
 //! one reservation and one end of it, and a ledger that sums up to the balance.
@@ -7,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use eiderpix_store::{
     AccountId, ApiKeyId, JobId, Store, Timestamp, accounts,
-    credits::{self, EntryKind, Reservation},
+    credits::{self, BalanceRow, EntryKind, Reservation, TransferReferences},
     jobs::{self, JobState, SourceColumns},
     queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob, Progress, Slots, Stage},
     usage::Outcome,
@@ -29,6 +30,9 @@ enum Step {
     LetLeasesLapse,
     Restart,
     Grant { account: usize, credits: u64 },
+    SetMonthly { account: usize, monthly: Option<u64> },
+    Transfer { from: usize, to: usize, credits: u64 },
+    GiveGrace { account: usize, credits: u64 },
     LetAMonthPass,
 }
 
@@ -51,7 +55,12 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => (0..2usize).prop_map(|owner| Step::Crash { owner }),
         1 => Just(Step::LetLeasesLapse),
         1 => Just(Step::Restart),
-        1 => (account, 1..4u64).prop_map(|(account, credits)| Step::Grant { account, credits }),
+        1 => (account.clone(), 1..4u64).prop_map(|(account, credits)| Step::Grant { account, credits }),
+        1 => (account.clone(), prop::option::of(0..5u64))
+            .prop_map(|(account, monthly)| Step::SetMonthly { account, monthly }),
+        1 => (account.clone(), account.clone(), 1..4u64)
+            .prop_map(|(from, to, credits)| Step::Transfer { from, to, credits }),
+        1 => (account, 1..3u64).prop_map(|(account, credits)| Step::GiveGrace { account, credits }),
         1 => Just(Step::LetAMonthPass),
     ];
     prop::collection::vec(step, 1..70)
@@ -121,11 +130,11 @@ impl World {
         match *step {
             Step::Submit { account, jobs } => {
                 for _ in 0..jobs {
-                    let before = self.left(account, &mut writing).await;
+                    let before = self.balance(account, &mut writing).await;
                     let accepted =
                         queue::accept(&mut writing, self.new_job(account), self.now).await.unwrap();
                     let is_refused = matches!(accepted, Accepted::OutOfCredits);
-                    assert_eq!(is_refused, QUOTAS[account].is_some() && before == 0);
+                    assert_eq!(is_refused, !before.is_unlimited && before.left() == 0);
                 }
             }
             Step::Claim { owner, limit, later } => {
@@ -232,6 +241,36 @@ impl World {
                 let account = &self.accounts[account];
                 credits::grant(&mut writing, account, credits, &reference, self.now).await.unwrap();
             }
+            Step::SetMonthly { account, monthly } => {
+                self.made += 1;
+                let (account, reference) = (&self.accounts[account], format!("plan {}", self.made));
+                credits::set_monthly(&mut writing, account, monthly, &reference, self.now).await.unwrap();
+                let balance = credits::find(&mut writing, account, self.now).await.unwrap().unwrap();
+                assert_eq!(balance.is_unlimited, monthly.is_none());
+                assert!(balance.monthly_left <= monthly.unwrap_or(0));
+            }
+            Step::Transfer { from, to, credits } if from != to => {
+                self.made += 1;
+                let before = [self.balance(from, &mut writing).await, self.balance(to, &mut writing).await];
+                let (here, there) = (format!("a {}", self.made), format!("b {}", self.made));
+                let references = TransferReferences { from: &here, to: &there };
+                let parties = (&self.accounts[from], &self.accounts[to]);
+                let is_moved =
+                    credits::transfer(&mut writing, parties, credits, references, self.now).await.unwrap();
+                assert_eq!(is_moved, before[0].is_unlimited || before[0].left() >= credits);
+                let after = [self.balance(from, &mut writing).await, self.balance(to, &mut writing).await];
+                let moved = if is_moved { credits } else { 0 };
+                for (before, after, change) in [(&before[0], &after[0], -1), (&before[1], &after[1], 1)] {
+                    let change = if before.is_unlimited { 0 } else { change * moved as i64 };
+                    assert_eq!(after.left() as i64, before.left() as i64 + change);
+                }
+            }
+            Step::Transfer { .. } => {}
+            Step::GiveGrace { account, credits } => {
+                self.made += 1;
+                let (account, reference) = (&self.accounts[account], format!("grace {}", self.made));
+                credits::give_grace(&mut writing, account, credits, &reference, self.now).await.unwrap();
+            }
             Step::LetAMonthPass => self.now = self.now.plus_ms(credits::PERIOD_MS),
         }
         writing.commit().await.unwrap();
@@ -282,9 +321,8 @@ impl World {
         }
     }
 
-    async fn left(&self, account: usize, connection: &mut eiderpix_store::Connection) -> u64 {
-        let balance = credits::find(connection, &self.accounts[account], self.now).await.unwrap().unwrap();
-        balance.monthly_left + balance.onetime_left
+    async fn balance(&self, account: usize, connection: &mut eiderpix_store::Connection) -> BalanceRow {
+        credits::find(connection, &self.accounts[account], self.now).await.unwrap().unwrap()
     }
 
     /// Jobs that crashed too often are done when they had their first results, and these are charged.

@@ -11,16 +11,34 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
     exit;
 }
 
-global $wpdb;
+$eiderpixForget = static function (): void {
+    global $wpdb;
+    foreach (['eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause'] as $option) {
+        delete_option($option);
+    }
+    wp_clear_scheduled_hook('eiderpix_work');
+    wp_clear_scheduled_hook('eiderpix_hourly');
+    // phpcs:disable WordPress.DB.DirectDatabaseQuery -- there is no call that deletes by a beginning or by an unregistered type.
+    foreach (['eiderpix_lock_', '_transient_eiderpix_', '_transient_timeout_eiderpix_'] as $beginning) {
+        $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like($beginning) . '%'));
+    }
+    $files = $wpdb->get_col($wpdb->prepare("SELECT ID FROM {$wpdb->posts} WHERE post_type = %s", 'eiderpix_file'));
+    // phpcs:enable
+    foreach ($files as $id) {
+        wp_delete_post((int) $id, true);
+    }
+    foreach (['_eiderpix_state', '_eiderpix', '_eiderpix_backup', '_eiderpix_saved', '_eiderpix_path'] as $meta) {
+        delete_post_meta_by_key($meta);
+    }
+};
 
-foreach (['eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause'] as $option) {
-    delete_option($option);
+foreach (is_multisite() ? get_sites(['fields' => 'ids', 'number' => 0]) : [0] as $eiderpixSite) {
+    if ($eiderpixSite !== 0) {
+        switch_to_blog((int) $eiderpixSite);
+    }
+    $eiderpixForget();
+    if ($eiderpixSite !== 0) {
+        restore_current_blog();
+    }
 }
 delete_site_option('eiderpix_connection');
-wp_clear_scheduled_hook('eiderpix_work');
-wp_clear_scheduled_hook('eiderpix_hourly');
-// phpcs:ignore WordPress.DB.DirectDatabaseQuery -- there is no call that deletes options by their beginning.
-$wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like('eiderpix_lock_') . '%'));
-foreach (['_eiderpix_state', '_eiderpix', '_eiderpix_backup'] as $meta) {
-    delete_post_meta_by_key($meta);
-}

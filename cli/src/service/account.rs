@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use eiderpix_server::{
-    accounts::{Account, AccountState, SignUp},
+    accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
     app::App,
     audit::{Actor, Verdict},
 };
@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::{ServiceArguments, account_of, parse_email, show};
 
-/// List, create, suspend and resume accounts, and show their logs.
+/// List, create, suspend, resume and delete accounts, show their logs, and let in who has lost the second factor.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -50,6 +50,27 @@ enum Command {
         /// The owner's e-mail address
         email: String,
     },
+    /// Turn the second factor off for an owner who has lost app and recovery codes; they are told by mail
+    SecondFactorOff {
+        /// The owner's e-mail address
+        email: String,
+    },
+    /// Delete an account with everything that belongs to it, for good; its owner is told by mail
+    Delete {
+        /// The owner's e-mail address
+        email: String,
+        /// Do it; without this only what would go is said
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Let an account see the operator's pages, or not
+    Operator {
+        /// The owner's e-mail address
+        email: String,
+        /// Take it back
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Serialize)]
@@ -57,6 +78,14 @@ struct Created<'a> {
     #[serde(flatten)]
     account: &'a Account,
     api_key: &'a str,
+}
+
+#[derive(Serialize)]
+struct Deletion<'a> {
+    email: &'a str,
+    is_deleted: bool,
+    #[serde(flatten)]
+    counts: DeletionCounts,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
@@ -69,6 +98,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             Command::Suspend { email } => {
                 set_state(&app, email, AccountState::Suspended, arguments.json).await
             }
+            Command::SecondFactorOff { email } => turn_second_factor_off(&app, email, arguments.json).await,
+            Command::Delete { email, yes } => delete(&app, email, *yes, arguments.json).await,
+            Command::Operator { email, remove } => set_operator(&app, email, !remove, arguments.json).await,
             Command::Resume { email } => set_state(&app, email, AccountState::Active, arguments.json).await,
         }
     })
@@ -82,8 +114,9 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
     }
     for account in &accounts {
         let password = if account.has_password { "" } else { ", no password yet" };
+        let operator = if account.is_operator { ", operator" } else { "" };
         println!(
-            "{}  {}  since {}{password}",
+            "{}  {}  since {}{password}{operator}",
             account.email,
             state_word(account.state),
             show::moment(account.created_at)
@@ -93,7 +126,8 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
-    match app.accounts.sign_up(&parse_email(email)?).await? {
+    match app.accounts.sign_up(&parse_email(email)?, Admission::ByOperator).await? {
+        SignUp::Refused(refusal) => Err(refusal.into()),
         SignUp::Existing => {
             eprintln!("eiderpix: {email} has an account already");
             Ok(ExitCode::FAILURE)
@@ -121,6 +155,58 @@ async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> a
         show::json_lines([&account])?;
     } else {
         println!("{} is {}", account.email, state_word(account.state));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn turn_second_factor_off(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    if !app.second_factor.turn_off(&account, &Actor::Operator).await? {
+        eprintln!("eiderpix: {} has no second factor", account.email);
+        return Ok(ExitCode::FAILURE);
+    }
+    if json {
+        show::json_lines([&account])?;
+    } else {
+        println!("The second factor of {} is off; its owner was told by mail.", account.email);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    let counts = app.accounts.count_for_deletion(&account.id).await?;
+    if yes {
+        app.accounts.delete(&account.id).await?;
+        app.accounts.finish_deletions().await?;
+    }
+    if json {
+        show::json_lines([Deletion { email: account.email.as_str(), is_deleted: yes, counts }])?;
+    } else {
+        let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, sub_accounts, log_lines } =
+            counts;
+        println!(
+            "{}: {keys} API keys of {sites} sites, {jobs} jobs ({living_jobs} not finished), {files} files, {shares} shared links, {log_lines} lines of the log; {sub_accounts} sub-accounts go on by themselves",
+            account.email
+        );
+        println!(
+            "{}",
+            if yes { "All of it is deleted." } else { "Nothing is deleted. Add --yes to delete all of it." }
+        );
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn set_operator(app: &App, email: &str, is_operator: bool, json: bool) -> anyhow::Result<ExitCode> {
+    let account = account_of(app, email).await?;
+    app.accounts.set_operator(&account.id, is_operator, false).await?;
+    let account = account_of(app, email).await?;
+    if json {
+        show::json_lines([&account])?;
+    } else if account.is_operator {
+        println!("{} is an operator", account.email);
+    } else {
+        println!("{} is no operator", account.email);
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -17,10 +17,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let loaded = arguments.service.load(None)?;
     if arguments.json {
-        show::json_lines(&loaded.settings)?;
+        show::json_lines(&loaded.config.settings)?;
         return Ok(ExitCode::SUCCESS);
     }
-    for setting in &loaded.settings {
+    for setting in &loaded.config.settings {
         let value = if setting.value.is_null() { "-".to_owned() } else { setting.value.to_string() };
         println!("{:<36} {value:<36} {}", setting.name, setting.origin);
     }

@@ -5,6 +5,7 @@ pub(crate) mod config;
 pub(crate) mod credits;
 pub(crate) mod key;
 mod log;
+pub(crate) mod mail;
 pub(crate) mod mailbox;
 pub(crate) mod migrate;
 pub(crate) mod serve;

@@ -42,7 +42,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let app = App::open(config, public_url.clone()).await?;
         let shutdown = stop_on_signal()?;
         let workers = app.start_workers(shutdown.clone()).await?;
-        announce(&app, &public_url)?;
+        let operator_link = app.accounts.first_operator_link().await?;
+        announce(&app, &public_url, operator_link.as_ref())?;
         http::serve(app, listener, shutdown.clone().cancelled_owned()).await?;
         shutdown.cancel();
         workers.finished().await;
@@ -50,12 +51,15 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Prints where the service is, where its mails are, and which binary this is.
-fn announce(app: &App, public_url: &Url) -> anyhow::Result<()> {
+/// Prints where the service is, where its mails are, how the first operator is made, and which binary this is.
+fn announce(app: &App, public_url: &Url, operator_link: Option<&Url>) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "Listening on {}", public_url.as_str().trim_end_matches('/'))?;
     if let Some(link) = mailbox_door::new_link(app) {
         writeln!(stdout, "Mailbox: {link}")?;
+    }
+    if let Some(link) = operator_link {
+        writeln!(stdout, "Operator: {link} (makes the first operator, once)")?;
     }
     writeln!(stdout, "Binary: {}", std::env::current_exe()?.display())?;
     Ok(stdout.flush()?)

@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element, wd::WebDriverCompatibleCommand};
 use hyper_util::client::legacy::connect::HttpConnector;
 use tokio::{
     io::{AsyncBufReadExt, BufReader},
@@ -19,7 +19,8 @@ const WIDTHS: [u32; 2] = [390, 1280];
 
 /// A browser with an empty profile.
 pub(crate) struct Browser {
-    client: Client,
+    /// Speaks to the driver.
+    pub(crate) client: Client,
     _driver: Child,
     _profile: tempfile::TempDir,
     screenshots: PathBuf,
@@ -54,7 +55,9 @@ impl Browser {
             .join("node_modules/axe-core/axe.min.js");
         let axe = std::fs::read_to_string(&axe)
             .unwrap_or_else(|_| panic!("{} is missing; scripts/tools.sh test installs it", axe.display()));
-        Self { client, _driver: driver, _profile: profile, screenshots, axe }
+        let browser = Self { client, _driver: driver, _profile: profile, screenshots, axe };
+        browser.prefer("light").await;
+        browser
     }
 
     /// Closes the browser.
@@ -106,6 +109,15 @@ impl Browser {
         self.client.find_all(Locator::Css(css)).await.map_or(0, |found| found.len())
     }
 
+    /// Where such links lead, in the order of the page.
+    pub(crate) async fn addresses(&self, css: &str) -> Vec<String> {
+        let mut addresses = Vec::new();
+        for link in self.client.find_all(Locator::Css(css)).await.expect("links can be looked for") {
+            addresses.extend(link.attr("href").await.expect("a link can be asked"));
+        }
+        addresses
+    }
+
     /// Waits for an element.
     pub(crate) async fn element(&self, locator: Locator<'_>) -> Element {
         match self.client.wait().at_most(PATIENCE).for_element(locator).await {
@@ -155,19 +167,87 @@ impl Browser {
         field.select_by_value(value).await.expect("the field has this choice");
     }
 
-    /// Keeps a picture of the page, as wide as a phone and as a desk, and judges its accessibility at both.
+    /// Keeps a picture of the page, as wide as a phone and as a desk, there also in the dark, and judges its accessibility
+    /// each time.
     pub(crate) async fn screenshot(&self, name: &str) {
         for width in WIDTHS {
             self.client.set_window_size(width, 1_000).await.expect("the window changes its size");
             self.check_accessibility(&format!("{name}-{width}")).await;
             self.picture(&format!("{name}-{width}")).await;
         }
+        self.prefer("dark").await;
+        self.check_accessibility(&format!("{name}-dark")).await;
+        self.picture(&format!("{name}-dark")).await;
+        self.prefer("light").await;
+    }
+
+    async fn prefer(&self, scheme: &'static str) {
+        self.client.issue_cmd(PreferColors(scheme)).await.expect("the browser changes its colors");
+    }
+
+    /// Sends a form as it is, though the browser would have it filled in otherwise, and waits for the answer's page.
+    pub(crate) async fn send_unchecked(&self, form: &str) {
+        const SEND: &str = "const form = document.querySelector(arguments[0]); form.noValidate = true; form.requestSubmit();";
+        let page = self.element(Locator::Css("html")).await;
+        self.element(Locator::Css(form)).await;
+        self.client.execute(SEND, vec![form.into()]).await.expect("the form can be sent");
+        let left = async { while page.tag_name().await.is_ok() {} };
+        tokio::time::timeout(PATIENCE, left).await.expect("the form leads to another page");
+    }
+
+    /// Sends a form two times at once, as by two clicks on a slow line; the status of each answer.
+    pub(crate) async fn send_twice(&self, form: &str) -> Vec<u64> {
+        const SEND: &str = r#"
+            const done = arguments[arguments.length - 1];
+            const form = document.querySelector(arguments[0]);
+            const send = () => fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+            Promise.all([send(), send()]).then((answers) => done(answers.map((answer) => answer.status)), (error) => done([String(error)]));"#;
+        self.element(Locator::Css(form)).await;
+        let statuses =
+            self.client.execute_async(SEND, vec![form.into()]).await.expect("the form can be sent");
+        serde_json::from_value(statuses.clone()).unwrap_or_else(|_| panic!("{statuses}"))
+    }
+
+    /// Opens an address in a tab of its own, and goes there.
+    pub(crate) async fn open_in_new_tab(&self, address: String) {
+        let tab = self.client.new_window(true).await.expect("a tab opens");
+        self.client.switch_to_window(tab.handle).await.expect("it can be gone to");
+        self.open(address).await;
+    }
+
+    /// Goes back to the tab that was there first.
+    pub(crate) async fn back_to_first_tab(&self) {
+        let tabs = self.client.windows().await.expect("there are tabs");
+        self.client.switch_to_window(tabs[0].clone()).await.expect("it can be gone to");
     }
 
     /// Keeps a picture of the page as it is, whoever made it.
     pub(crate) async fn picture(&self, name: &str) {
         let image = self.client.screenshot().await.expect("a picture of the page");
         std::fs::write(self.screenshots.join(format!("{name}.png")), image).expect("a place to keep it");
+    }
+}
+
+/// Has pages take the browser for one whose owner prefers these colors.
+#[derive(Debug)]
+struct PreferColors(&'static str);
+
+impl WebDriverCompatibleCommand for PreferColors {
+    fn endpoint(&self, base: &url::Url, session: Option<&str>) -> Result<url::Url, url::ParseError> {
+        base.join(&format!("session/{}/goog/cdp/execute", session.unwrap_or_default()))
+    }
+
+    fn method_and_body(&self, _: &url::Url) -> (reqwest::Method, Option<String>) {
+        // Without motion, or colors would be judged half-way from the ones to the others.
+        let features = serde_json::json!([
+            { "name": "prefers-color-scheme", "value": self.0 },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
+        let command = serde_json::json!({
+            "cmd": "Emulation.setEmulatedMedia",
+            "params": { "features": features },
+        });
+        (reqwest::Method::POST, Some(command.to_string()))
     }
 }
 
@@ -195,6 +275,8 @@ fn capabilities(profile: &Path) -> serde_json::Map<String, serde_json::Value> {
         "--disable-gpu",
         "--disable-dev-shm-usage",
         "--no-first-run",
+        // Narrower, WordPress would fold its tables away.
+        "--window-size=1280,1000",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

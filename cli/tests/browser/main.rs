@@ -3,10 +3,14 @@
 //! Needs Chromium and its driver (Debian: `apt-get install chromium chromium-driver`). Leaves screenshots of each page
 //! under `target/screenshots`.
 
+mod account;
 mod browser;
+mod forms;
 mod keys;
+mod operator;
 mod proof;
 mod service;
+mod try_it;
 
 use browser::Browser;
 use fantoccini::Locator;

@@ -47,7 +47,7 @@ async fn a_picture_is_listed_proved_and_shared_until_the_link_is_withdrawn() {
 }
 
 /// A sky over water, with some grain: 640 by 480 pixels as an uncompressed PNG would be made.
-fn picture() -> Vec<u8> {
+pub(crate) fn picture() -> Vec<u8> {
     const SIZE: (u32, u32) = (640, 480);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIZE.0, SIZE.1);

@@ -11,6 +11,7 @@ use tokio::{
 pub(crate) struct Service {
     base: String,
     mailbox_link: String,
+    operator_link: String,
     http: reqwest::Client,
     _process: Child,
     _data: tempfile::TempDir,
@@ -29,13 +30,14 @@ impl Service {
             .spawn()
             .expect("the service starts");
         let mut lines = BufReader::new(process.stdout.take().expect("its output is ours")).lines();
-        let (mut base, mut mailbox_link) = (None, None);
-        while base.is_none() || mailbox_link.is_none() {
+        let (mut base, mut mailbox_link, mut operator_link) = (None, None, None);
+        while base.is_none() || mailbox_link.is_none() || operator_link.is_none() {
             let line =
                 lines.next_line().await.expect("the service speaks").expect("it says where it listens");
             let address = line.split_whitespace().find(|word| word.starts_with("http://")).map(str::to_owned);
             match address {
                 Some(address) if address.contains("/mailbox/open/") => mailbox_link = Some(address),
+                Some(address) if address.contains("/operator/first/") => operator_link = Some(address),
                 Some(address) if line.starts_with("Listening on ") => {
                     base = Some(address.trim_end_matches('/').to_owned());
                 }
@@ -46,6 +48,7 @@ impl Service {
         Self {
             base: base.expect("just read"),
             mailbox_link: mailbox_link.expect("just read"),
+            operator_link: operator_link.expect("just read"),
             http: http(),
             _process: process,
             _data: data,
@@ -60,6 +63,17 @@ impl Service {
     /// The one-time link into the mailbox.
     pub(crate) fn mailbox_link(&self) -> String {
         self.mailbox_link.clone()
+    }
+
+    /// The one-time link that makes the first operator.
+    pub(crate) fn operator_link(&self) -> String {
+        self.operator_link.clone()
+    }
+
+    /// Downloads what a page links to.
+    pub(crate) async fn download(&self, path: &str) -> Vec<u8> {
+        let answer = self.http.get(self.url(path)).send().await.expect("the service answers");
+        answer.bytes().await.expect("to its end").to_vec()
     }
 
     /// Lets a site check its key, as its plugin does now and then; "2" where the key works.

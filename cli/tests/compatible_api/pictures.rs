@@ -155,15 +155,23 @@ async fn a_pdf_comes_back_smaller_under_a_name_that_wordpress_takes() {
 }
 
 #[tokio::test]
-async fn a_picture_stays_in_its_format_or_the_client_hears_that_it_does_not_become_the_other() {
+async fn a_picture_becomes_the_format_asked_for_or_the_client_hears_what_it_would_lose() {
     let service = TestService::start().await;
     let key = service.sign_up("owner@example.org").await;
-    let files = [("file1", "photo.jpg", pictures::jpeg(1)), ("file2", "drawing.png", pictures::png())];
+    let files = [
+        ("file1", "photo.jpg", pictures::jpeg(1)),
+        ("file2", "photo.png", pictures::of_engine("photo.png")),
+        ("file3", "shadow.png", pictures::of_engine("soft_shadow.png")),
+    ];
     let items = service.post_reducer_until_done(&key, &files, &[("convertto", "jpg|+webp")]).await;
-    assert_eq!(items[0]["Status"]["Code"], "2");
-    assert!(items[0]["LossyURL"].as_str().unwrap().ends_with(".jpg"));
-    assert_eq!(items[1]["Status"]["Code"], "-201");
-    assert_eq!(items[1]["Status"]["Message"], "The image is a PNG. Converting it to JPG is not offered yet.");
+    for item in &items[..2] {
+        assert_eq!(item["Status"]["Code"], "2", "{item}");
+        let url = item["LossyURL"].as_str().unwrap();
+        assert!(url.ends_with(".jpg"), "{item}");
+        assert!(service.download(url).await.bytes.starts_with(b"\xFF\xD8\xFF"));
+    }
+    assert_eq!(items[2]["Status"]["Code"], "-201");
+    assert_eq!(items[2]["Status"]["Message"], "The image is a PNG: as a JPG it would lose its transparency.");
 }
 
 #[tokio::test]

@@ -7,34 +7,37 @@ use serde_json::Value;
 use crate::{
     common::{TestService, client, pictures},
     owner::Owner,
+    pictures::small_jpeg,
     site::{OnDisk, Site},
 };
 
 const EMAIL: &str = "owner@example.org";
-const PICTURES: usize = 60;
-const CREDITS: &str = "50";
-const PATIENCE: Duration = Duration::from_secs(300);
+const PICTURES: usize = 200;
+const WITH_SIZES: usize = 10;
+const CREDITS: &str = "150";
+const PATIENCE: Duration = Duration::from_secs(600);
 
 #[tokio::test]
-#[ignore = "takes minutes: `make wordpress-test`"]
 async fn a_library_is_optimized_through_pauses_and_crashes_and_restored_byte_by_byte() {
     let settings = [("EIDERPIX_CREDITS__MONTHLY", CREDITS)];
     let (mut service, site) = tokio::join!(TestService::start_with(&settings), Site::start());
     let key = service.sign_up(EMAIL).await;
-    let originals: Vec<_> = (0..PICTURES as u32).map(pictures::jpeg).collect();
-    site.import(&originals).await;
+    site.import(&library()).await;
     let before = site.uploads();
     site.php(&format!("(new Eiderpix\\Connection())->connect('{}', '{key}');", service.base)).await;
 
-    it_is_started_paused_and_resumed_in_the_browser(&site).await;
+    it_is_started_paused_and_resumed_in_the_browser_which_is_closed(&site).await;
 
     // Work goes on without a browser, by wp-cron, which each visit may set off; and finds nobody.
     service.kill();
     visited_until(&site, async |site| note(site).await.contains("cannot be reached")).await;
+    let done_at_crash = done(&site).await;
+    assert!(done_at_crash < PICTURES, "the service was killed in the middle");
     service.restart();
     site.php("Eiderpix\\Pause::end(); Eiderpix\\Schedule::soon();").await;
 
     visited_until(&site, async |site| note(site).await.contains("No credits are left")).await;
+    assert!(done(&site).await > done_at_crash, "it went on after the crash");
     let granted = service.command(&["credits", "grant", EMAIL, "1000"]);
     assert!(granted.status.success(), "{granted:?}");
     site.php("Eiderpix\\Bulk::resume();").await;
@@ -53,7 +56,16 @@ async fn a_library_is_optimized_through_pauses_and_crashes_and_restored_byte_by_
     assert_eq!(site.complaints(), "");
 }
 
-async fn it_is_started_paused_and_resumed_in_the_browser(site: &Site) {
+/// Some pictures large enough to have sizes, and many small ones.
+fn library() -> Vec<(String, Vec<u8>)> {
+    let picture = |number: usize| {
+        let bytes = if number < WITH_SIZES { pictures::jpeg(number as u32) } else { small_jpeg(number) };
+        (format!("old-{number:03}.jpg"), bytes)
+    };
+    (0..PICTURES).map(picture).collect()
+}
+
+async fn it_is_started_paused_and_resumed_in_the_browser_which_is_closed(site: &Site) {
     let owner = Owner::log_in(site).await;
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Optimize all pictures").await;
@@ -68,6 +80,8 @@ async fn it_is_started_paused_and_resumed_in_the_browser(site: &Site) {
     assert!(resumed_at < PICTURES, "there is something left to do");
     done_become(site, |done| done > resumed_at).await;
     owner.browser.stop().await;
+    let closed_at = done(site).await;
+    visited_until(site, async |site| done(site).await > closed_at).await;
 }
 
 fn jpeg_bytes(files: &[OnDisk]) -> usize {

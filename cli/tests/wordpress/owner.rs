@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use fantoccini::Locator;
+use serde_json::Value;
 
 use crate::{browser::Browser, site::Site};
 
@@ -19,7 +20,7 @@ impl<'a> Owner<'a> {
     /// Logs in.
     pub(crate) async fn log_in(site: &'a Site) -> Self {
         let browser = Browser::start().await;
-        browser.open(site.url("/wp-login.php")).await;
+        browser.open(site.url_with_login("/wp-login.php")).await;
         browser.type_into("user_login", "admin").await;
         browser.type_into("user_pass", "feather").await;
         let button = browser.element(Locator::Id("wp-submit")).await;
@@ -68,5 +69,20 @@ impl<'a> Owner<'a> {
         if tokio::time::timeout(PATIENCE, reached).await.is_err() {
             panic!("not all of {pictures} become {state}: {}", self.browser.text("table.media").await);
         }
+    }
+
+    /// Asks the page's script for a value.
+    pub(crate) async fn evaluate(&self, expression: &str) -> Value {
+        self.browser
+            .client
+            .execute(&format!("return {expression};"), Vec::new())
+            .await
+            .expect("the script runs")
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until(&self, expression: &str) {
+        let reached = async { while self.evaluate(expression).await != true {} };
+        tokio::time::timeout(PATIENCE, reached).await.unwrap_or_else(|_| panic!("never: {expression}"));
     }
 }

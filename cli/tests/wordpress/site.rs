@@ -10,6 +10,9 @@ use std::{
 use tokio::process::{Child, Command};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../scripts/wordpress.sh");
+const RUNNER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wordpress/wp_cli.php");
+/// Has the web server ask for `guard`, with the password `down`.
+const LOCKED: (&str, &str) = ("SITE_LOGIN", "guard:down");
 const WORDPRESS: &str = "/usr/share/wordpress/wp-load.php";
 
 /// A running site; database and server end with it.
@@ -31,6 +34,15 @@ pub(crate) struct OnDisk {
 impl Site {
     /// Installs and serves a site with our plugin, not connected yet.
     pub(crate) async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same behind the web server's own log-in: without name and password nobody sees anything of it.
+    pub(crate) async fn start_locked() -> Self {
+        Self::start_with(&[LOCKED]).await
+    }
+
+    async fn start_with(settings: &[(&str, &str)]) -> Self {
         assert!(
             Path::new(WORDPRESS).exists(),
             "{WORDPRESS} is missing: `make wordpress-test` installs what this test needs"
@@ -40,7 +52,8 @@ impl Site {
         let database = script(folder.path(), &["database"], &[]).spawn().unwrap();
         let installed = script(folder.path(), &["install"], &[&port.to_string()]).status().await.unwrap();
         assert!(installed.success(), "WordPress cannot be installed");
-        let server = script(folder.path(), &["serve"], &[&port.to_string()]).spawn().unwrap();
+        let mut serve = script(folder.path(), &["serve"], &[&port.to_string()]);
+        let server = serve.envs(settings.iter().copied()).spawn().unwrap();
         let site = Self { base: format!("http://127.0.0.1:{port}"), folder, database, server };
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -51,6 +64,11 @@ impl Site {
     /// An address of the site.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
+    }
+
+    /// An address of the site as someone opens it who knows the web server's log-in.
+    pub(crate) fn url_with_login(&self, path: &str) -> String {
+        format!("{}{path}", self.base.replace("http://", &format!("http://{}@", LOCKED.1)))
     }
 
     /// Every file of the uploads folder in its order; the kept originals left out.
@@ -70,8 +88,13 @@ impl Site {
 
     /// Runs PHP inside the site, and gives what it prints.
     pub(crate) async fn php(&self, code: &str) -> String {
+        self.php_alone(&format!("require getenv('SITE') . '/wp-load.php';\n{code}")).await
+    }
+
+    /// The same before WordPress is there.
+    pub(crate) async fn php_alone(&self, code: &str) -> String {
         let file = self.folder.path().join("run.php");
-        std::fs::write(&file, format!("<?php require getenv('SITE') . '/wp-load.php';\n{code}")).unwrap();
+        std::fs::write(&file, format!("<?php {code}")).unwrap();
         let mut run = script(self.folder.path(), &["php"], &[file.to_str().unwrap()]);
         let output = run.stdout(Stdio::piped()).spawn().unwrap().wait_with_output().await.unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
@@ -79,19 +102,30 @@ impl Site {
         text
     }
 
+    /// Runs a command of ours as WP-CLI would, and gives what it said on both outputs, or as its error.
+    pub(crate) async fn wp(&self, command: &[&str]) -> Result<String, String> {
+        let arguments = [&[RUNNER, "eiderpix"], command].concat();
+        let mut run = script(self.folder.path(), &["php"], &arguments);
+        let output = run.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let output = output.wait_with_output().await.unwrap();
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8(said).unwrap().trim_end().to_owned();
+        if output.status.success() { Ok(said) } else { Err(said) }
+    }
+
     /// Puts pictures into the media library behind the plugin's back, as if they had been there before it.
-    pub(crate) async fn import(&self, pictures: &[Vec<u8>]) {
+    pub(crate) async fn import(&self, pictures: &[(String, Vec<u8>)]) {
         let folder = self.folder.path().join("import");
         std::fs::create_dir_all(&folder).unwrap();
-        for (number, picture) in pictures.iter().enumerate() {
-            std::fs::write(folder.join(format!("old-{number:03}.jpg")), picture).unwrap();
+        for (name, picture) in pictures {
+            std::fs::write(folder.join(name), picture).unwrap();
         }
         let code = format!(
             "require ABSPATH . 'wp-admin/includes/image.php';
              (new Eiderpix\\Settings())->save(['on_upload' => false]);
-             foreach (glob('{}/*.jpg') as $path) {{
+             foreach (glob('{}/*') as $path) {{
                  $file = wp_upload_bits(basename($path), null, file_get_contents($path))['file'];
-                 $id = wp_insert_attachment(['post_title' => basename($path), 'post_mime_type' => 'image/jpeg'], $file);
+                 $id = wp_insert_attachment(['post_title' => basename($path), 'post_mime_type' => wp_check_filetype($file)['type']], $file);
                  wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file));
              }}",
             folder.display()
@@ -109,8 +143,14 @@ impl Site {
         std::fs::read_to_string(self.folder.path().join("php.log")).unwrap_or_default()
     }
 
-    fn uploads_folder(&self) -> PathBuf {
-        self.folder.path().join("site/wp-content/uploads")
+    /// The folder that WordPress runs in.
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().join("site")
+    }
+
+    /// Where WordPress puts pictures.
+    pub(crate) fn uploads_folder(&self) -> PathBuf {
+        self.root().join("wp-content/uploads")
     }
 }
 

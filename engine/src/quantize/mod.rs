@@ -7,6 +7,7 @@ mod colors;
 mod palette;
 mod remap;
 mod search;
+mod smooth;
 mod space;
 mod split;
 

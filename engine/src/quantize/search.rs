@@ -1,6 +1,6 @@
 //! The search for the palette, and the way of bringing pixels onto it, that make the smallest file under a floor.
 //!
-//! What always holds: the winner's score was measured on its pixels, and the floor admits it.
+//! What always holds: the winner's score was measured on its pixels, the floor admits it, and smooth areas stay smooth.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use rgb::RGBA8;
 use super::colors::{Colors, Representative};
 use super::palette::Palette;
 use super::remap::{Remap, remap};
+use super::smooth::{Smooth, most_uneven};
 use crate::perceptual::Reference;
 use crate::{Deadline, Effort, Error, Floor, Raster, Score};
 
@@ -19,6 +20,8 @@ const SIZES: [usize; 25] =
 const DITHERINGS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 /// Likings for repetition that are tried.
 const REPETITIONS: [f32; 7] = [0.0, 0.004, 0.007, 0.01, 0.014, 0.02, 0.028];
+/// What one level of unevenness is worth in points, when the search judges how far off it is.
+const POINTS_PER_LEVEL: f64 = 10.0;
 /// Colours that stand for all while a palette is made.
 const REPRESENTATIVES: usize = 16_384;
 
@@ -52,6 +55,7 @@ pub(crate) struct PaletteSearch<'a> {
     estimate: Estimate,
     colors: Colors,
     representatives: Vec<Representative>,
+    smooth: Smooth,
     palettes: HashMap<usize, Palette>,
     /// How many candidates were measured so far.
     pub(crate) measured: u32,
@@ -91,6 +95,8 @@ struct Trial {
     palette: Vec<RGBA8>,
     estimate: usize,
     score: Score,
+    /// By how many points it lies above what is asked; bands in smooth areas count as points that are missing.
+    margin: f64,
 }
 
 impl<'a> PaletteSearch<'a> {
@@ -115,6 +121,7 @@ impl<'a> PaletteSearch<'a> {
             estimate,
             colors,
             representatives,
+            smooth: Smooth::of(raster),
             palettes,
             measured: 0,
         }
@@ -163,13 +170,13 @@ impl<'a> PaletteSearch<'a> {
             let mut setting = Setting { size: next as usize, dithering: 2, repetition: 3 };
             let mut trial = self.attempt(setting)?;
             self.measure(&mut trial)?;
-            if next == largest as i32 && !self.floor.admits(trial.score) {
+            if next == largest as i32 && trial.margin < 0.0 {
                 // The best that a palette can do.
                 setting.repetition = 0;
                 trial = self.attempt(setting)?;
                 self.measure(&mut trial)?;
             }
-            if self.floor.admits(trial.score) {
+            if trial.margin >= 0.0 {
                 admitted = next;
             } else {
                 refused = next;
@@ -178,7 +185,7 @@ impl<'a> PaletteSearch<'a> {
                     break;
                 }
             }
-            let points = self.floor.margin(trial.score);
+            let points = trial.margin;
             if points >= 0.0 {
                 best = Some(trial);
             }
@@ -210,7 +217,7 @@ impl<'a> PaletteSearch<'a> {
                     continue;
                 }
                 self.measure(&mut trial)?;
-                if self.floor.admits(trial.score) {
+                if trial.margin >= 0.0 {
                     best = trial;
                     improved = true;
                     break;
@@ -235,18 +242,19 @@ impl<'a> PaletteSearch<'a> {
         let indices = remap(&self.colors, palette, width as usize, how);
         let palette = palette.colors.clone();
         let estimate = (self.estimate)((width, height), indices.clone(), palette.clone())?;
-        Ok(Trial { setting, indices, palette, estimate, score: Score::WORST })
+        Ok(Trial { setting, indices, palette, estimate, score: Score::WORST, margin: f64::MIN })
     }
 
     fn measure(&mut self, trial: &mut Trial) -> Result<(), Error> {
         self.deadline.check()?;
         self.measured += 1;
-        trial.score = self.reference.score(&colored(
-            &trial.indices,
-            &trial.palette,
-            self.raster.width,
-            self.raster.height,
-        ))?;
+        let shown = colored(&trial.indices, &trial.palette, self.raster.width, self.raster.height);
+        trial.score = self.reference.score(&shown)?;
+        trial.margin = self.floor.margin(trial.score);
+        if trial.margin >= 0.0 {
+            let spare = most_uneven(self.floor) - self.smooth.unevenness(self.raster, &shown);
+            trial.margin = trial.margin.min(spare * POINTS_PER_LEVEL);
+        }
         Ok(())
     }
 }

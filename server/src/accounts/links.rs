@@ -1,10 +1,14 @@
-//! The token of a mailed link: single-use, an hour long, kept as a digest.
+//! Mailed links to choose a password: single-use, an hour long.
 
 use eiderpix_store::{Connection, Writing, mail_tokens};
-use secrecy::SecretString;
 use url::Url;
 
-use crate::{AccountId, StoreError, app::Core, mail::choose_password_link};
+use crate::{
+    AccountId, StoreError,
+    app::Core,
+    mail::choose_password_link,
+    tokens::{self, Purpose},
+};
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
@@ -14,10 +18,8 @@ pub(super) async fn create(
     writing: &mut Writing,
     account: &AccountId,
 ) -> Result<Url, StoreError> {
-    let token: String = core.random.bytes::<32>().iter().map(|byte| format!("{byte:02x}")).collect();
-    let expires_at = core.clock.now().plus_ms(HOUR_MS);
-    mail_tokens::create(writing, &digest(&token), account, expires_at).await?;
-    Ok(choose_password_link(&core.public_url, &SecretString::from(token)))
+    let token = tokens::create(core, writing, account, Purpose::Password, HOUR_MS).await?;
+    Ok(choose_password_link(&core.public_url, &token))
 }
 
 /// Says whose link this is, when it still can be used.
@@ -26,23 +28,18 @@ pub(super) async fn find(
     connection: &mut Connection,
     token: &str,
 ) -> Result<Option<AccountId>, StoreError> {
-    mail_tokens::find(connection, &digest(token), core.clock.now()).await
+    tokens::find(core, connection, token, Purpose::Password).await
 }
 
-/// Uses a link up, and with it all others of its account.
+/// Uses a link up, and with it whatever else lets anybody in who has not got the new password.
 pub(super) async fn use_up(
     core: &Core,
     writing: &mut Writing,
     token: &str,
 ) -> Result<Option<AccountId>, StoreError> {
-    let now = core.clock.now();
-    let owner = mail_tokens::use_up(writing, &digest(token), now).await?;
+    let owner = tokens::use_up(core, writing, token, Purpose::Password).await?;
     if let Some(account) = &owner {
-        mail_tokens::use_up_all(writing, account, now).await?;
+        mail_tokens::use_up_all(writing, account, core.clock.now()).await?;
     }
     Ok(owner)
-}
-
-fn digest(token: &str) -> String {
-    blake3::hash(token.as_bytes()).to_hex().to_string()
 }

@@ -1,18 +1,33 @@
-//! Accounts: sign-up, log-in, passwords.
+//! Accounts: sign-up, log-in, passwords, and what follows until an account is deleted.
 //!
 //! Answers alike, in result and time, whether an address is known or not.
 
+mod admission;
+mod confirmation;
+mod deletion;
 mod email_address;
+mod email_change;
 mod links;
+mod log_in_link;
+mod operators;
 mod passwords;
 
+pub use admission::{Admission, InvitationToken, SignUpPolicy, SignUpRefusal};
+pub(crate) use admission::{invitation_link, new_invitation_token};
+pub use confirmation::{Confirmation, NotConfirmed};
+pub use deletion::DeletionCounts;
+pub(crate) use deletion::go_on_deleting;
 pub use email_address::{BadEmailAddress, EmailAddress};
+pub use email_change::{ChangeEnd, EmailChange, EmailChangeRefusal, LinkedChange, PendingChange};
+pub use log_in_link::LOG_IN_LINK_MINUTES;
+pub use operators::{BeginError, OperatorDoor, OperatorError};
 
 use std::sync::Arc;
 
 use eiderpix_store::{
-    accounts::{self, AccountRow},
-    credits, mails, web_sessions,
+    PlanId,
+    accounts::{self, AccountRow, Suspender},
+    email_changes, mails, web_sessions,
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -25,6 +40,7 @@ use crate::{
     app::Core,
     audit::{self, Actor, AuditEvent},
     mail::{self, choose_password_link, templates},
+    plans, sub_accounts,
 };
 
 /// Someone who signed up.
@@ -40,6 +56,18 @@ pub struct Account {
     pub created_at: Timestamp,
     /// Whether a password was chosen.
     pub has_password: bool,
+    /// Whether it sees the operator's pages.
+    pub is_operator: bool,
+    /// Its plan, where it has one.
+    pub plan_id: Option<PlanId>,
+    /// The account that it is below.
+    pub parent_id: Option<AccountId>,
+    /// Whether it was the account above that stopped it.
+    #[serde(skip)]
+    pub is_suspended_by_parent: bool,
+    /// Whether it wants a report each month.
+    #[serde(skip)]
+    pub wants_report: bool,
 }
 
 /// Whether an account may be used.
@@ -64,6 +92,8 @@ pub enum SignUp {
     },
     /// The address has an account; its owner got a mail that says so.
     Existing,
+    /// This service does not let this address sign up; nothing was looked up.
+    Refused(SignUpRefusal),
 }
 
 /// Why a password was not chosen.
@@ -102,10 +132,18 @@ impl Accounts {
     }
 
     /// Creates an account with its key, credits and welcome mail, or mails the owner of the one that is there.
-    pub async fn sign_up(&self, email: &EmailAddress) -> Result<SignUp, StoreError> {
+    pub async fn sign_up(
+        &self,
+        email: &EmailAddress,
+        admission: Admission<'_>,
+    ) -> Result<SignUp, StoreError> {
         let core = &self.core;
         let now = core.clock.now();
         let mut writing = core.store.write().await?;
+        let invitation = match admission::admit(core, &mut writing, email, admission).await? {
+            Ok(invitation) => invitation,
+            Err(refusal) => return Ok(SignUp::Refused(refusal)),
+        };
         if let Some(row) = accounts::find_by_email(&mut writing, &email.normalized()).await? {
             let account = Account::try_from(row)?;
             let link = links::create(core, &mut writing, &account.id).await?;
@@ -116,7 +154,12 @@ impl Accounts {
         }
         let id = AccountId::new(now, core.random.bytes());
         accounts::create(&mut writing, &id, email.as_str(), &email.normalized(), now).await?;
-        credits::create(&mut writing, &id, core.config.credits.monthly, now).await?;
+        match &invitation {
+            Some(invitation) => {
+                sub_accounts::join(core, &mut writing, &id, email, invitation).await?;
+            }
+            None => plans::begin(core, &mut writing, &id).await?,
+        }
         let (_, api_key) = api_keys::issue(core, &mut writing, &id, Issue::main()).await?;
         audit::record(core, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
         let link = links::create(core, &mut writing, &id).await?;
@@ -124,17 +167,13 @@ impl Accounts {
         mail::enqueue(core, &mut writing, &mail).await?;
         writing.commit().await?;
         info!(account.id = %id, "signed up account {id}");
-        let account = Account {
-            id,
-            email: email.clone(),
-            state: AccountState::Active,
-            created_at: now,
-            has_password: false,
-        };
+        let row = accounts::find(&mut *core.store.read().await?, &id).await?.ok_or(StoreError::Conflict)?;
+        let account = Account::try_from(row)?;
         Ok(SignUp::Created { account, api_key })
     }
 
-    /// Checks address and password; `None` when they do not fit or the account is suspended.
+    /// Checks address and password; `None` when they do not fit. A suspended account is for the caller to refuse, now
+    /// that it is sure who asks.
     pub async fn log_in(
         &self,
         email: &EmailAddress,
@@ -146,7 +185,7 @@ impl Accounts {
         let hash = row.as_ref().and_then(|row| row.password_hash.clone());
         let is_right = self.passwords.verify(password, hash).await;
         let account = row.map(Account::try_from).transpose()?;
-        Ok(account.filter(|account| is_right && account.state == AccountState::Active))
+        Ok(account.filter(|_| is_right))
     }
 
     /// Notes in the log of the account of this address, where there is one, that a log-in failed.
@@ -217,6 +256,8 @@ impl Accounts {
         let id = owner.ok_or(ChoosePasswordError::LinkUnusable)?;
         accounts::set_password(&mut writing, &id, &hash).await?;
         web_sessions::delete_of_account(&mut writing, &id, "").await?;
+        // Whoever has asked for it may be the reason for the new password.
+        email_changes::delete(&mut writing, &id).await?;
         let row = accounts::find(&mut writing, &id).await?.ok_or(StoreError::Conflict)?;
         audit::record(&self.core, &mut writing, &id, by, AuditEvent::PasswordChosen).await?;
         writing.commit().await?;
@@ -255,7 +296,11 @@ impl Accounts {
 
     async fn set_active(&self, id: &AccountId, is_active: bool) -> Result<(), StoreError> {
         let mut writing = self.core.store.write().await?;
-        if !accounts::set_active(&mut writing, id, is_active).await? {
+        let is_there = match is_active {
+            true => accounts::resume(&mut writing, id).await?,
+            false => accounts::suspend(&mut writing, id, Suspender::Operator).await?,
+        };
+        if !is_there {
             return Err(StoreError::Conflict);
         }
         let event = if is_active { AuditEvent::Resumed } else { AuditEvent::Suspended };
@@ -287,6 +332,11 @@ impl TryFrom<AccountRow> for Account {
             state: if row.is_active { AccountState::Active } else { AccountState::Suspended },
             created_at: row.created_at,
             has_password: row.password_hash.is_some(),
+            is_operator: row.is_operator,
+            plan_id: row.plan_id,
+            parent_id: row.parent_id,
+            is_suspended_by_parent: row.suspended_by == Some(Suspender::Parent),
+            wants_report: row.wants_report,
         })
     }
 }

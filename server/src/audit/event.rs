@@ -17,6 +17,8 @@ pub enum Actor {
     },
     /// The service's operator.
     Operator,
+    /// The account above this one.
+    Parent,
     /// The service itself, because a time was over or something was seen.
     Service,
 }
@@ -27,12 +29,13 @@ impl Actor {
         match self {
             Self::Owner { from } => format!("you, from {from}"),
             Self::Operator => "the operator".into(),
+            Self::Parent => "the account above yours".into(),
             Self::Service => "the service".into(),
         }
     }
 }
 
-/// What happened. Keys are told by their first four characters.
+/// What happened. Keys are told by their first four characters. No field may be called like one of [`Actor`]'s.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "names and `words` say what each is")]
@@ -44,6 +47,17 @@ pub enum AuditEvent {
     SessionEnded,
     OtherSessionsEnded,
     PasswordChosen,
+    NotConfirmed,
+    SecondFactorOn,
+    SecondFactorOff,
+    RecoveryCodesMade,
+    RecoveryCodeUsed { left: u64 },
+    CodeRefused,
+    EmailChangeAsked { new: String },
+    EmailChangeConfirmed { by_new: bool },
+    EmailChangeStopped,
+    EmailChanged { old: String, new: String },
+    AccountExported,
     KeyShown { key: String },
     KeyReplaced { old: String, new: String, label: Option<String>, old_until: Option<Timestamp> },
     ReplacingUndone { active: String, retiring: String, until: Timestamp },
@@ -60,6 +74,25 @@ pub enum AuditEvent {
     Suspended,
     Resumed,
     CreditsGranted { credits: u64 },
+    PlanGiven { plan: Option<String>, monthly: Option<u64> },
+    MadeOperator,
+    OperatorEnded,
+    JobRetried { job: String, again: String },
+    OperatorSet { what: String },
+    Invited { email: String },
+    InvitationWithdrawn { email: String },
+    SubAccountJoined { email: String },
+    SubAccountSuspended { email: String },
+    SubAccountResumed { email: String },
+    SubAccountRemoved { email: String },
+    Removed,
+    CreditsHandedDown { credits: u64, to: String },
+    CreditsTakenBack { credits: u64, below: String },
+    CreditsReceived { credits: u64 },
+    CreditsReturned { credits: u64 },
+    WarnedOfCredits { percent: u64, key: Option<String> },
+    GraceGiven { credits: u64 },
+    ReportsWanted { wanted: bool },
 }
 
 impl AuditEvent {
@@ -73,6 +106,26 @@ impl AuditEvent {
             Self::SessionEnded => "Ended a session.".into(),
             Self::OtherSessionsEnded => "Ended all other sessions.".into(),
             Self::PasswordChosen => "Chose a password; all sessions ended.".into(),
+            Self::NotConfirmed => {
+                "Gave a wrong password or code for something that asks for it again.".into()
+            }
+            Self::SecondFactorOn => "Turned the second factor on; all other sessions ended.".into(),
+            Self::SecondFactorOff => "Turned the second factor off.".into(),
+            Self::RecoveryCodesMade => "Made new recovery codes; the old ones are void.".into(),
+            Self::RecoveryCodeUsed { left } => format!("Used a recovery code; {left} are left."),
+            Self::CodeRefused => {
+                "Gave a wrong code at log-in, after the password or the mailed link was right.".into()
+            }
+            Self::EmailChangeAsked { new } => format!("Asked to change the e-mail address to {new}."),
+            Self::EmailChangeConfirmed { by_new: true } => {
+                "Confirmed the change of address from the new one.".into()
+            }
+            Self::EmailChangeConfirmed { by_new: false } => {
+                "Confirmed the change of address from the old one.".into()
+            }
+            Self::EmailChangeStopped => "Stopped the change of address.".into(),
+            Self::EmailChanged { old, new } => format!("Changed the e-mail address from {old} to {new}."),
+            Self::AccountExported => "Exported the account.".into(),
             Self::KeyShown { key } => format!("Looked at key {key}…."),
             Self::KeyReplaced { old, new, label, old_until } => {
                 let until = match old_until {
@@ -112,9 +165,59 @@ impl AuditEvent {
             Self::LogExported => "Exported this log.".into(),
             Self::Suspended => "Suspended the account.".into(),
             Self::Resumed => "Let the account work again.".into(),
-            Self::CreditsGranted { credits } => format!("Granted {credits} credits."),
+            Self::CreditsGranted { credits } => format!("Granted {}.", credit_words(*credits)),
+            Self::PlanGiven { plan, monthly } => {
+                let each_month = match monthly {
+                    Some(credits) => format!("{} a month", credit_words(*credits)),
+                    None => "unlimited credits".into(),
+                };
+                match plan {
+                    Some(plan) => format!("Gave the plan “{plan}”: {each_month}."),
+                    None => format!("Took the plan away: {each_month}."),
+                }
+            }
+            Self::MadeOperator => "Became an operator of this service.".into(),
+            Self::OperatorEnded => "Is no longer an operator of this service.".into(),
+            Self::JobRetried { job, again } => format!("Tried job {job} again, as job {again}."),
+            Self::OperatorSet { what } => what.clone(),
+            Self::Invited { email } => format!("Invited {email}."),
+            Self::InvitationWithdrawn { email } => format!("Withdrew the invitation of {email}."),
+            Self::SubAccountJoined { email } => {
+                format!("{email} took the invitation: a sub-account was made.")
+            }
+            Self::SubAccountSuspended { email } => format!("Suspended the sub-account {email}."),
+            Self::SubAccountResumed { email } => format!("Let the sub-account {email} work again."),
+            Self::SubAccountRemoved { email } => format!("Removed the sub-account {email}."),
+            Self::Removed => "Removed the account: its keys are cut off and its credits went back.".into(),
+            Self::CreditsHandedDown { credits, to } => format!("Handed {} to {to}.", credit_words(*credits)),
+            Self::CreditsTakenBack { credits, below } => {
+                format!("Took {} back from {below}.", credit_words(*credits))
+            }
+            Self::CreditsReceived { credits } => format!("Handed down {}.", credit_words(*credits)),
+            Self::CreditsReturned { credits } => format!("Took back {}.", credit_words(*credits)),
+            Self::WarnedOfCredits { percent: 100, key: None } => {
+                "Said by mail that no credits are left.".into()
+            }
+            Self::WarnedOfCredits { percent, key: None } => {
+                format!("Warned by mail that {percent} % of the credits are used.")
+            }
+            Self::WarnedOfCredits { percent, key: Some(key) } => {
+                format!("Warned by mail that {percent} % of the limit of key “{key}” are used.")
+            }
+            Self::GraceGiven { credits } => {
+                format!(
+                    "Gave {} of grace, as the warning came shortly before the end.",
+                    credit_words(*credits)
+                )
+            }
+            Self::ReportsWanted { wanted: true } => "Turned monthly reports on.".into(),
+            Self::ReportsWanted { wanted: false } => "Turned monthly reports off.".into(),
         }
     }
+}
+
+fn credit_words(credits: u64) -> String {
+    crate::wording::counted(credits, "credit", "credits")
 }
 
 fn key_words(hint: &str, label: Option<&str>) -> String {

@@ -67,6 +67,13 @@ impl Audit {
         Ok(entries)
     }
 
+    /// Notes that all that is known of the account was handed out to its owner.
+    pub async fn note_export(&self, account: &AccountId, by: &Actor) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        record(&self.core, &mut writing, account, by, AuditEvent::AccountExported).await?;
+        writing.commit().await
+    }
+
     /// Says whether the log is as it was written.
     pub async fn verify(&self, account: &AccountId) -> Result<Verdict, StoreError> {
         let entries = self.export(account).await?;

@@ -8,7 +8,7 @@ use super::{
     Config,
     layers::{self, unknown_settings, unknown_variables},
     reader::Reader,
-    show::{Setting, settings},
+    show::settings,
 };
 
 /// What was given on the command line; `None` = not given.
@@ -27,8 +27,6 @@ pub struct Flags {
 pub struct Loaded {
     /// Parsed and checked.
     pub config: Config,
-    /// Each setting as it would be written, secrets masked, with its origin.
-    pub settings: Vec<Setting>,
     /// Variables with our prefix that mean nothing to the service.
     pub unknown_variables: Vec<String>,
 }
@@ -69,12 +67,13 @@ pub fn load(flags: &Flags) -> Result<Loaded, Mistakes> {
         queue: reader.value("queue"),
         http: reader.value("http"),
         storage: reader.value("storage"),
+        settings: settings(&figment),
     };
     check(&config, &figment, &mut mistakes);
     if !mistakes.is_empty() {
         return Err(Mistakes(mistakes));
     }
-    Ok(Loaded { config, settings: settings(&figment), unknown_variables: unknown_variables() })
+    Ok(Loaded { config, unknown_variables: unknown_variables() })
 }
 
 /// Rules that one value alone cannot tell.
@@ -102,6 +101,8 @@ fn check(config: &Config, figment: &Figment, mistakes: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use figment::Jail;
 
     use super::*;
@@ -117,7 +118,7 @@ mod tests {
             let loaded = load(&Flags::default()).unwrap();
             assert_eq!(loaded.config.listen.to_string(), "127.0.0.1:8787");
             assert_eq!(loaded.config.credits.monthly, None);
-            assert!(loaded.settings.iter().all(|setting| setting.origin == "default"));
+            assert!(loaded.config.settings.iter().all(|setting| setting.origin == "default"));
             Ok(())
         });
     }
@@ -130,10 +131,13 @@ mod tests {
             jail.set_env("EIDERPIX_LISTEN", "127.0.0.1:2");
             jail.set_env("EIDERPIX_DATA", "from-variable");
             let flags = Flags { data: Some("from-flag".into()), ..Flags::default() };
-            let Loaded { config, settings, .. } = load(&flags).unwrap();
-            assert_eq!((config.data, config.listen.port(), config.workers), ("from-flag".into(), 2, Some(3)));
-            let origin =
-                |name: &str| settings.iter().find(|setting| setting.name == name).unwrap().origin.clone();
+            let config = load(&flags).unwrap().config;
+            assert_eq!(
+                (&*config.data, config.listen.port(), config.workers),
+                (Path::new("from-flag"), 2, Some(3))
+            );
+            let setting = |name: &str| config.settings.iter().find(|setting| setting.name == name).unwrap();
+            let origin = |name: &str| setting(name).origin.clone();
             assert_eq!([origin("data"), origin("listen")], ["--data", "EIDERPIX_LISTEN"]);
             assert!(origin("workers").ends_with("eiderpix.toml"));
             Ok(())

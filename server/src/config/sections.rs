@@ -7,7 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::AllowedTarget;
+use super::{AllowedTarget, Setting};
 
 /// All settings of a service.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// When writing stops.
     pub storage: StorageConfig,
+    /// Each setting as it would be written, secrets masked, with its origin.
+    pub settings: Vec<Setting>,
 }
 
 /// What is fetched, and how long it may take.
@@ -70,11 +72,20 @@ impl Default for FetchConfig {
 }
 
 /// What accounts may use.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct CreditsConfig {
     /// Credits a new account gets each month; unlimited when absent.
     pub monthly: Option<u64>,
+    /// Percent of a bound of 100 or more that is given once a month to whoever reaches it within a day of its warning;
+    /// 0 = none.
+    pub grace_percent: u64,
+}
+
+impl Default for CreditsConfig {
+    fn default() -> Self {
+        Self { monthly: None, grace_percent: 5 }
+    }
 }
 
 /// How long results are kept.
@@ -105,11 +116,19 @@ pub struct ThrottleConfig {
     pub login_failures: u32,
     /// Refused API keys a minute from one address.
     pub bad_keys_per_minute: u32,
+    /// Pictures an hour that one address may try without an account, where the operator lets visitors try.
+    pub tried_pictures_per_hour: u32,
 }
 
 impl Default for ThrottleConfig {
     fn default() -> Self {
-        Self { sign_ups_per_hour: 20, mails_per_hour: 5, login_failures: 10, bad_keys_per_minute: 60 }
+        Self {
+            sign_ups_per_hour: 20,
+            mails_per_hour: 5,
+            login_failures: 10,
+            bad_keys_per_minute: 60,
+            tried_pictures_per_hour: 10,
+        }
     }
 }
 

@@ -14,6 +14,7 @@ mod router;
 mod serve;
 mod trace;
 mod upload_memory;
+mod zip;
 
 pub use router::router;
 pub use serve::serve;

@@ -11,6 +11,7 @@ use axum::{
 };
 use flate2::{Compression, write::DeflateEncoder};
 
+use super::zip::{Directory, Entry, Packing};
 use crate::app::App;
 
 #[derive(rust_embed::Embed)]
@@ -36,7 +37,7 @@ async fn download(State(app): State<App>) -> Response {
 }
 
 fn archive(service: &str) -> Vec<u8> {
-    let mut zip = Zip::default();
+    let mut zip = Archive::default();
     for name in Plugin::iter().filter(|name| name != SERVICE) {
         if let Some(file) = Plugin::get(&name) {
             zip.add(&format!("eiderpix/{name}"), &file.data);
@@ -51,63 +52,31 @@ fn address_file(service: &str) -> Vec<u8> {
     format!("<?php\n\nreturn '{}';\n", service.replace(['\'', '\\'], "")).into_bytes()
 }
 
-/// An archive in the making; the same files give the same bytes.
+/// An archive in the making.
 #[derive(Default)]
-struct Zip {
+struct Archive {
     bytes: Vec<u8>,
-    directory: Vec<u8>,
-    entries: u16,
+    directory: Directory,
 }
 
-const VERSION_NEEDED: u16 = 20;
-/// Version 2.0, made on Unix, so that permissions count.
-const MADE_BY: u16 = (3 << 8) | 20;
-const UTF8_NAMES: u16 = 1 << 11;
-const DEFLATED: u16 = 8;
-/// 1 January 2026, midnight.
-const DOS_DATE: u16 = ((2026 - 1980) << 9) | (1 << 5) | 1;
-const READABLE_FILE: u32 = 0o100_644 << 16;
-
-impl Zip {
+impl Archive {
     fn add(&mut self, name: &str, content: &[u8]) {
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
         encoder.write_all(content).expect("memory takes every byte");
         let packed = encoder.finish().expect("memory takes every byte");
-        let offset = small(self.bytes.len());
-        let mut common = Vec::new();
-        for field in [VERSION_NEEDED, UTF8_NAMES, DEFLATED, 0, DOS_DATE] {
-            common.extend(field.to_le_bytes());
-        }
-        for field in [crc32fast::hash(content), small(packed.len()), small(content.len()), small(name.len())]
-        {
-            // The last one is the length of the name and, above it, that of no extra field.
-            common.extend(field.to_le_bytes());
-        }
-        self.bytes.extend(b"PK\x03\x04");
-        self.bytes.extend(&common);
-        self.bytes.extend(name.bytes());
-        self.bytes.extend(&packed);
-        self.directory.extend(b"PK\x01\x02");
-        self.directory.extend(MADE_BY.to_le_bytes());
-        self.directory.extend(&common);
-        // No comment, the first disk, nothing said of the content.
-        self.directory.extend([0; 6]);
-        self.directory.extend(READABLE_FILE.to_le_bytes());
-        self.directory.extend(offset.to_le_bytes());
-        self.directory.extend(name.bytes());
-        self.entries += 1;
+        let entry = Entry {
+            name: name.to_owned(),
+            packing: Packing::Deflated,
+            crc: crc32fast::hash(content),
+            packed_bytes: small(packed.len()),
+            size_bytes: small(content.len()),
+        };
+        self.bytes.extend(self.directory.begin(&entry));
+        self.bytes.extend(packed);
     }
 
-    fn finish(mut self) -> Vec<u8> {
-        let (offset, size) = (small(self.bytes.len()), small(self.directory.len()));
-        self.bytes.append(&mut self.directory);
-        self.bytes.extend(b"PK\x05\x06\0\0\0\0");
-        self.bytes.extend(self.entries.to_le_bytes());
-        self.bytes.extend(self.entries.to_le_bytes());
-        self.bytes.extend(size.to_le_bytes());
-        self.bytes.extend(offset.to_le_bytes());
-        self.bytes.extend([0; 2]);
-        self.bytes
+    fn finish(self) -> Vec<u8> {
+        [self.bytes, self.directory.finish()].concat()
     }
 }
 

@@ -45,13 +45,15 @@ pub enum FailureReason {
         /// The format.
         name: String,
     },
-    /// Wanted as another format than its own.
-    #[error("a picture of the format {from} cannot be made a {to}")]
+    /// Wanted as a format that cannot hold it.
+    #[error("a {from} cannot become a {to} without losing {loss}")]
     CannotConvert {
         /// Its own format.
         from: String,
         /// The wanted one.
         to: String,
+        /// What would be lost.
+        loss: String,
     },
     /// A document that opens with its password only.
     #[error("the document is protected by a password")]
@@ -147,6 +149,11 @@ impl From<EngineError> for FailureReason {
             EngineError::TooLarge { what: "bytes", limit } => Self::SourceTooLarge { limit_bytes: limit },
             EngineError::TooLarge { what, limit } => Self::TooManyPixels { what: what.into(), limit },
             EngineError::DeadlineExceeded => Self::TookTooLong,
+            EngineError::CannotConvert { from, to, loss } => Self::CannotConvert {
+                from: from.extension().to_uppercase(),
+                to: to.extension().to_uppercase(),
+                loss: loss.to_owned(),
+            },
             EngineError::Codec { .. } | EngineError::DifferentSize { .. } => Self::Internal,
         }
     }

@@ -106,6 +106,11 @@ impl Jobs {
         self.read_proof(row, Some(name.to_owned())).map(Some)
     }
 
+    /// Lists the links of an account: name, job, and since when.
+    pub async fn shares(&self, account: &AccountId) -> Result<Vec<(String, JobId, Timestamp)>, StoreError> {
+        shares::list(&mut *self.core.store.read().await?, account).await
+    }
+
     /// Makes a link by which anyone sees the proof of a job; `false` when there is no such job.
     pub async fn share(&self, account: &AccountId, id: &JobId, by: &Actor) -> Result<bool, StoreError> {
         let core = &self.core;

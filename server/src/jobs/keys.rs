@@ -16,9 +16,9 @@ pub(super) fn request_key(source: &Source, options: &JobOptions) -> String {
     digest(&(kind, address, given, options))
 }
 
-/// The same original, mode and size: charged once, ever, whatever the formats and names.
+/// The same original, mode, size and format of its own: charged once, ever, whatever the further formats and names.
 pub(super) fn charge_key(original_digest: &str, options: &JobOptions) -> String {
-    digest(&(original_digest, options.mode, options.resize))
+    digest(&(original_digest, options.mode, options.resize, options.main_format))
 }
 
 /// The same original and everything that decides the bytes of its results, besides what they must beat.
@@ -28,7 +28,8 @@ pub(super) fn same_work(account: &AccountId, original_digest: &str, options: &Jo
 
 /// The same original and everything that decides the bytes of its results.
 pub(super) fn variant_set(account: &AccountId, original_digest: &str, options: &JobOptions) -> VariantSet {
-    let settings = (options.mode, options.floor, options.keep_metadata, options.resize, options.main_wanted);
+    let JobOptions { mode, floor, keep_metadata, resize, main_wanted, main_format, .. } = options;
+    let settings = (mode, floor, keep_metadata, resize, main_wanted, main_format);
     VariantSet {
         account_id: account.clone(),
         original_digest: original_digest.to_owned(),

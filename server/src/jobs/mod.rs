@@ -162,6 +162,17 @@ pub struct JobTotals {
     pub result_bytes: u64,
 }
 
+impl From<usage::Totals> for JobTotals {
+    fn from(totals: usage::Totals) -> Self {
+        Self {
+            optimized: totals.optimized,
+            kept: totals.kept,
+            original_bytes: totals.original_bytes,
+            result_bytes: totals.result_bytes,
+        }
+    }
+}
+
 /// What an account's finished jobs of one day came to, failed ones left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct UsageDay {
@@ -237,12 +248,7 @@ impl Jobs {
     /// Adds up what an account's finished jobs came to; expired ones count on.
     pub async fn totals(&self, account: &AccountId) -> Result<JobTotals, StoreError> {
         let totals = usage::totals(&mut *self.core.store.read().await?, account).await?;
-        Ok(JobTotals {
-            optimized: totals.optimized,
-            kept: totals.kept,
-            original_bytes: totals.original_bytes,
-            result_bytes: totals.result_bytes,
-        })
+        Ok(totals.into())
     }
 
     /// Lists what an account's jobs of the last days came to, oldest first; days without a job are left out.

@@ -1,6 +1,6 @@
 //! What a client asks to be made of an original.
 
-use eiderpix_engine::{Floor, Format, Mode, Resize, VariantFormat};
+use eiderpix_engine::{Floor, MainFormat, Mode, Resize, VariantFormat};
 use serde::{Deserialize, Serialize};
 
 use super::inks::has_inks;
@@ -22,9 +22,9 @@ pub struct JobOptions {
     pub resize: Option<Resize>,
     /// Whether the picture in its own format is wanted, beside the further formats.
     pub main_wanted: bool,
-    /// What the picture itself is to become; its own format when absent.
+    /// What the picture itself is to become, where that is smaller; its own format when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub main_format: Option<Format>,
+    pub main_format: Option<MainFormat>,
     /// Further formats, in the order asked.
     pub variants: Vec<VariantFormat>,
 }

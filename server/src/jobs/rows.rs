@@ -47,7 +47,7 @@ impl Job {
     }
 
     /// Reads a row with what is known of its results, though the results themselves may be gone.
-    pub(super) fn remembered(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
+    pub(crate) fn remembered(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
         let unreadable = |what: &str| StoreError::Corrupt(format!("the {what} of job {}", row.id));
         let source = source(&row.source).ok_or_else(|| unreadable("source"))?;
         let options = serde_json::from_str(&row.options).map_err(|_| unreadable("options"))?;

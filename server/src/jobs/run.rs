@@ -3,7 +3,7 @@
 //! Safe to run twice: results are found again, and only one attempt ends the stage, the job and its charge.
 
 use bytes::Bytes;
-use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
+use eiderpix_engine::{Options, Outcome, VariantFormat};
 use eiderpix_store::{
     Objects, object_rows,
     queue::{Claimed, Stage},
@@ -102,7 +102,6 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, N
     let account = &claimed.job.account_id;
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
     let original = load(core, claimed, &job.source).await?;
-    check_format(format_to_come(&original), &job.options)?;
     let options = job.options.for_original(&original);
     let digest = blake3::hash(&original).to_hex().to_string();
     let set = variant_set(account, &digest, &options);
@@ -120,7 +119,6 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, N
         })?;
         cache::store(core, delivered, &mut known).await?;
     }
-    check_format(format_made(&known), &options)?;
     let (_, later) = stages::formats(stage, &options);
     if later.iter().all(|format| known.has(*format)) {
         let compared = match &job.source {
@@ -160,31 +158,6 @@ async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, 
             let bytes = core.store.objects().get(&upload.object_key).await?;
             bytes.ok_or(NoResult::Fail(FailureReason::StorageFailed))
         }
-    }
-}
-
-/// Refuses to deliver another format than the one that was asked for in place of the picture.
-fn check_format(is: Option<Format>, wanted: &JobOptions) -> Result<(), NoResult> {
-    match (is, wanted.main_format) {
-        (Some(from), Some(to)) if from != to => {
-            let name = |format: Format| format.extension().to_uppercase();
-            Err(NoResult::Fail(FailureReason::CannotConvert { from: name(from), to: name(to) }))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// What the main result of an original will be, where its first bytes say so.
-fn format_to_come(original: &[u8]) -> Option<Format> {
-    use Format::{Avif, Gif, Jpeg, Png, WebP};
-    Format::sniff(original).filter(|format| matches!(format, Jpeg | Png | Gif | WebP | Avif))
-}
-
-/// What the main result is, once it is there.
-fn format_made(known: &Known) -> Option<Format> {
-    match &known.main.as_ref()?.outcome {
-        Outcome::Optimized(produced) => Some(produced.format),
-        Outcome::Kept(_) => known.info.as_ref().map(|info| info.format),
     }
 }
 
@@ -231,6 +204,7 @@ fn missing_work(
         floor: wanted.floor,
         keep_metadata: wanted.keep_metadata,
         resize: wanted.resize,
+        main_format: wanted.main_format,
         limits: workshop.core.config.limits,
         ..Options::default()
     };

@@ -4,6 +4,7 @@ use std::{collections::HashSet, sync::Arc};
 
 use eiderpix_store::{
     Connection, Writing, api_keys as key_rows, charges,
+    credits::Reservation,
     jobs::{self, JobRow},
     queue::{self, Accepted, NewJob},
     uploads,
@@ -19,6 +20,7 @@ use crate::{
     JobId, StoreError, Timestamp,
     api_keys::{self, KeyHolder, month_of},
     app::Core,
+    credits,
 };
 
 type Answers = Vec<Result<Job, SubmitRefusal>>;
@@ -147,10 +149,29 @@ async fn accept(
             jobs::note_origin(writing, &row.id, wanted.origin_host.as_deref(), key_month).await?;
             if may_cost {
                 key_rows::count_image(writing, &holder.key_id, month).await?;
+                warn(core, writing, holder, &row).await?;
             }
             Job::from_row(*row, now).map(Ok)
         }
         Accepted::OutOfCredits => Ok(Err(SubmitRefusal::OutOfCredits)),
+    }
+}
+
+/// Tells of a bound that this job brought near, before it is reached, in the job's own transaction.
+async fn warn(
+    core: &Core,
+    writing: &mut Writing,
+    holder: &KeyHolder,
+    accepted: &JobRow,
+) -> Result<(), StoreError> {
+    if holder.limits.monthly.is_some() {
+        credits::warn_of_key_limit(core, writing, holder).await?;
+    }
+    match accepted.reservation {
+        Reservation::Nothing => Ok(()),
+        Reservation::Monthly | Reservation::OneTime => {
+            credits::warn_of_bound(core, writing, &holder.account_id).await
+        }
     }
 }
 

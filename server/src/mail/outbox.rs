@@ -9,7 +9,11 @@ use eiderpix_store::{
 use serde::Serialize;
 
 use super::Mail;
-use crate::{MailId, StoreError, Timestamp, app::Core};
+use crate::{
+    AccountId, MailId, StoreError, Timestamp,
+    app::Core,
+    audit::{self, Actor, AuditEvent},
+};
 
 /// Writes, lists and hands out mails.
 #[derive(Debug, Clone)]
@@ -34,9 +38,66 @@ pub struct MailboxEntry {
     pub created_at: Timestamp,
 }
 
+/// A mail as the operator sees it: never what it says.
+#[derive(Debug, Clone)]
+pub struct OutboxEntry {
+    /// Names the mail.
+    pub id: MailId,
+    /// The recipient; `None` where the mail was sealed by another server secret.
+    pub to: Option<String>,
+    /// Subject line.
+    pub subject: String,
+    /// When it was written.
+    pub created_at: Timestamp,
+    /// How often sending was tried.
+    pub attempts: u64,
+    /// When it is tried next; `None` once it was given up.
+    pub next_try_at: Option<Timestamp>,
+    /// What the mail server said last.
+    pub last_error: Option<String>,
+}
+
+pub use eiderpix_store::mails::MailCounts;
+
 impl Mails {
     pub(crate) fn new(core: Arc<Core>) -> Self {
         Self { core }
+    }
+
+    /// Lists the latest mails that lie here, newest first.
+    pub async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+        let rows = mails::list_latest(&mut *self.core.store.read().await?, limit).await?;
+        let entry = |row: MailRow| {
+            let mail = unseal(&self.core, &row).ok();
+            OutboxEntry {
+                to: mail.as_ref().map(|mail| mail.to.to_string()),
+                subject: mail.map(|mail| mail.subject).unwrap_or_default(),
+                id: row.id,
+                created_at: row.created_at,
+                attempts: row.attempts,
+                next_try_at: row.given_up_at.is_none().then_some(row.run_at),
+                last_error: row.last_error,
+            }
+        };
+        Ok(rows.into_iter().map(entry).collect())
+    }
+
+    /// Counts the mails that lie here.
+    pub async fn count(&self) -> Result<MailCounts, StoreError> {
+        mails::count(&mut *self.core.store.read().await?).await
+    }
+
+    /// Tries a mail anew, noted in the log of the operator who wants it; `false` when it is gone.
+    pub async fn send_again(&self, id: &MailId, operator: &AccountId) -> Result<bool, StoreError> {
+        let core = &self.core;
+        let mut writing = core.store.write().await?;
+        let is_there = mails::send_again(&mut writing, id, core.clock.now()).await?;
+        if is_there {
+            let event = AuditEvent::OperatorSet { what: format!("Had mail {id} sent again.") };
+            audit::record(core, &mut writing, operator, &Actor::Operator, event).await?;
+        }
+        writing.commit().await?;
+        Ok(is_there)
     }
 
     /// Lists all mails, newest last.
@@ -69,7 +130,7 @@ pub(crate) async fn enqueue(core: &Core, writing: &mut Writing, mail: &Mail) -> 
     Ok(id)
 }
 
-pub(super) fn unseal(core: &Core, row: &MailRow) -> Result<Mail, StoreError> {
+pub(crate) fn unseal(core: &Core, row: &MailRow) -> Result<Mail, StoreError> {
     let plain = core.secrets.unseal(LABEL, &row.sealed);
     let mail = plain.and_then(|plain| serde_json::from_str(&plain).ok());
     mail.ok_or_else(|| StoreError::Corrupt(format!("mail {} was sealed by another server secret", row.id)))

@@ -40,7 +40,7 @@ async fn send_due(core: &Core, smtp: &Smtp) -> Result<(), StoreError> {
 
 async fn send(core: &Core, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
     let now = core.clock.now();
-    let is_too_late = now.ms_since(row.created_at) > GIVE_UP_AFTER_MS;
+    let is_too_late = now.ms_since(row.tried_since) > GIVE_UP_AFTER_MS;
     let sent = match unseal(core, row) {
         Ok(mail) if !is_too_late => smtp.send(&mail).await,
         Ok(_) => Err(SendError::Refused("it is a day old".into())),
@@ -54,13 +54,20 @@ async fn send(core: &Core, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError>
         }
         Err(SendError::Refused(cause)) => {
             error!(mail.id = %row.id, %cause, "gave up on mail {}", row.id);
-            mails::delete(&mut writing, &row.id).await?;
+            mails::give_up(&mut writing, &row.id, now, &words(&*cause)).await?;
         }
         Err(SendError::NotNow(cause)) => {
             warn!(mail.id = %row.id, %cause, "mail {} will be tried again", row.id);
             let pause_ms = 5_000_i64 << row.attempts.min(8);
-            mails::postpone(&mut writing, &row.id, now.plus_ms(pause_ms)).await?;
+            mails::postpone(&mut writing, &row.id, now.plus_ms(pause_ms), &words(&*cause)).await?;
         }
     }
     writing.commit().await
+}
+
+/// What went wrong, with its causes, for the operator to read; bounded, as a mail server may say much.
+fn words(cause: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(cause.source(), |cause| cause.source());
+    let words = causes.fold(cause.to_string(), |words, cause| format!("{words}: {cause}"));
+    words.chars().filter(|character| !character.is_control()).take(300).collect()
 }

@@ -4,7 +4,10 @@
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
+    message::{
+        Mailbox, MultiPart,
+        header::{Header, HeaderName, HeaderValue},
+    },
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -63,7 +66,47 @@ impl Smtp {
 fn message(from: &Mailbox, mail: &Mail) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
     let to = Mailbox::new(None, mail.to.as_str().parse()?);
     let body = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
-    Ok(Message::builder().from(from.clone()).to(to).subject(&mail.subject).multipart(body)?)
+    let mut message = Message::builder().from(from.clone()).to(to).subject(&mail.subject);
+    if let Some(link) = &mail.unsubscribe {
+        message = message.header(ListUnsubscribe(format!("<{link}>"))).header(ListUnsubscribePost);
+    }
+    Ok(message.multipart(body)?)
+}
+
+/// RFC 2369: where mails of this kind are ended.
+#[derive(Debug, Clone)]
+struct ListUnsubscribe(String);
+
+/// RFC 8058: a POST there is enough.
+#[derive(Debug, Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), self.0.clone())
+    }
+}
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
+    }
 }
 
 #[cfg(test)]
@@ -83,6 +126,7 @@ mod tests {
             subject: "Your key".into(),
             text: "3NbloyhnRW1qv7yXP776\n".into(),
             html: "<p>3NbloyhnRW1qv7yXP776</p>\n".into(),
+            unsubscribe: Some("https://pictures.example/mail/unsubscribe?token=a.b".into()),
         }
     }
 
@@ -127,6 +171,8 @@ mod tests {
             "MAIL FROM:<eiderpix@example.org>",
             "RCPT TO:<owner@example.org>",
             "Subject: Your key",
+            "List-Unsubscribe: <https://pictures.example/mail/unsubscribe?token=a.b>",
+            "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
             "Content-Type: text/plain; charset=utf-8",
             "3NbloyhnRW1qv7yXP776",
             "Content-Type: text/html; charset=utf-8",

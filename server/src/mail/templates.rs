@@ -1,7 +1,16 @@
 //! The words of each mail, as plain text and as HTML; every address in them is built from the configured public URL.
 
+mod account;
+mod credits;
+mod invitations;
 mod keys;
 
+pub use account::{
+    SecondFactorChange, account_deleted, email_change_new, email_change_old, email_change_taken,
+    email_changed, log_in_link, recovery_code_used, second_factor_changed,
+};
+pub use credits::{CreditsLeft, MonthlyReport, ReportedSite, credits_near, key_limit_near, monthly_report};
+pub use invitations::invitation;
 pub use keys::{
     NewSite, key_cut_off, key_ending, key_picked_up, key_replaced, key_replacing_undone, new_sites,
 };
@@ -80,7 +89,13 @@ fn base(public_url: &Url) -> &str {
 }
 
 fn mail(to: &EmailAddress, subject: &str, text: &impl Template, html: &impl Template) -> Mail {
-    Mail { to: to.clone(), subject: subject.to_owned(), text: rendered(text), html: rendered(html) }
+    Mail {
+        to: to.clone(),
+        subject: subject.to_owned(),
+        text: rendered(text),
+        html: rendered(html),
+        unsubscribe: None,
+    }
 }
 
 fn rendered(template: &impl Template) -> String {

@@ -6,7 +6,7 @@ use eiderpix_store::{mails, queue};
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use crate::{StoreError, api_keys, app::Core, jobs, sessions};
+use crate::{StoreError, accounts, api_keys, app::Core, jobs, reports, sessions};
 
 const REAP_EVERY: Duration = Duration::from_secs(queue::LEASE_MS as u64 / 1_000 / 4);
 const SWEEP_EVERY: Duration = Duration::from_secs(60);
@@ -62,9 +62,11 @@ async fn sweep(core: &Core) -> Result<(), StoreError> {
 
 /// Writes down what ended by itself, and the mails that are due because a moment has come.
 pub(crate) async fn remind(core: &Core) -> Result<(), StoreError> {
+    accounts::go_on_deleting(core).await?;
     api_keys::end_over(core).await?;
     api_keys::remind_of_ending_keys(core).await?;
-    api_keys::tell_of_new_sites(core).await
+    api_keys::tell_of_new_sites(core).await?;
+    reports::write_due(core).await
 }
 
 /// Waits; `false` when the process stops.

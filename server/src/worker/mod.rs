@@ -21,6 +21,7 @@ use tracing::{info, warn};
 use self::lock::DataLock;
 use crate::{
     app::Core,
+    config::Config,
     jobs,
     mail::{sender, smtp::Smtp},
     sandbox,
@@ -52,15 +53,20 @@ pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyh
         let smtp = Smtp::new(url, &core.config.mail.from)?;
         tasks.spawn(sender::keep_sending(Arc::clone(core), smtp, shutdown.clone()));
     }
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    // One more than cores: of several slots one is kept for main results, and fetching takes no core.
-    let slots = core.config.workers.unwrap_or(cores + 1);
+    let slots = slots(&core.config);
     if slots > 0 {
         say_what_is_missing(core).await;
         let workshop = Workshop::new(Arc::clone(core), slots);
         tasks.spawn(dispatch::work(Arc::new(workshop), slots, shutdown));
     }
     Ok(Workers { tasks, _lock: lock })
+}
+
+/// Most pictures at once in a process with these settings.
+pub(crate) fn slots(config: &Config) -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    // One more than cores: of several slots one is kept for main results, and fetching takes no core.
+    config.workers.unwrap_or(cores + 1)
 }
 
 /// Lets go of clients that wait for jobs when the process stops, so that they ask again instead of being cut off.

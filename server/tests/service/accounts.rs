@@ -2,7 +2,7 @@
 
 use crate::support::{DAY_MS, HOUR_MS, OWNER, Service};
 use eiderpix_server::{
-    accounts::{ChoosePasswordError, EmailAddress, SignUp},
+    accounts::{AccountState, Admission, ChoosePasswordError, EmailAddress, SignUp},
     api_keys::{CutOff, KeyRefusal, KeyState, Overlap},
     sessions::SessionToken,
 };
@@ -54,7 +54,8 @@ async fn signing_up_again_mails_the_owner_and_makes_nothing() {
     let service = Service::new().await;
     service.sign_up("owner@example.org").await;
     let again = EmailAddress::parse("Owner@Example.ORG").unwrap();
-    assert!(matches!(service.app.accounts.sign_up(&again).await.unwrap(), SignUp::Existing));
+    let answer = service.app.accounts.sign_up(&again, Admission::FromOutside).await.unwrap();
+    assert!(matches!(answer, SignUp::Existing));
     assert_eq!(service.app.accounts.list().await.unwrap().len(), 1);
     assert_eq!(service.app.mails.list().await.unwrap().len(), 2);
 }
@@ -95,7 +96,8 @@ async fn only_the_right_password_of_an_active_account_logs_in() {
     assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().unwrap().has_password);
     assert!(accounts.log_in(&account.email, &secret("another one")).await.unwrap().is_none());
     accounts.suspend(&account.id).await.unwrap();
-    assert!(accounts.log_in(&account.email, &secret("long enough")).await.unwrap().is_none());
+    let suspended = accounts.log_in(&account.email, &secret("long enough")).await.unwrap().unwrap();
+    assert_eq!(suspended.state, AccountState::Suspended, "who knows the password is told so");
     let refused = service.app.api_keys.authenticate(key.expose()).await;
     assert!(matches!(refused, Err(KeyRefusal::Suspended)));
     accounts.resume(&account.id).await.unwrap();

@@ -8,7 +8,7 @@ use std::{
 use bytes::Bytes;
 use eiderpix_server::{
     AccountId, JobId, Timestamp,
-    accounts::{Account, EmailAddress, SignUp},
+    accounts::{Account, Admission, EmailAddress, SignUp},
     api_keys::{KeyHolder, Overlap, PlainApiKey},
     app::App,
     audit::Actor,
@@ -79,9 +79,11 @@ impl Service {
     }
 
     pub(crate) async fn sign_up(&self, email: &str) -> (Account, PlainApiKey) {
-        match self.app.accounts.sign_up(&EmailAddress::parse(email).unwrap()).await.unwrap() {
+        let email = EmailAddress::parse(email).unwrap();
+        match self.app.accounts.sign_up(&email, Admission::FromOutside).await.unwrap() {
             SignUp::Created { account, api_key } => (account, api_key),
             SignUp::Existing => panic!("{email} has an account"),
+            SignUp::Refused(refusal) => panic!("{email}: {refusal}"),
         }
     }
 

@@ -70,8 +70,9 @@ pub enum ApiKeyState {
 statements! {
     INSERT = "INSERT INTO api_keys (id, account_id, hint, key_mac, sealed, state, created_at, lineage, label,
         monthly_limit, allowed_hosts, expires_at) VALUES ($1, $2, $3, $4, $5, 'active', $6, $7, $8, $9, $10, $11)";
-    FIND_BY_MAC = "SELECT k.*, a.state AS account_state
-        FROM api_keys k JOIN accounts a ON a.id = k.account_id WHERE k.key_mac = $1";
+    FIND_BY_MAC = "SELECT k.*, CASE WHEN a.state = 'active' AND COALESCE(p.state, 'active') = 'active'
+        THEN 1 ELSE 0 END AS account_is_active FROM api_keys k JOIN accounts a ON a.id = k.account_id
+        LEFT JOIN accounts p ON p.id = a.parent_id WHERE k.key_mac = $1";
     FIND = "SELECT * FROM api_keys WHERE id = $1 AND account_id = $2";
     FIND_ANY = "SELECT * FROM api_keys WHERE id = $1";
     LIST = "SELECT * FROM api_keys WHERE account_id = $1 ORDER BY created_at DESC, id DESC";
@@ -91,6 +92,7 @@ statements! {
     TOUCH = "UPDATE api_keys SET last_used_at = $2 WHERE id = $1";
     COUNT_IMAGE = "UPDATE api_keys SET month_images = CASE WHEN month = $2 THEN month_images + 1 ELSE 1 END,
         month = $2 WHERE id = $1";
+    WARN = "UPDATE api_keys SET warned = $2 WHERE id = $1 AND warned < $2";
     UNCOUNT_IMAGE = "UPDATE api_keys SET month_images = month_images - 1
         WHERE id = $1 AND month = $2 AND month_images > 0";
 }
@@ -122,7 +124,7 @@ pub async fn find_by_mac(
     let Some(row) = sqlx::query(FIND_BY_MAC).bind(key_mac).fetch_optional(connection).await? else {
         return Ok(None);
     };
-    Ok(Some((read(&row)?, row.text("account_state")? == "active")))
+    Ok(Some((read(&row)?, row.number("account_is_active")? != 0)))
 }
 
 /// Finds a key of an account.
@@ -245,6 +247,12 @@ pub async fn touch(connection: &mut Connection, id: &ApiKeyId, now: Timestamp) -
 pub async fn count_image(connection: &mut Connection, id: &ApiKeyId, month: i64) -> Result<(), Error> {
     sqlx::query(COUNT_IMAGE).bind(id.as_str()).bind(month).execute(connection).await?;
     Ok(())
+}
+
+/// Notes a warning about a key's own limit, numbered in their order; `false` when it was given already.
+pub async fn note_warning(connection: &mut Connection, id: &ApiKeyId, number: i64) -> Result<bool, Error> {
+    let changed = sqlx::query(WARN).bind(id.as_str()).bind(number).execute(connection).await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 /// Takes one picture back that turned out to cost nothing; one of a month that is over stays.

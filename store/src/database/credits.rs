@@ -36,6 +36,28 @@ pub struct BalanceRow {
     pub period_start: Timestamp,
     /// When the next begins.
     pub period_end: Timestamp,
+    /// This month's credits beside the quota: handed down or back, and grace.
+    pub monthly_extra: i64,
+    /// Credits that do not expire, as this month began, with those that came or went since.
+    pub onetime_base: u64,
+    /// The warning that was given this month, in percent: 0, 80 or 100.
+    pub warned: u64,
+    /// When the first warning of this month was given.
+    pub warned_at: Option<Timestamp>,
+    /// Credits of grace given this month.
+    pub grace: u64,
+}
+
+impl BalanceRow {
+    /// This month's bound: all credits that there were and are to be spent in it.
+    pub fn bound(&self) -> u64 {
+        self.monthly_quota.saturating_add_signed(self.monthly_extra) + self.onetime_base
+    }
+
+    /// What is left of it.
+    pub fn left(&self) -> u64 {
+        self.monthly_left + self.onetime_left
+    }
 }
 
 /// One line of the ledger.
@@ -66,6 +88,10 @@ pub enum EntryKind {
     Release,
     /// The month ended with credits left.
     Expiry,
+    /// The account came to another plan, or its plan changed.
+    Plan,
+    /// Credits were handed to the account below or above.
+    Transfer,
 }
 
 /// Which credits a job holds back.
@@ -84,11 +110,26 @@ statements! {
         onetime_quota, onetime_left, onetime_spent, reserved, charged_total, period_start, period_end, vfinish)
         VALUES ($1, $2, $3, $3, 0, 0, 0, 0, 0, 0, $4, $5, 0)";
     FIND = "SELECT is_unlimited, monthly_quota, monthly_left, monthly_spent, onetime_quota, onetime_left,
-        onetime_spent, reserved, charged_total, period_start, period_end FROM balances WHERE account_id = $1";
+        onetime_spent, reserved, charged_total, period_start, period_end, monthly_extra, onetime_base, warned,
+        warned_at, grace FROM balances WHERE account_id = $1";
     BEGIN_PERIOD = "UPDATE balances SET monthly_left = monthly_quota, monthly_spent = 0, period_start = $2,
-        period_end = $3 WHERE account_id = $1";
-    GRANT = "UPDATE balances SET onetime_left = onetime_left + $2, onetime_quota = onetime_quota + $2
+        period_end = $3, monthly_extra = 0, onetime_base = onetime_left, warned = 0, warned_at = NULL, grace = 0
         WHERE account_id = $1";
+    ADD = "UPDATE balances SET monthly_left = monthly_left + $2, monthly_extra = monthly_extra + $2,
+        onetime_left = onetime_left + $3, onetime_quota = onetime_quota + $3, onetime_base = onetime_base + $3
+        WHERE account_id = $1";
+    // What came makes room for a further warning; a bound that was passed once and still is, is not told twice.
+    FORGET_WARNINGS = "UPDATE balances SET warned = CASE
+        WHEN (monthly_left + onetime_left) * 5 > monthly_quota + monthly_extra + onetime_base THEN 0
+        WHEN monthly_left + onetime_left > 0 AND warned > 80 THEN 80 ELSE warned END, warned_at = CASE
+        WHEN (monthly_left + onetime_left) * 5 > monthly_quota + monthly_extra + onetime_base THEN NULL
+        ELSE warned_at END WHERE account_id = $1";
+    SET_PERIOD = "UPDATE balances SET period_start = $2, period_end = $3 WHERE account_id = $1";
+    SET_MONTHLY = "UPDATE balances SET is_unlimited = $2, monthly_quota = $3, monthly_left = $4, monthly_extra = 0
+        WHERE account_id = $1";
+    NOTE_WARNING = "UPDATE balances SET warned = $2, warned_at = COALESCE(warned_at, $3) WHERE account_id = $1";
+    GIVE_GRACE = "UPDATE balances SET monthly_left = monthly_left + $2, monthly_extra = monthly_extra + $2,
+        grace = grace + $2 WHERE account_id = $1";
     RESERVE_MONTHLY = "UPDATE balances SET monthly_left = monthly_left - 1, reserved = reserved + 1
         WHERE account_id = $1 AND monthly_left > 0";
     RESERVE_ONETIME = "UPDATE balances SET onetime_left = onetime_left - 1, reserved = reserved + 1
@@ -142,6 +183,9 @@ pub async fn find(
         balance.monthly_spent = 0;
         balance.period_start = start;
         balance.period_end = end;
+        balance.monthly_extra = 0;
+        balance.onetime_base = balance.onetime_left;
+        (balance.warned, balance.warned_at, balance.grace) = (0, None, 0);
     }
     Ok(Some(balance))
 }
@@ -156,8 +200,130 @@ pub async fn grant(
 ) -> Result<(), Error> {
     let credits = stored(credits);
     open_month(connection, account, now).await?;
-    sqlx::query(GRANT).bind(account.as_str()).bind(credits).execute(&mut *connection).await?;
+    add(connection, account, (0, credits)).await?;
     enter(connection, account, reference, EntryKind::Grant, (0, credits), now).await
+}
+
+/// Sets what an account gets each month, at once; `None` means unlimited. What was used of this month stays used.
+pub async fn set_monthly(
+    connection: &mut Connection,
+    account: &AccountId,
+    monthly: Option<u64>,
+    reference: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let balance = open_month(connection, account, now).await?;
+    let used = if balance.is_unlimited {
+        balance.monthly_spent
+    } else {
+        balance
+            .monthly_quota
+            .saturating_add_signed(balance.monthly_extra)
+            .saturating_sub(balance.monthly_left)
+    };
+    let quota = monthly.unwrap_or(0);
+    let left = quota.saturating_sub(used);
+    sqlx::query(SET_MONTHLY)
+        .bind(account.as_str())
+        .bind(i64::from(monthly.is_none()))
+        .bind(stored(quota))
+        .bind(stored(left))
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(FORGET_WARNINGS).bind(account.as_str()).execute(&mut *connection).await?;
+    let delta = stored(left) - stored(balance.monthly_left);
+    enter(connection, account, reference, EntryKind::Plan, (delta, 0), now).await
+}
+
+/// What a transfer is called in the ledger of each side.
+#[derive(Debug, Clone, Copy)]
+pub struct TransferReferences<'a> {
+    /// In that of the account which gives.
+    pub from: &'a str,
+    /// In that of the account which gets.
+    pub to: &'a str,
+}
+
+/// Hands credits from one account to another, the month's first; `false` when there are not so many.
+///
+/// They keep their kind: the month's lapse at the end of the month. An unlimited account neither loses nor gains.
+pub async fn transfer(
+    connection: &mut Connection,
+    (from, to): (&AccountId, &AccountId),
+    credits: u64,
+    references: TransferReferences<'_>,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let giver = open_month(connection, from, now).await?;
+    let getter = open_month(connection, to, now).await?;
+    let (monthly, onetime) = if giver.is_unlimited {
+        (0, stored(credits))
+    } else if credits <= giver.left() {
+        let monthly = credits.min(giver.monthly_left);
+        (stored(monthly), stored(credits - monthly))
+    } else {
+        return Ok(false);
+    };
+    let taken = if giver.is_unlimited { (0, 0) } else { (-monthly, -onetime) };
+    let given = if getter.is_unlimited { (0, 0) } else { (monthly, onetime) };
+    for (account, delta, reference) in [(from, taken, references.from), (to, given, references.to)] {
+        add(connection, account, delta).await?;
+        enter(connection, account, reference, EntryKind::Transfer, delta, now).await?;
+    }
+    Ok(true)
+}
+
+/// Lets an account's months begin and end with another's, so that what is handed down lapses at the same moment.
+pub async fn align_period(
+    connection: &mut Connection,
+    account: &AccountId,
+    with: &AccountId,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let other = open_month(connection, with, now).await?;
+    sqlx::query(SET_PERIOD)
+        .bind(account.as_str())
+        .bind(other.period_start.0)
+        .bind(other.period_end.0)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a warning was given: 80 or 100 percent.
+pub async fn note_warning(
+    connection: &mut Connection,
+    account: &AccountId,
+    percent: u64,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let noted = sqlx::query(NOTE_WARNING).bind(account.as_str()).bind(stored(percent)).bind(now.0);
+    noted.execute(connection).await?;
+    Ok(())
+}
+
+/// Gives credits that lapse with this month, to an account that came to its bound before it could know.
+pub async fn give_grace(
+    connection: &mut Connection,
+    account: &AccountId,
+    credits: u64,
+    reference: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    open_month(connection, account, now).await?;
+    let credits = stored(credits);
+    sqlx::query(GIVE_GRACE).bind(account.as_str()).bind(credits).execute(&mut *connection).await?;
+    enter(connection, account, reference, EntryKind::Grant, (credits, 0), now).await
+}
+
+async fn add(
+    connection: &mut Connection,
+    account: &AccountId,
+    (monthly, onetime): (i64, i64),
+) -> Result<(), Error> {
+    sqlx::query(ADD).bind(account.as_str()).bind(monthly).bind(onetime).execute(&mut *connection).await?;
+    sqlx::query(FORGET_WARNINGS).bind(account.as_str()).execute(connection).await?;
+    Ok(())
 }
 
 /// Holds back one credit for a job, the month's first; `None` when there is none left.
@@ -331,6 +497,8 @@ fn kind_name(kind: EntryKind) -> &'static str {
         EntryKind::Charge => "charge",
         EntryKind::Release => "release",
         EntryKind::Expiry => "expiry",
+        EntryKind::Plan => "plan",
+        EntryKind::Transfer => "transfer",
     }
 }
 
@@ -341,6 +509,8 @@ fn read_entry(row: &AnyRow) -> Result<CreditEntryRow, Error> {
         "charge" => EntryKind::Charge,
         "release" => EntryKind::Release,
         "expiry" => EntryKind::Expiry,
+        "plan" => EntryKind::Plan,
+        "transfer" => EntryKind::Transfer,
         other => return Err(Error::Corrupt(format!("a credit entry of kind {other}"))),
     };
     Ok(CreditEntryRow {
@@ -365,5 +535,10 @@ fn read_balance(row: &AnyRow) -> Result<BalanceRow, Error> {
         charged_total: row.count("charged_total")?,
         period_start: row.moment("period_start")?,
         period_end: row.moment("period_end")?,
+        monthly_extra: row.number("monthly_extra")?,
+        onetime_base: row.count("onetime_base")?,
+        warned: row.count("warned")?,
+        warned_at: row.optional_moment("warned_at")?,
+        grace: row.count("grace")?,
     })
 }

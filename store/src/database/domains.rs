@@ -21,6 +21,7 @@ statements! {
     MENTION = "INSERT INTO domains (host, account_id, created_at, changed_at) SELECT $1, NULL, $2, $2
         WHERE (SELECT count(*) FROM domains WHERE account_id IS NULL) < $3 ON CONFLICT (host) DO NOTHING";
     REVOKE = "UPDATE domains SET account_id = NULL, changed_at = $3 WHERE host = $1 AND account_id = $2";
+    LIST = "SELECT host FROM domains WHERE account_id = $1 ORDER BY host";
     COUNT = "SELECT CAST(count(*) AS BIGINT) AS domains FROM domains WHERE account_id = $1";
 }
 
@@ -63,6 +64,12 @@ pub async fn revoke(
     let revoked =
         sqlx::query(REVOKE).bind(host).bind(account.as_str()).bind(now.0).execute(connection).await?;
     Ok(revoked.rows_affected() > 0)
+}
+
+/// Lists an account's hosts.
+pub async fn list(connection: &mut Connection, account: &AccountId) -> Result<Vec<String>, Error> {
+    let rows = sqlx::query(LIST).bind(account.as_str()).fetch_all(connection).await?;
+    rows.iter().map(|row| row.text("host")).collect()
 }
 
 /// Counts an account's hosts.

@@ -12,6 +12,11 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_stages.sql"),
     include_str!("../../migrations/0004_keys.sql"),
     include_str!("../../migrations/0005_own_api.sql"),
+    include_str!("../../migrations/0006_log_in.sql"),
+    include_str!("../../migrations/0007_account_life.sql"),
+    include_str!("../../migrations/0008_operator.sql"),
+    include_str!("../../migrations/0009_credits.sql"),
+    include_str!("../../migrations/0010_try_it.sql"),
 ];
 
 statements! {

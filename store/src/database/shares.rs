@@ -8,6 +8,7 @@ statements! {
         ON CONFLICT (job_id) DO NOTHING";
     FIND = "SELECT account_id, job_id FROM shares WHERE name = $1";
     FIND_OF_JOB = "SELECT name FROM shares WHERE job_id = $1 AND account_id = $2";
+    LIST = "SELECT name, job_id, created_at FROM shares WHERE account_id = $1 ORDER BY created_at, name";
     DELETE = "DELETE FROM shares WHERE job_id = $1 AND account_id = $2";
 }
 
@@ -44,6 +45,19 @@ pub async fn find_of_job(
     let row =
         sqlx::query(FIND_OF_JOB).bind(job.as_str()).bind(account.as_str()).fetch_optional(connection).await?;
     row.map(|row| row.text("name")).transpose()
+}
+
+/// Lists the links of an account: name, job, and since when.
+pub async fn list(
+    connection: &mut Connection,
+    account: &AccountId,
+) -> Result<Vec<(String, JobId, Timestamp)>, Error> {
+    let rows = sqlx::query(LIST).bind(account.as_str()).fetch_all(connection).await?;
+    let read = |row| {
+        let row: &sqlx::any::AnyRow = row;
+        Ok((row.text("name")?, JobId::stored(row.text("job_id")?), row.moment("created_at")?))
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Withdraws the link to an account's job; `false` when there is none.

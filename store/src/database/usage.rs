@@ -88,6 +88,13 @@ statements! {
         CAST(sum(original_bytes) AS BIGINT) AS original_bytes, CAST(sum(result_bytes) AS BIGINT) AS result_bytes
         FROM usage_parts WHERE account_id = $1 AND part = $2 AND day >= $3 GROUP BY name
         ORDER BY sum(original_bytes) - sum(result_bytes) DESC, name LIMIT $4";
+    SUM_BETWEEN = "SELECT outcome, CAST(sum(jobs) AS BIGINT) AS jobs,
+        CAST(sum(original_bytes) AS BIGINT) AS original_bytes, CAST(sum(result_bytes) AS BIGINT) AS result_bytes
+        FROM usage_days WHERE account_id = $1 AND day >= $2 AND day < $3 GROUP BY outcome";
+    SITES_BETWEEN = "SELECT name, CAST(sum(jobs) AS BIGINT) AS jobs,
+        CAST(sum(original_bytes) AS BIGINT) AS original_bytes, CAST(sum(result_bytes) AS BIGINT) AS result_bytes
+        FROM usage_parts WHERE account_id = $1 AND part = 'site' AND day >= $2 AND day < $3 GROUP BY name
+        ORDER BY sum(original_bytes) - sum(result_bytes) DESC, name LIMIT $4";
     LIST = "SELECT day, outcome, jobs, original_bytes, result_bytes FROM usage_days
         WHERE account_id = $1 AND day > $2 ORDER BY day, outcome";
 }
@@ -194,6 +201,23 @@ pub async fn totals(connection: &mut Connection, account: &AccountId) -> Result<
         totals.add(&row)?;
     }
     Ok(totals)
+}
+
+/// Adds up an account's days from one moment's day to before another's, and its sites in them, the largest savings first.
+pub async fn between(
+    connection: &mut Connection,
+    account: &AccountId,
+    (from, until): (Timestamp, Timestamp),
+    sites: u32,
+) -> Result<(Totals, Vec<UsageRow>), Error> {
+    let mut totals = Totals::default();
+    let rows = sqlx::query(SUM_BETWEEN).bind(account.as_str()).bind(day(from)).bind(day(until));
+    for row in rows.fetch_all(&mut *connection).await? {
+        totals.add(&row)?;
+    }
+    let rows = sqlx::query(SITES_BETWEEN).bind(account.as_str()).bind(day(from)).bind(day(until));
+    let rows = rows.bind(i64::from(sites)).fetch_all(connection).await?;
+    Ok((totals, rows.iter().map(read).collect::<Result<_, _>>()?))
 }
 
 /// Lists the figures of an account's last days up to now, those without any job left out, oldest first.

@@ -97,7 +97,47 @@
 		isWorking = false;
 	}
 
+	function picture(address, side) {
+		const image = document.createElement('img');
+		image.src = address;
+		image.alt = side;
+		return image;
+	}
+
+	/* Both pictures over each other; what is right of the line is the original. */
+	function compare(button) {
+		const dialog = document.createElement('dialog');
+		dialog.className = 'eiderpix-compare';
+		const frame = document.createElement('div');
+		const before = picture(button.dataset.eiderpixCompare, settings.before);
+		frame.append(picture(button.dataset.after, settings.after), before);
+		const slider = document.createElement('input');
+		slider.type = 'range';
+		slider.value = 50;
+		slider.setAttribute('aria-label', settings.slide);
+		const move = () => frame.style.setProperty('--eiderpix-line', slider.value + '%');
+		slider.addEventListener('input', move);
+		move();
+		const words = document.createElement('p');
+		words.textContent = settings.sides + ' ' + button.dataset.words;
+		const close = document.createElement('button');
+		close.type = 'button';
+		close.className = 'button';
+		close.textContent = settings.close;
+		close.addEventListener('click', () => dialog.close());
+		dialog.addEventListener('close', () => dialog.remove());
+		dialog.append(frame, slider, words, close);
+		document.body.append(dialog);
+		dialog.showModal();
+	}
+
 	document.addEventListener('click', function (event) {
+		const comparing = event.target.closest('[data-eiderpix-compare]');
+		if (comparing !== null) {
+			event.preventDefault();
+			compare(comparing);
+			return;
+		}
 		const button = event.target.closest('[data-eiderpix]');
 		if (button !== null) {
 			event.preventDefault();

@@ -16,6 +16,7 @@ final class Backup
         $digest = (string) hash_file('sha256', $path);
         $kept = self::path($digest);
         if (!is_file($kept) || hash_file('sha256', $kept) !== $digest) {
+            self::checkBudget((int) filesize($path));
             self::prepare(dirname($kept));
             $aside = $kept . '.' . bin2hex(random_bytes(4));
             if (!@copy($path, $aside) || hash_file('sha256', $aside) !== $digest || !@rename($aside, $kept)) {
@@ -91,7 +92,12 @@ final class Backup
         return trailingslashit((string) wp_upload_dir(null, false)['basedir']) . 'eiderpix-originals';
     }
 
-    private static function path(string $digest): string
+    public static function bytesOf(string $digest): int
+    {
+        return self::isDigest($digest) && is_file(self::path($digest)) ? (int) filesize(self::path($digest)) : 0;
+    }
+
+    public static function path(string $digest): string
     {
         if (!self::isDigest($digest)) {
             throw new ApiException('backup_damaged');
@@ -102,6 +108,14 @@ final class Backup
     private static function note(string $result): string
     {
         return self::folder() . '/results/' . substr($result, 0, 2) . '/' . $result . '.txt';
+    }
+
+    private static function checkBudget(int $bytes): void
+    {
+        $budget = (new Settings())->budget();
+        if ($budget > 0 && Originals::kept()['bytes'] + $bytes > $budget) {
+            throw new ApiException('budget_used_up');
+        }
     }
 
     private static function isDigest(string $digest): bool

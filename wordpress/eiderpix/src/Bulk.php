@@ -13,6 +13,7 @@ final class Bulk
     {
         // What settings left out then they may take in now.
         delete_metadata('post', 0, Record::STATE, 'excluded', true);
+        (new Folders())->scan();
         $total = Library::countUntouched() + Library::countByState()['queued'];
         self::save(['state' => 'running', 'cursor' => 0, 'total' => $total, 'task' => 'optimize']);
         Pause::end();
@@ -42,13 +43,12 @@ final class Bulk
         return self::get()['state'] === 'running';
     }
 
-    /** Takes the next picture into the queue; null when the run is over. */
+    /** Takes the next picture into the queue; null when each has been. */
     public static function next(): ?int
     {
         $bulk = self::get();
         $id = Library::nextUntouched((int) $bulk['cursor']);
         if ($id === null) {
-            self::save(['state' => 'finished'] + $bulk);
             return null;
         }
         (new Record($id))->setState('queued');
@@ -56,12 +56,20 @@ final class Bulk
         return $id;
     }
 
+    /** Ends a run of which nothing is left, neither untouched nor waiting. */
+    public static function finish(): void
+    {
+        if (self::isRunning()) {
+            self::save(['state' => 'finished'] + self::get());
+        }
+    }
+
     /** Restores the next picture; false when there is none. */
     public static function restoreNext(): bool
     {
         $ids = Library::idsIn('done', 1);
         if ($ids === []) {
-            self::save(['state' => 'finished'] + self::get());
+            self::finish();
             return false;
         }
         try {

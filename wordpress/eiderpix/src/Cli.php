@@ -41,13 +41,17 @@ final class Cli
      */
     public function optimize(array $args, array $options = []): void
     {
+        $mode = (string) ($options['mode'] ?? '');
+        if (!in_array($mode, ['', 'lossy', 'glossy', 'lossless'], true)) {
+            \WP_CLI::error('--mode must be lossy, glossy or lossless.');
+        }
         foreach ($this->ids($args) as $id) {
             $record = new Record($id);
             if ($record->state() === 'done') {
                 Restorer::restore($id);
                 $record = new Record($id);
             }
-            $record->ask((string) ($options['mode'] ?? ''));
+            $record->ask($mode);
             $record->setState('queued');
         }
         $this->workUntil(fn () => Library::nextQueued() === null);
@@ -88,13 +92,18 @@ final class Cli
     public function restore(array $args, array $options = []): void
     {
         $ids = isset($options['all']) ? Library::idsIn('done', PHP_INT_MAX) : $this->ids($args);
+        $failed = 0;
         foreach ($ids as $id) {
             try {
                 Restorer::restore($id);
                 \WP_CLI::log("$id: restored");
             } catch (ApiException $error) {
+                $failed++;
                 \WP_CLI::warning("$id: " . Messages::of($error));
             }
+        }
+        if ($failed > 0) {
+            \WP_CLI::error("$failed could not be restored.");
         }
     }
 

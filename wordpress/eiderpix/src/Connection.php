@@ -53,6 +53,12 @@ final class Connection
         return defined('EIDERPIX_HIDE_API_KEY') && (bool) constant('EIDERPIX_HIDE_API_KEY');
     }
 
+    /** The key of a network is its administrator's: who runs one of its sites neither sees nor changes it. */
+    public static function mayManage(): bool
+    {
+        return current_user_can(is_multisite() ? 'manage_network_options' : 'manage_options');
+    }
+
     public function client(): Client
     {
         return new Client($this->url(), $this->key());

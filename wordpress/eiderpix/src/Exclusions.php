@@ -6,7 +6,8 @@ namespace Eiderpix;
 
 /**
  * Pictures that are left alone. One rule a line, compared with the path below the uploads folder:
- * "name:logo", "path:2019/", "type:gif", "regex:~^2020/0[1-3]/~"; a rule without a word is a part of the path.
+ * "name:logo", "path:2019/", "type:gif", "regex:~^2020/0[1-3]/~", "before:2020-01-01" and "after:2023-05-31" for the
+ * day of the upload; a rule without a word is a part of the path.
  */
 final class Exclusions
 {
@@ -39,16 +40,21 @@ final class Exclusions
                 /* translators: %s: a rule */
                 $problems[] = sprintf(__('This is not a regular expression with its delimiters: %s', 'eiderpix'), $text);
             }
+            if (in_array($kind, ['before', 'after'], true) && !self::isDay($text)) {
+                /* translators: %s: a rule */
+                $problems[] = sprintf(__('This is not a day like 2024-12-31: %s', 'eiderpix'), $text);
+            }
         }
         return $problems;
     }
 
-    public function excludes(string $path, string $size, int $bytes): bool
+    /** @param string $day of the upload, like 2024-12-31 */
+    public function excludes(string $path, string $size, int $bytes, string $day): bool
     {
-        return $bytes < $this->minBytes || in_array($size, $this->sizes, true) || $this->excludesPath($path);
+        return $bytes < $this->minBytes || in_array($size, $this->sizes, true) || $this->excludesByRule($path, $day);
     }
 
-    private function excludesPath(string $path): bool
+    private function excludesByRule(string $path, string $day): bool
     {
         foreach ($this->rules as [$kind, $text]) {
             $name = basename($path);
@@ -57,6 +63,8 @@ final class Exclusions
                 'path' => static fn () => stripos($path, $text) !== false,
                 'type' => static fn () => strcasecmp(pathinfo($path, PATHINFO_EXTENSION), $text) === 0,
                 'regex' => static fn () => @preg_match($text, $path) === 1,
+                'before' => static fn () => self::isDay($text) && $day < $text,
+                'after' => static fn () => self::isDay($text) && $day > $text,
             ];
             if ($matches[$kind]()) {
                 return true;
@@ -68,11 +76,17 @@ final class Exclusions
     /** @return array{string, string} */
     private static function parse(string $line): array
     {
-        foreach (['name', 'path', 'type', 'regex'] as $kind) {
+        foreach (['name', 'path', 'type', 'regex', 'before', 'after'] as $kind) {
             if (stripos($line, "$kind:") === 0) {
                 return [$kind, trim(substr($line, strlen($kind) + 1))];
             }
         }
         return ['path', $line];
+    }
+
+    private static function isDay(string $text): bool
+    {
+        $parts = array_map('intval', explode('-', $text));
+        return preg_match('/^\d{4}-\d\d-\d\d$/', $text) === 1 && checkdate($parts[1], $parts[2], $parts[0]);
     }
 }

@@ -33,15 +33,21 @@ final class Files
     {
         clearstatcache(true, $path);
         $measures = @getimagesize($path);
-        $isAvif = ($result['media_type'] ?? '') === 'image/avif';
+        $type = (string) ($result['media_type'] ?? '');
         $isWhole = is_file($path) && filesize($path) === (int) ($result['size_bytes'] ?? -1);
         // PHP learnt to measure AVIF in 8.2; before, its brand has to do.
         $isPicture = $measures !== false && $measures[0] > 0
             ? self::hasMeasures($measures, $result) && $measures['mime'] === $result['media_type']
-            : $isAvif && substr((string) file_get_contents($path, false, null, 4, 8), 0, 7) === 'ftypavi';
+            : ($type === 'application/pdf' && self::isPdf($path)) || $type === 'image/avif' && substr((string) file_get_contents($path, false, null, 4, 8), 0, 7) === 'ftypavi';
         if (!$isWhole || !$isPicture) {
             throw new ApiException('damaged_download');
         }
+    }
+
+    private static function isPdf(string $path): bool
+    {
+        $end = (string) file_get_contents($path, false, null, max(0, (int) filesize($path) - 1024));
+        return file_get_contents($path, false, null, 0, 5) === '%PDF-' && strpos($end, '%%EOF') !== false;
     }
 
     /**

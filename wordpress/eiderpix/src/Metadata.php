@@ -17,10 +17,12 @@ final class Metadata
     public function refresh(): void
     {
         $metadata = wp_get_attachment_metadata($this->picture->id(), true);
-        if (!is_array($metadata) || !isset($metadata['file'])) {
+        if (!is_array($metadata)) {
             return;
         }
-        $metadata = $this->measured($metadata, $this->picture->path((string) $metadata['file']));
+        // A document has no measures and names no file.
+        $file = (string) ($metadata['file'] ?? get_post_meta($this->picture->id(), '_wp_attached_file', true));
+        $metadata = $this->measured($metadata, $this->picture->path($file));
         foreach ($metadata['sizes'] ?? [] as $size => $facts) {
             $path = $this->picture->path((string) ($facts['file'] ?? ''));
             if (isset($facts['filesize']) && is_file($path)) {
@@ -44,7 +46,7 @@ final class Metadata
         }
         $measures = @getimagesize($path);
         $isTurned = $measures && [$measures[1], $measures[0]] === [$metadata['width'] ?? 0, $metadata['height'] ?? 0];
-        if ($measures && $measures[0] > 0 && !$isTurned) {
+        if ($measures && $measures[0] > 0 && !$isTurned && isset($metadata['file'])) {
             $metadata['width'] = $measures[0];
             $metadata['height'] = $measures[1];
         }

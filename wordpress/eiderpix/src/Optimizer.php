@@ -37,7 +37,8 @@ final class Optimizer
         $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
-            if ($picture->files() === [] || ($names === [] && $record->files() === [])) {
+            $isLeftAlone = $picture->isConverted() && !$this->settings->converts();
+            if ($isLeftAlone || $picture->files() === [] || ($names === [] && $record->files() === [])) {
                 $record->clear('excluded');
                 return true;
             }
@@ -47,7 +48,8 @@ final class Optimizer
                 return false;
             }
             $isWhole = $this->apply($picture, $record, $items);
-            if (!$isWhole) {
+            if (!$isWhole || $this->unfinished($picture, $record) !== []) {
+                // The rest has its turn: files that changed meanwhile, or the sizes of a converted picture.
                 return false;
             }
             (new Metadata($picture))->refresh();
@@ -89,16 +91,26 @@ final class Optimizer
     {
         $exclusions = $this->settings->exclusions();
         $unfinished = [];
+        $isFirst = $this->asksForJpeg($picture, $record);
         foreach ($picture->files() as $name => $size) {
+            if ($isFirst && $size !== 'full') {
+                continue;
+            }
             $path = $picture->path((string) $name);
             $known = $record->file((string) $name);
             $digest = (string) hash_file('sha256', $path);
             $isDone = ($known !== null && $known['sha256'] === $digest) || $this->adopt($picture, $record, (string) $name, $digest);
-            if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path))) {
+            if (!$isDone && !$exclusions->excludes($picture->relativePath((string) $name), $size, (int) filesize($path), $picture->day())) {
                 $unfinished[(string) $name] = $size;
             }
         }
         return $unfinished;
+    }
+
+    /** Of a PNG that may become a JPEG the full size goes first: its sizes are made of what it becomes. */
+    private function asksForJpeg(Picture $picture, Record $record): bool
+    {
+        return $this->settings->makesJpegOfPng() && $record->isNew() && $record->files() === [] && $picture->isPng();
     }
 
     /** Recognises bytes that we made of an original: optimizing them once more would only lose quality. */
@@ -132,7 +144,9 @@ final class Optimizer
         foreach ($this->batches($picture, array_diff_key($names, $jobs)) as $batch) {
             $paths = array_map([$picture, 'path'], $batch['names']);
             $digests = array_map(static fn ($path) => (string) hash_file('sha256', $path), $paths);
-            $items = $this->client->submit($paths, $this->options($mode, $batch['resizes']), 0);
+            $options = $this->options($mode, $batch['resizes']);
+            $options += $this->asksForJpeg($picture, $record) ? ['main_format' => 'jpeg'] : [];
+            $items = $this->client->submit($paths, $options, 0);
             $refused = null;
             foreach ($batch['names'] as $index => $name) {
                 $item = $items[$index] ?? [];
@@ -220,10 +234,14 @@ final class Optimizer
             $path = $picture->path($name);
             $state = $item['job']['state'] ?? 'lost';
             $isSame = is_file($path) && hash_file('sha256', $path) === $jobs[$name]['sha256'];
-            if ($state === 'failed') {
+            if ($state === 'failed' && $this->asksForJpeg($picture, $record)) {
+                // Transparent, or not worth it: it stays a PNG.
+                $record->setNew(false);
+                $isWhole = false;
+            } elseif ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
-                $record->setFile($name, $this->place($picture, $name, (array) $item['job']));
+                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job']);
             } else {
                 $isWhole = false;
             }
@@ -247,60 +265,5 @@ final class Optimizer
             'bytes' => $bytes,
             'error' => (string) ($failure['detail'] ?? $failure['code'] ?? ''),
         ]);
-    }
-
-    /**
-     * @param array<string, mixed> $job
-     * @return array<string, mixed> what is kept of the file
-     */
-    private function place(Picture $picture, string $name, array $job): array
-    {
-        $path = $picture->path($name);
-        $bytes = (int) filesize($path);
-        $facts = ['original_bytes' => $bytes, 'bytes' => $bytes, 'variants' => []];
-        $asides = [];
-        try {
-            foreach ((array) $job['results'] as $result) {
-                if ($result['outcome'] === 'optimized') {
-                    $asides[$result['name']] = Files::aside($path);
-                    $this->client->download((string) $job['id'], (string) $result['name'], $asides[$result['name']]);
-                    Files::check($asides[$result['name']], $result);
-                }
-            }
-            foreach ((array) $job['results'] as $result) {
-                if ($result['name'] === 'main') {
-                    $facts = $this->placeMain($picture, $path, $result, $asides['main'] ?? null) + $facts;
-                } elseif (isset($asides[$result['name']])) {
-                    Files::replace($asides[$result['name']], $path . '.' . $result['name']);
-                    $facts['variants'][$result['name']] = (int) $result['size_bytes'];
-                }
-            }
-        } finally {
-            array_map(static fn ($aside) => is_file($aside) && unlink($aside), $asides);
-        }
-        $facts['sha256'] = (string) hash_file('sha256', $path);
-        return $facts;
-    }
-
-    /**
-     * @param array<string, mixed> $result
-     * @return array<string, mixed>
-     */
-    private function placeMain(Picture $picture, string $path, array $result, ?string $aside): array
-    {
-        $bytes = (int) filesize($path);
-        if ($aside === null || (int) $result['size_bytes'] >= $bytes) {
-            return ['reason' => (string) ($result['reason'] ?? 'not_smaller')];
-        }
-        $facts = [
-            'original' => Backup::keep($picture->id(), $path),
-            'bytes' => (int) $result['size_bytes'],
-            'score' => (float) $result['score'],
-            'worst_tile' => (float) $result['worst_tile'],
-            'floor' => $result['floor'],
-        ];
-        Files::replace($aside, $path);
-        Backup::noteResult((string) hash_file('sha256', $path), $facts['original']);
-        return $facts;
     }
 }

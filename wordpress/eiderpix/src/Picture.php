@@ -4,10 +4,13 @@ declare(strict_types=1);
 
 namespace Eiderpix;
 
-/** An attachment of the media library and every file that belongs to it, on disk and inside the uploads folder. */
+/** An attachment of the media library or a file of a chosen folder, with every file that belongs to it on disk. */
 final class Picture
 {
-    public const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif'];
+    public const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/tiff', 'image/bmp',
+        'application/pdf'];
+    /** What no browser shows, or none should have to; results of these are JPEG or PNG. */
+    private const CONVERTED = ['image/tiff', 'image/bmp'];
 
     private int $id;
 
@@ -23,7 +26,30 @@ final class Picture
 
     public function isTaken(): bool
     {
-        return in_array(get_post_mime_type($this->id), self::TYPES, true);
+        return in_array(get_post_type($this->id), ['attachment', Folders::TYPE], true)
+            && in_array(get_post_mime_type($this->id), self::TYPES, true);
+    }
+
+    /** Says whether its result is of another format than itself. */
+    public function isConverted(): bool
+    {
+        return in_array(get_post_mime_type($this->id), self::CONVERTED, true);
+    }
+
+    public function isPng(): bool
+    {
+        return get_post_type($this->id) === 'attachment' && get_post_mime_type($this->id) === 'image/png';
+    }
+
+    public function isOfFolder(): bool
+    {
+        return get_post_type($this->id) === Folders::TYPE;
+    }
+
+    /** The day it was uploaded, like 2024-12-31. */
+    public function day(): string
+    {
+        return substr((string) get_post_field('post_date', $this->id), 0, 10);
     }
 
     /**
@@ -33,13 +59,66 @@ final class Picture
      */
     public function files(): array
     {
-        $main = get_attached_file($this->id);
-        if (!is_string($main) || !self::isInside($main)) {
+        $main = $this->mainPath();
+        if ($main === '') {
             return [];
         }
         $folder = dirname($main);
         $files = [wp_basename($main) => 'full'];
-        $metadata = wp_get_attachment_metadata($this->id);
+        if (!$this->isOfFolder() && !$this->isConverted()) {
+            $files = $this->withSizes($folder, $files);
+        }
+        return array_filter($files, static fn ($name) => is_file("$folder/$name"), ARRAY_FILTER_USE_KEY);
+    }
+
+    public function path(string $name): string
+    {
+        return dirname($this->mainPath()) . '/' . wp_basename($name);
+    }
+
+    public function url(string $name): string
+    {
+        $uploads = wp_upload_dir(null, false);
+        $path = wp_normalize_path($this->path($name));
+        foreach ([[(string) $uploads['basedir'], (string) $uploads['baseurl']], [ABSPATH, site_url()]] as [$folder, $url]) {
+            $folder = trailingslashit(wp_normalize_path($folder));
+            if (strpos($path, $folder) === 0) {
+                return trailingslashit($url) . implode('/', array_map('rawurlencode', explode('/', substr($path, strlen($folder)))));
+            }
+        }
+        return '';
+    }
+
+    /** The path below the uploads folder, or below the site's root, which exclusions are compared with. */
+    public function relativePath(string $name): string
+    {
+        $path = wp_normalize_path($this->path($name));
+        foreach ([(string) wp_upload_dir(null, false)['basedir'], ABSPATH] as $base) {
+            $base = trailingslashit(wp_normalize_path($base));
+            if (strpos($path, $base) === 0) {
+                return substr($path, strlen($base));
+            }
+        }
+        return $path;
+    }
+
+    /** Where the picture itself is; empty when that is no place of ours. */
+    private function mainPath(): string
+    {
+        if ($this->isOfFolder()) {
+            return Folders::pathOf($this->id);
+        }
+        $main = get_attached_file($this->id);
+        return is_string($main) && self::isInside(dirname($main)) ? $main : '';
+    }
+
+    /**
+     * @param array<string, string> $files
+     * @return array<string, string>
+     */
+    private function withSizes(string $folder, array $files): array
+    {
+        $metadata = wp_get_attachment_metadata($this->id, true);
         $metadata = is_array($metadata) ? $metadata : [];
         if (!empty($metadata['original_image'])) {
             $files[wp_basename((string) $metadata['original_image'])] = 'original';
@@ -53,20 +132,7 @@ final class Picture
         foreach (array_keys($files) as $name) {
             $files += array_fill_keys(self::unlisted($folder, (string) $name), 'unlisted');
         }
-        return array_filter($files, static fn ($name) => is_file("$folder/$name"), ARRAY_FILTER_USE_KEY);
-    }
-
-    public function path(string $name): string
-    {
-        return dirname((string) get_attached_file($this->id)) . '/' . wp_basename($name);
-    }
-
-    /** The path below the uploads folder, which exclusions are compared with. */
-    public function relativePath(string $name): string
-    {
-        $base = trailingslashit(wp_normalize_path((string) wp_upload_dir(null, false)['basedir']));
-        $path = wp_normalize_path($this->path($name));
-        return strpos($path, $base) === 0 ? substr($path, strlen($base)) : $path;
+        return $files;
     }
 
     /** Sizes of themes that were there before, and doubled ones for dense screens. */
@@ -87,10 +153,10 @@ final class Picture
         return $found;
     }
 
-    private static function isInside(string $path): bool
+    private static function isInside(string $folder): bool
     {
         $base = realpath((string) wp_upload_dir(null, false)['basedir']);
-        $real = realpath($path);
-        return $base !== false && $real !== false && strpos($real, $base . DIRECTORY_SEPARATOR) === 0;
+        $real = realpath($folder);
+        return $base !== false && $real !== false && strpos($real . DIRECTORY_SEPARATOR, $base . DIRECTORY_SEPARATOR) === 0;
     }
 }

@@ -14,11 +14,13 @@ final class Plugin
         (new Delivery\Pictures($settings))->hook();
         (new Media\Upload($settings))->hook();
         (new Schedule())->hook();
+        Folders::hook();
         if (is_admin()) {
             (new Admin\Page())->hook();
             (new Admin\Actions())->hook();
             (new Media\Column())->hook();
             (new Media\Actions())->hook();
+            (new Media\Compare())->hook();
         }
         if (defined('WP_CLI') && WP_CLI) {
             \WP_CLI::add_command('eiderpix', Cli::class);

@@ -14,6 +14,7 @@ final class Record
     public const STATE = '_eiderpix_state';
     public const FACTS = '_eiderpix';
     public const BACKUP = '_eiderpix_backup';
+    public const SAVED = '_eiderpix_saved';
 
     private int $id;
     /** @var array<string, mixed> */
@@ -118,8 +119,10 @@ final class Record
     public function finish(string $mode): void
     {
         $this->facts['mode'] = $mode;
-        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
+        $this->facts['at'] = time();
+        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts'], $this->facts['new']);
         $this->save();
+        update_post_meta($this->id, self::SAVED, max(0, $this->originalBytes() - $this->bytes()));
         $this->setState('done');
     }
 
@@ -128,7 +131,48 @@ final class Record
     {
         $this->facts = [];
         delete_post_meta($this->id, self::FACTS);
+        delete_post_meta($this->id, self::SAVED);
         $this->setState($state);
+    }
+
+    /** When it was finished, in seconds since 1970; 0 when it was not. */
+    public function finishedAt(): int
+    {
+        return (int) ($this->facts['at'] ?? 0);
+    }
+
+    /** Says whether it is worked on for the first time since its upload, so that no post shows it yet. */
+    public function isNew(): bool
+    {
+        return !empty($this->facts['new']);
+    }
+
+    public function setNew(bool $isNew): void
+    {
+        $this->facts['new'] = $isNew;
+        $this->save();
+    }
+
+    /** @return array<string, mixed>|null what is needed to lead back to the file that was uploaded */
+    public function conversion(): ?array
+    {
+        return $this->facts['converted'] ?? null;
+    }
+
+    /** @param array<string, mixed> $facts */
+    public function setConversion(array $facts): void
+    {
+        $this->facts['converted'] = $facts;
+        $this->save();
+    }
+
+    /** Notes that no original is kept any more. */
+    public function forgetOriginals(): void
+    {
+        foreach (array_keys($this->files()) as $name) {
+            unset($this->facts['files'][$name]['original']);
+        }
+        $this->save();
     }
 
     /** What went wrong with its files, each sentence once. */
@@ -141,7 +185,8 @@ final class Record
     public function isRestorable(): bool
     {
         $files = $this->files();
-        return array_filter(array_column($files, 'original')) + array_filter(array_column($files, 'variants')) !== [];
+        return $this->conversion() !== null
+            || array_filter(array_column($files, 'original')) + array_filter(array_column($files, 'variants')) !== [];
     }
 
     public function originalBytes(): int

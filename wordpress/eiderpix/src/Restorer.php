@@ -28,6 +28,7 @@ final class Restorer
             }
             Files::removeVariants($path);
         }
+        (new Conversion($picture, $record))->undo();
         $record->clear('restored');
         Backup::release($id);
         (new Metadata($picture))->refresh();

@@ -39,11 +39,7 @@ final class Schedule
         if (defined('DISABLE_WP_CRON') && DISABLE_WP_CRON) {
             return;
         }
-        wp_remote_get(site_url('wp-cron.php?doing_wp_cron'), [
-            'blocking' => false,
-            'timeout' => 0.01,
-            'sslverify' => apply_filters('https_local_ssl_verify', false),
-        ]);
+        SiteRequest::wake(site_url('wp-cron.php?doing_wp_cron'));
     }
 
     public static function in(int $seconds): void

@@ -21,6 +21,10 @@ final class Settings
         'exclude' => '',
         'exclude_sizes' => [],
         'min_bytes' => 0,
+        'convert' => true,
+        'png_to_jpeg' => false,
+        'budget_mb' => 0,
+        'folders' => [],
     ];
 
     public function mode(): string
@@ -47,6 +51,30 @@ final class Settings
     public function keepsMetadata(): bool
     {
         return (bool) $this->get('keep_metadata');
+    }
+
+    /** Says whether pictures that no browser shows are to become some that every one does. */
+    public function converts(): bool
+    {
+        return (bool) $this->get('convert');
+    }
+
+    /** Says whether uploads in PNG are to become JPEG where that is smaller and nothing is transparent. */
+    public function makesJpegOfPng(): bool
+    {
+        return (bool) $this->get('png_to_jpeg');
+    }
+
+    /** @return int bytes that kept originals may take; 0 for as many as it takes */
+    public function budget(): int
+    {
+        return (int) $this->get('budget_mb') * MB_IN_BYTES;
+    }
+
+    /** @return array<int, string> paths below the site's root */
+    public function folders(): array
+    {
+        return (array) $this->get('folders');
     }
 
     /** @return array{int, int}|null width and height of the box that full sizes are fitted into */
@@ -91,12 +119,12 @@ final class Settings
                 }
             }
         }
-        foreach (['on_upload', 'keep_metadata', 'resize'] as $name) {
+        foreach (['on_upload', 'keep_metadata', 'resize', 'convert', 'png_to_jpeg'] as $name) {
             if (isset($given[$name])) {
                 $values[$name] = filter_var($given[$name], FILTER_VALIDATE_BOOLEAN);
             }
         }
-        foreach (['resize_width' => 1, 'resize_height' => 1, 'min_bytes' => 0] as $name => $least) {
+        foreach (['resize_width' => 1, 'resize_height' => 1, 'min_bytes' => 0, 'budget_mb' => 0] as $name => $least) {
             if (isset($given[$name])) {
                 $values[$name] = max($least, min(100000000, (int) $given[$name]));
             }
@@ -107,6 +135,9 @@ final class Settings
                 $list = array_values(array_filter(array_map(static fn ($word) => sanitize_text_field((string) $word), $list)));
                 $values[$name] = $words === null ? $list : array_values(array_intersect($words, $list));
             }
+        }
+        if (isset($given['folders'])) {
+            $values['folders'] = Folders::chosen((array) $given['folders']);
         }
         if (isset($given['exclude'])) {
             $values['exclude'] = sanitize_textarea_field((string) $given['exclude']);

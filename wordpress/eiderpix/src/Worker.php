@@ -40,6 +40,7 @@ final class Worker
             }
             $id = self::next();
             if ($id === null) {
+                Bulk::finish();
                 return;
             }
             $ahead = self::next($id);
@@ -64,7 +65,7 @@ final class Worker
     private static function one(Optimizer $optimizer, int $id, float $deadline): void
     {
         $record = new Record($id);
-        if (get_post_type($id) !== 'attachment' || !(new Picture($id))->isTaken()) {
+        if (!(new Picture($id))->isTaken()) {
             $record->clear('excluded');
             return;
         }

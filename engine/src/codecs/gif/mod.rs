@@ -39,30 +39,25 @@ pub(crate) fn optimize(
     if !decoded.is_resized {
         work.propose_unchanged(encode::write(&repacked(original, deadline)?), "packed anew");
     }
-    if let Some(plan) = plan::plan(&animation.frames) {
-        work.propose_unchanged(
-            encode::write(&encode::encode(animation, &plan, 0.0, deadline)?),
-            "differences",
-        );
-        if let Some(floor) = options.floor() {
-            work.search_loss(&plan, floor)?;
-        }
-    }
-    let raster = decoded.raster();
-    let admitted = |best: &Candidate| options.floor().is_none_or(|floor| floor.admits(best.score));
-    Ok(match work.best {
-        Some(best) if best.bytes.len() < original.len() && admitted(&best) => Outcome::Optimized(Produced {
-            format: Format::Gif,
-            bytes: best.bytes,
-            width: raster.width,
-            height: raster.height,
-            score: best.score,
-            floor: options.floor(),
-            encoding: best.encoding,
-            candidates: work.measured.max(1),
-        }),
-        _ => Outcome::Kept(KeptReason::NotSmaller),
-    })
+    work.smallest(original.len())
+}
+
+/// Makes the smallest acceptable GIF of another format's picture, whose pixels are wholly there or not at all.
+pub(crate) fn convert(
+    original: &[u8],
+    decoded: &Decoded,
+    reference: &Reference,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Outcome, Error> {
+    let has_few_colors = plan::plan(&decoded.animation.frames).is_some();
+    let animation = match (has_few_colors, options.floor()) {
+        (true, _) => Arc::clone(&decoded.animation),
+        (false, Some(_)) => Arc::new(resized::requantize(&decoded.animation, deadline)?),
+        (false, None) => return Ok(Outcome::Kept(KeptReason::NotSmaller)),
+    };
+    let work = Work { animation: &animation, reference, options, deadline, measured: 0, best: None };
+    work.smallest(original.len())
 }
 
 /// The frames as they are stored, packed better, without comments.
@@ -110,6 +105,38 @@ const MIDDLING_PIXELS: u64 = 150_000_000;
 const MARGIN: f64 = 1.5;
 
 impl Work<'_> {
+    /// Tries frames that draw only what changes, without loss and with as much as the floor admits, and takes the
+    /// smallest file of all proposed, where it is smaller than the original.
+    fn smallest(mut self, original_bytes: usize) -> Result<Outcome, Error> {
+        let (options, deadline) = (self.options, self.deadline);
+        if let Some(plan) = plan::plan(&self.animation.frames) {
+            self.propose_unchanged(
+                encode::write(&encode::encode(self.animation, &plan, 0.0, deadline)?),
+                "differences",
+            );
+            if let Some(floor) = options.floor() {
+                self.search_loss(&plan, floor)?;
+            }
+        }
+        let raster = &self.animation.frames[0].raster;
+        let admitted = |best: &Candidate| options.floor().is_none_or(|floor| floor.admits(best.score));
+        Ok(match self.best {
+            Some(best) if best.bytes.len() < original_bytes && admitted(&best) => {
+                Outcome::Optimized(Produced {
+                    format: Format::Gif,
+                    bytes: best.bytes,
+                    width: raster.width,
+                    height: raster.height,
+                    score: best.score,
+                    floor: options.floor(),
+                    encoding: best.encoding,
+                    candidates: self.measured.max(1),
+                })
+            }
+            _ => Outcome::Kept(KeptReason::NotSmaller),
+        })
+    }
+
     /// Takes bytes that show the very same pixels, if they do and are the smallest so far.
     fn propose_unchanged(&mut self, bytes: Vec<u8>, encoding: &str) {
         let is_smaller = self.best.as_ref().is_none_or(|best| bytes.len() < best.bytes.len());

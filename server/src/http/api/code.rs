@@ -40,6 +40,7 @@ codes! {
     KeyLimitReached = "key_limit_reached", PAYMENT_REQUIRED, "The API key has reached its monthly limit.";
     AccountSuspended = "account_suspended", FORBIDDEN, "The account is suspended.";
     SiteNotAllowed = "site_not_allowed", FORBIDDEN, "The API key may not be used for this site.";
+    SignUpRefused = "sign_up_refused", FORBIDDEN, "This service does not let this address sign up.";
     InstallUnknown = "install_unknown", FORBIDDEN, "This site was not registered before the key was replaced.";
     NotFound = "not_found", NOT_FOUND, "There is nothing at this address.";
     JobNotFound = "job_not_found", NOT_FOUND, "There is no such job.";

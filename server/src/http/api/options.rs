@@ -1,6 +1,6 @@
 //! What is to be made of the pictures, as fields with their own names.
 
-use eiderpix_engine::{Floor, Mode, Resize, ResizeFit, VariantFormat};
+use eiderpix_engine::{Floor, MainFormat, Mode, Resize, ResizeFit, VariantFormat};
 use serde::Deserialize;
 
 use super::{code::Code, problem::ApiError};
@@ -13,6 +13,7 @@ pub(super) struct OptionsBody {
     mode: Option<Mode>,
     formats: Vec<VariantFormat>,
     main: Option<bool>,
+    main_format: Option<MainFormat>,
     resize: Option<ResizeBody>,
     keep_metadata: Option<bool>,
     floor: Option<f64>,
@@ -35,6 +36,11 @@ impl OptionsBody {
         if !main_wanted && self.formats.is_empty() {
             return Err(invalid("With main = false at least one of formats is needed."));
         }
+        if !main_wanted && self.main_format.is_some() {
+            return Err(invalid(
+                "main_format says what the main result is to be; with main = false there is none.",
+            ));
+        }
         let mut variants = self.formats.clone();
         variants.dedup();
         Ok(JobOptions {
@@ -44,7 +50,7 @@ impl OptionsBody {
             keep_inks: false,
             resize: self.resize()?,
             main_wanted,
-            main_format: None,
+            main_format: self.main_format,
             variants,
         })
     }
@@ -64,6 +70,7 @@ impl OptionsBody {
                 self.formats = formats.map(|format| word(field, format)).collect::<Result<_, _>>()?;
             }
             "main" => self.main = Some(truth(field, text)?),
+            "main_format" => self.main_format = Some(word(field, text)?),
             "keep_metadata" => self.keep_metadata = Some(truth(field, text)?),
             "refresh" => self.refresh = Some(truth(field, text)?),
             "floor" => self.floor = Some(text.parse().map_err(|_| invalid("floor must be a number."))?),
@@ -106,8 +113,8 @@ impl OptionsBody {
 }
 
 const FLOORS: std::ops::RangeInclusive<f64> = 30.0..=99.0;
-const KNOWN: &str = "Known are mode, formats, main, resize_fit, resize_width, resize_height, keep_metadata, floor and \
-                     refresh.";
+const KNOWN: &str = "Known are mode, formats, main, main_format, resize_fit, resize_width, resize_height, \
+                     keep_metadata, floor and refresh.";
 
 fn invalid(why: impl Into<String>) -> ApiError {
     ApiError::because(Code::InvalidOption, why)
@@ -116,6 +123,7 @@ fn invalid(why: impl Into<String>) -> ApiError {
 fn word<T: serde::de::DeserializeOwned>(field: &str, text: &str) -> Result<T, ApiError> {
     let words = match field {
         "mode" => "lossy, glossy or lossless",
+        "main_format" => "jpeg, png or gif",
         "formats" => "webp and avif, with a comma between them",
         _ => "inner, outer or crop",
     };
@@ -154,11 +162,12 @@ mod tests {
 
     #[test]
     fn a_form_says_the_same_as_json() {
-        let json = r#"{"mode":"glossy","formats":["webp","avif"],"resize":{"width":800},"keep_metadata":true,"floor":80}"#;
+        let json = r#"{"mode":"glossy","formats":["webp","avif"],"main_format":"jpeg","resize":{"width":800},"keep_metadata":true,"floor":80}"#;
         let json: OptionsBody = serde_json::from_str(json).unwrap();
         let form = from_form(&[
             ("mode", "glossy"),
             ("formats", "webp, avif"),
+            ("main_format", "jpeg"),
             ("resize_width", "800"),
             ("keep_metadata", "true"),
             ("floor", "80"),
@@ -176,6 +185,7 @@ mod tests {
         for (field, text, word) in [
             ("mode", "best", "lossy, glossy or lossless"),
             ("formats", "jxl", "webp and avif"),
+            ("main_format", "webp", "jpeg, png or gif"),
             ("floor", "high", "floor"),
             ("floor", "101", "floor"),
             ("floor", "NaN", "floor"),
@@ -190,6 +200,8 @@ mod tests {
             assert_eq!(error.code, Code::InvalidOption);
             assert!(error.detail.contains(word), "{field}={text}: {}", error.detail);
         }
+        let no_main = from_form(&[("main", "false"), ("formats", "webp"), ("main_format", "png")]);
+        assert!(no_main.unwrap_err().detail.contains("main_format"));
         let lossless = from_form(&[("mode", "lossless"), ("floor", "80")]).unwrap_err();
         assert!(lossless.detail.contains("lossless"), "{}", lossless.detail);
     }

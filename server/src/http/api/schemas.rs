@@ -68,6 +68,9 @@ fn options() -> Value {
         "formats": { "type": "array", "items": { "enum": ["webp", "avif"] }, "default": [],
                      "description": "Further formats beside the picture in its own; each is made only where smaller." },
         "main": { "type": "boolean", "default": true, "description": "Whether the picture in its own format is wanted." },
+        "main_format": { "enum": ["jpeg", "png", "gif"],
+                         "description": "What the picture itself is to become, where that is smaller. A picture that \
+                                         would lose frames, transparency or timing by it fails." },
         "resize": reference("Resize"),
         "keep_metadata": { "type": "boolean", "default": false, "description": "Keeps EXIF, XMP and comments." },
         "floor": { "type": "number", "minimum": 30, "maximum": 99,
@@ -128,10 +131,11 @@ fn job() -> Value {
                 object(&["kind", "file_name"], json!({ "kind": { "const": "upload" }, "file_name": { "type": ["string", "null"] } })),
                 object(&["kind", "url"], json!({ "kind": { "const": "url" }, "url": { "type": "string" } })),
             ] },
-            "options": object(&["mode", "formats", "main", "resize", "keep_metadata", "floor"], json!({
+            "options": object(&["mode", "formats", "main", "main_format", "resize", "keep_metadata", "floor"], json!({
                 "mode": { "enum": ["lossy", "glossy", "lossless"] },
                 "formats": { "type": "array", "items": { "enum": ["webp", "avif"] } },
                 "main": { "type": "boolean" },
+                "main_format": { "enum": ["jpeg", "png", "gif", null] },
                 "resize": { "type": ["object", "null"] },
                 "keep_metadata": { "type": "boolean" },
                 "floor": { "type": ["number", "null"] },

@@ -17,7 +17,11 @@ use super::{
     problem::ApiError,
     received,
 };
-use crate::{accounts::EmailAddress, app::App, http::client_address::ClientAddress};
+use crate::{
+    accounts::{Admission, EmailAddress, SignUp},
+    app::App,
+    http::{client_address::ClientAddress, pages::sentence},
+};
 
 pub(super) fn operation() -> Operation {
     Operation {
@@ -31,7 +35,7 @@ pub(super) fn operation() -> Operation {
         parameters: vec![],
         body: vec![("application/json", reference("SignUp"))],
         answers: vec![Answer::json(202, "A mail is on its way.", "SignUpAnswer")],
-        errors: &[Code::BadEmail, Code::TooManyRequests],
+        errors: &[Code::BadEmail, Code::SignUpRefused, Code::TooManyRequests],
         handler: post(sign_up),
     }
 }
@@ -47,7 +51,9 @@ async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, req
     let email = EmailAddress::parse(body.email.trim())
         .map_err(|_| ApiError::because(Code::BadEmail, "It looks like name@example.org."))?;
     app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email))?;
-    app.accounts.sign_up(&email).await?;
+    if let SignUp::Refused(refusal) = app.accounts.sign_up(&email, Admission::FromOutside).await? {
+        return Err(ApiError::because(Code::SignUpRefused, sentence(&refusal.to_string())));
+    }
     let answer = json!({ "detail": "Look into your mail: the API key is there." });
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())
 }

@@ -1,6 +1,6 @@
 //! Jobs as clients read them.
 
-use eiderpix_engine::{Format, Mode, Resize, VariantFormat};
+use eiderpix_engine::{Format, MainFormat, Mode, Resize, VariantFormat};
 use serde::Serialize;
 
 use super::problem::{ApiError, Problem};
@@ -38,6 +38,7 @@ struct OptionsView {
     mode: Mode,
     formats: Vec<VariantFormat>,
     main: bool,
+    main_format: Option<MainFormat>,
     resize: Option<Resize>,
     keep_metadata: bool,
     floor: Option<f64>,
@@ -125,6 +126,7 @@ impl JobView {
                 mode: job.options.mode,
                 formats: job.options.variants,
                 main: job.options.main_wanted,
+                main_format: job.options.main_format,
                 resize: job.options.resize,
                 keep_metadata: job.options.keep_metadata,
                 floor: job.options.floor.map(|floor| floor.0),

@@ -137,7 +137,7 @@ async fn keys_page(
     page(
         StatusCode::OK,
         &ApiKeysPage {
-            shell: Shell::for_account("API Keys", PATH, &signed_in.form_token),
+            shell: signed_in.shell("API Keys", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             new_sites: new_sites(&keys),

@@ -18,7 +18,7 @@ use crate::{
     JobId, Timestamp,
     app::App,
     credits::{CreditEntry, EntryKind},
-    wording::{iso, moment},
+    wording::{counted, iso, moment},
 };
 
 const AT_ONCE: u32 = 50;
@@ -35,7 +35,7 @@ struct CreditsPage {
 }
 
 struct Line {
-    what: &'static str,
+    what: String,
     job: Option<String>,
     monthly: String,
     onetime: String,
@@ -64,7 +64,7 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &CreditsPage {
-            shell: Shell::for_account("Credits", "/dashboard/credits", &signed_in.form_token),
+            shell: signed_in.shell("Credits", "/dashboard/credits"),
             standing: dashboard::credits(&summary),
             is_unlimited: summary.unlimited,
             newest: place.is_some(),
@@ -91,8 +91,15 @@ fn place(text: &str) -> Option<CreditEntry> {
     Some(CreditEntry { reference, kind, monthly_delta: 0, onetime_delta: 0, created_at })
 }
 
-const KINDS: [EntryKind; 5] =
-    [EntryKind::Grant, EntryKind::Reservation, EntryKind::Charge, EntryKind::Release, EntryKind::Expiry];
+const KINDS: [EntryKind; 7] = [
+    EntryKind::Grant,
+    EntryKind::Reservation,
+    EntryKind::Charge,
+    EntryKind::Release,
+    EntryKind::Expiry,
+    EntryKind::Plan,
+    EntryKind::Transfer,
+];
 
 fn kind_word(kind: EntryKind) -> &'static str {
     match kind {
@@ -101,26 +108,51 @@ fn kind_word(kind: EntryKind) -> &'static str {
         EntryKind::Charge => "charge",
         EntryKind::Release => "release",
         EntryKind::Expiry => "expiry",
+        EntryKind::Plan => "plan",
+        EntryKind::Transfer => "transfer",
     }
 }
 
 impl Line {
     fn of(entry: &CreditEntry) -> Self {
         Self {
-            what: match entry.kind {
-                EntryKind::Grant if entry.monthly_delta > 0 => "A month’s credits",
-                EntryKind::Grant => "Credits granted",
-                EntryKind::Reservation => "Held for a job",
-                EntryKind::Charge => "Spent: the job delivered",
-                EntryKind::Release => "Given back: nothing to charge",
-                EntryKind::Expiry => "Left over at the month’s end",
-            },
+            what: what(entry),
             job: JobId::parse(&entry.reference).map(|id| id.to_string()),
             monthly: signed(entry.monthly_delta),
             onetime: signed(entry.onetime_delta),
             when: moment(entry.created_at),
             when_iso: iso(entry.created_at),
         }
+    }
+}
+
+fn what(entry: &CreditEntry) -> String {
+    match entry.kind {
+        EntryKind::Grant if entry.reference.starts_with("grace ") => {
+            "Grace, as the warning came shortly before the end".into()
+        }
+        EntryKind::Grant if entry.reference.starts_with("plan ") => "With the plan, once".into(),
+        EntryKind::Grant if entry.monthly_delta > 0 => "A month’s credits".into(),
+        EntryKind::Grant => "Credits granted".into(),
+        EntryKind::Reservation => "Held for a job".into(),
+        EntryKind::Charge => "Spent: the job delivered".into(),
+        EntryKind::Release => "Given back: nothing to charge".into(),
+        EntryKind::Expiry => "Left over at the month’s end".into(),
+        EntryKind::Plan => "Another plan".into(),
+        EntryKind::Transfer => transfer(&entry.reference),
+    }
+}
+
+/// A transfer's reference says which way it went, and how many; an unlimited account neither loses nor gains.
+fn transfer(reference: &str) -> String {
+    let mut parts = reference.split(' ');
+    let (word, credits) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
+    let credits = counted(credits.parse().unwrap_or_default(), "credit", "credits");
+    match word {
+        "handed-down" => format!("Handed {credits} to a sub-account"),
+        "received" => format!("{credits} handed down to you"),
+        "taken-back" => format!("Took {credits} back from a sub-account"),
+        _ => format!("{credits} taken back"),
     }
 }
 

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    credits::CreditSummary,
+    credits::{CreditSummary, Warning},
     jobs::{JobFilter, JobTotals},
     wording::{count, counted, day, saved_percent, size},
 };
@@ -27,6 +27,7 @@ const PLOTTED_PARTS: u32 = 10;
 struct DashboardPage {
     shell: Shell,
     email: String,
+    warning: Option<String>,
     credits: Figure,
     images: Figure,
     saved: Figure,
@@ -54,8 +55,9 @@ pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageRes
     page(
         StatusCode::OK,
         &DashboardPage {
-            shell: Shell::for_account("Dashboard", "/dashboard", &signed_in.form_token),
+            shell: signed_in.shell("Dashboard", "/dashboard"),
             email: account.email.as_str().to_owned(),
+            warning: summary.warning().map(|warning| warning_words(warning, &summary)),
             credits: credits(&summary),
             images: images(&totals),
             saved: saved(&totals),
@@ -83,8 +85,27 @@ pub(super) fn credits(summary: &CreditSummary) -> Figure {
     if summary.reserved > 0 {
         explanation += &format!(", {} more held for running jobs", count(summary.reserved));
     }
-    explanation += &format!(". {} again on {}.", count(summary.monthly_quota), day(summary.period_end));
+    explanation += ".";
+    if summary.next_monthly > 0 {
+        explanation += &format!(" {} again on {}.", count(summary.next_monthly), day(summary.period_end));
+    }
     Figure { figure: count(left), explanation }
+}
+
+/// What is said of credits that run out, on the pages and in the notices of clients.
+pub(in crate::http) fn warning_words(warning: Warning, summary: &CreditSummary) -> String {
+    let next = match summary.next_monthly {
+        0 => "the operator of this service can give you more".to_owned(),
+        next => format!("{} new ones come on {}", count(next), day(summary.period_end)),
+    };
+    match warning {
+        Warning::Near => format!(
+            "{} of {} credits are left this month; {next}.",
+            count(summary.monthly_left + summary.onetime_left),
+            count(summary.bound)
+        ),
+        Warning::Reached => format!("Your credits are used up: new pictures are refused. But {next}."),
+    }
 }
 
 fn images(totals: &JobTotals) -> Figure {
@@ -128,6 +149,8 @@ mod tests {
             period_start: Timestamp(1_793_000_000_000),
             period_end: Timestamp(1_795_600_000_000),
             charged_total: 100,
+            bound: 1_000,
+            next_monthly: 1_000,
         };
         let Figure { figure, explanation } = credits(&summary);
         insta::assert_snapshot!(

@@ -1,20 +1,21 @@
 //! The front page: what Eiderpix is, shown on one picture.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::{extract::State, http::StatusCode};
 
 use super::{
     PageResult,
     shell::{Shell, page},
     signed_in::MaybeSignedIn,
 };
-use crate::wording;
+use crate::{app::App, wording};
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct HomePage {
     shell: Shell,
     signed_in: bool,
+    can_try: bool,
     example: Example,
 }
 
@@ -33,12 +34,13 @@ struct ExampleRow {
 }
 
 /// Shows the front page.
-pub(super) async fn show(MaybeSignedIn(signed_in): MaybeSignedIn) -> PageResult {
+pub(super) async fn show(State(app): State<App>, MaybeSignedIn(signed_in): MaybeSignedIn) -> PageResult {
     let shell = match &signed_in {
-        Some(signed_in) => Shell::for_account(TITLE, "/", &signed_in.form_token),
+        Some(signed_in) => signed_in.shell(TITLE, "/"),
         None => Shell::for_visitor(TITLE, "/"),
     };
-    page(StatusCode::OK, &HomePage { shell, signed_in: signed_in.is_some(), example: example() })
+    let can_try = signed_in.is_some() || app.tries.are_open().await?;
+    page(StatusCode::OK, &HomePage { shell, signed_in: signed_in.is_some(), can_try, example: example() })
 }
 
 const TITLE: &str = "Smaller pictures, measured";

@@ -56,7 +56,7 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &LogPage {
-            shell: Shell::for_account("Log", "/dashboard/log", &signed_in.form_token),
+            shell: signed_in.shell("Log", "/dashboard/log"),
             older: entries.last().map(|entry| entry.number).filter(|number| *number > 1),
             entries: entries.iter().map(Line::of).collect(),
             is_broken: matches!(verdict, Verdict::Broken { .. }),

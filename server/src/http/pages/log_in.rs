@@ -12,12 +12,22 @@ use super::{
     PageResult,
     errors::{PageError, wait},
     fields::Fields,
+    log_in_code,
     shell::Shell,
     sign_up::throttled,
-    signed_in::{AccountForm, MaybeSignedIn, UserAgent, checked_next, no_session_cookie, session_cookie},
+    signed_in::{
+        AccountForm, MaybeSignedIn, SignedIn, UserAgent, checked_next, no_session_cookie, session_cookie,
+    },
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
-use crate::{accounts::EmailAddress, app::App, audit::Actor, http::client_address::ClientAddress};
+use crate::{
+    AccountId,
+    accounts::{AccountState, EmailAddress},
+    app::App,
+    audit::Actor,
+    http::client_address::ClientAddress,
+    sessions::Admission,
+};
 
 #[derive(Template)]
 #[template(path = "login.html")]
@@ -45,6 +55,7 @@ pub(super) async fn show(
     let notice = match asked.get("notice") {
         "password-chosen" => Some("Your password is saved. Log in with it."),
         "logged-out" => Some("You are logged out."),
+        "too-late" => Some("That took too long, or was done already. Please log in again."),
         _ => next.map(|_| "Please log in to go on."),
     };
     form_page(&app, &visitor, StatusCode::OK, Form { email: "", next, notice, problem: None })
@@ -81,16 +92,43 @@ pub(super) async fn log_in(
         app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
     };
-    if let Some(before) = before {
+    if account.state == AccountState::Suspended {
+        return again(StatusCode::FORBIDDEN, SUSPENDED);
+    }
+    let by = Actor::Owner { from };
+    admit(&app, &account.id, Came { before, by, agent, next }).await
+}
+
+/// Who comes from where, and where they are headed.
+pub(super) struct Came<'a> {
+    /// The session that the browser had.
+    pub(super) before: Option<SignedIn>,
+    pub(super) by: Actor,
+    pub(super) agent: Option<String>,
+    pub(super) next: Option<&'a str>,
+}
+
+/// Lets in whom password or mailed link have proved, or asks for the second factor.
+pub(super) async fn admit(app: &App, account: &AccountId, came: Came<'_>) -> PageResult {
+    let admission = app.sessions.admit(account, &came.by, came.agent.as_deref()).await?;
+    if let Some(before) = came.before {
         app.sessions.end(&before.session).await?;
     }
-    let session = app.sessions.start(&account.id, &Actor::Owner { from }, agent.as_deref()).await?;
-    let cookie = [(header::SET_COOKIE, session_cookie(&app, &session))];
-    Ok((cookie, Redirect::to(next.unwrap_or("/dashboard"))).into_response())
+    match admission {
+        Admission::Session(session) => {
+            let cookie = [(header::SET_COOKIE, session_cookie(app, &session))];
+            Ok((cookie, Redirect::to(came.next.unwrap_or("/dashboard"))).into_response())
+        }
+        Admission::CodeWanted(step) => Ok(log_in_code::ask(app, &step, came.next)),
+    }
 }
 
 const WRONG: &str =
     "E-mail address and password do not fit together. Check both, or choose a new password below.";
+
+/// Said only to whoever knows the password.
+const SUSPENDED: &str = "This account is suspended: its keys are refused and nobody can log in to it. Ask the operator \
+                         of this service, or whoever gave you the account.";
 
 /// Ends the session on the server; without one there is nothing left to do.
 pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {

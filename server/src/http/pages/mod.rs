@@ -16,18 +16,25 @@ mod home;
 mod jobs;
 mod log;
 mod log_in;
+mod log_in_code;
+mod log_in_link;
 mod mailbox;
+mod operator;
 mod origin;
 mod password;
 mod plot;
 mod shell;
 mod sign_up;
 mod signed_in;
+mod sub_accounts;
+mod try_it;
+mod unsubscribe;
 mod visitor;
 
 #[cfg(test)]
 mod tests;
 
+pub(super) use dashboard::warning_words;
 pub use errors::{PageError, not_found};
 pub(super) use shell::Shell;
 
@@ -37,7 +44,10 @@ use axum::{
     routing::{get, post},
 };
 
-use crate::app::App;
+use crate::{
+    app::App,
+    mail::{EMAIL_CHANGE_PATH, LOG_IN_PATH},
+};
 
 type PageResult = Result<Response, PageError>;
 
@@ -48,6 +58,10 @@ pub fn router() -> Router<App> {
         .route("/sign-up", get(sign_up::show).post(sign_up::sign_up))
         .route("/sign-up/done", get(sign_up::show_done))
         .route("/login", get(log_in::show).post(log_in::log_in))
+        .route("/login/mail", get(log_in_link::show_ask).post(log_in_link::ask))
+        .route("/login/mail/done", get(log_in_link::show_asked))
+        .route(LOG_IN_PATH, get(log_in_link::show).post(log_in_link::log_in))
+        .route("/login/code", get(log_in_code::show).post(log_in_code::finish))
         .route("/logout", post(log_in::log_out))
         .route("/password/forgot", get(password::show_forgot).post(password::forgot))
         .route("/password/forgot/done", get(password::show_forgot_done))
@@ -59,9 +73,27 @@ pub fn router() -> Router<App> {
         .route("/dashboard/api-keys/known", post(api_keys::acknowledge))
         .route("/dashboard/api-keys/undo", post(api_keys::reset::undo))
         .route("/dashboard/account", get(account::show))
+        .route(
+            "/dashboard/account/second-factor",
+            get(account::second_factor::show).post(account::second_factor::turn_on),
+        )
+        .route("/dashboard/account/second-factor/codes", post(account::second_factor::renew_codes))
+        .route("/dashboard/account/second-factor/off", post(account::second_factor::turn_off))
+        .route("/dashboard/account/email", get(account::email::show).post(account::email::ask))
+        .route("/dashboard/account/email/stop", post(account::email::stop))
+        .route(EMAIL_CHANGE_PATH, get(account::email::show_link).post(account::email::answer_link))
+        .route("/dashboard/account/export", post(account::export))
+        .route("/dashboard/account/delete", get(account::delete::show).post(account::delete::delete))
+        .route("/account-deleted", get(account::delete::show_done))
         .route("/dashboard/account/sessions/end", post(account::end_session))
         .route("/dashboard/account/sessions/end-others", post(account::end_others))
+        .route("/dashboard/account/reports", post(account::set_reports))
         .route("/dashboard/credits", get(credits::show))
+        .route("/dashboard/sub-accounts", get(sub_accounts::show).post(sub_accounts::invite))
+        .route("/dashboard/sub-accounts/withdraw", post(sub_accounts::withdraw))
+        .route("/dashboard/sub-accounts/{id}/credits", post(sub_accounts::move_credits))
+        .route("/dashboard/sub-accounts/{id}/state", post(sub_accounts::set_state))
+        .route("/dashboard/sub-accounts/{id}/remove", post(sub_accounts::remove))
         .route("/dashboard/jobs", get(jobs::show))
         .route("/dashboard/jobs/{id}", get(jobs::proof::show))
         .route("/dashboard/jobs/{id}/share", post(jobs::proof::share))
@@ -77,6 +109,9 @@ pub fn router() -> Router<App> {
         .route(connector::PATH, get(connector::download))
         .route("/mailbox", get(mailbox::show))
         .route("/mailbox/open/{token}", get(mailbox::open))
+        .route("/mail/unsubscribe", get(unsubscribe::show).post(unsubscribe::unsubscribe))
+        .merge(operator::router())
+        .merge(try_it::router())
         .route("/assets/{version}/{name}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .method_not_allowed_fallback(errors::method_not_allowed)
@@ -84,7 +119,7 @@ pub fn router() -> Router<App> {
 }
 
 /// A message of ours as a sentence: a capital at its beginning, a full stop at its end.
-fn sentence(text: &str) -> String {
+pub(in crate::http) fn sentence(text: &str) -> String {
     let mut characters = text.chars();
     let first = characters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     format!("{first}{}.", characters.as_str().trim_end_matches('.'))

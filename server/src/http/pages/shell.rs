@@ -14,22 +14,25 @@ pub(in crate::http) struct Shell {
     pub(in crate::http) path: &'static str,
     pub(in crate::http) is_visitor: bool,
     pub(in crate::http) log_out_token: Option<String>,
+    /// Whether who looks at it may see the operator's pages.
+    pub(in crate::http) is_operator: bool,
 }
 
 impl Shell {
     /// A page for someone who is not logged in.
     pub(super) fn for_visitor(title: &'static str, path: &'static str) -> Self {
-        Self { title, path, is_visitor: true, log_out_token: None }
+        Self { title, path, is_visitor: true, log_out_token: None, is_operator: false }
     }
 
     /// A page for an account; its form token lets the page offer *Log out*.
     pub(super) fn for_account(title: &'static str, path: &'static str, form_token: &str) -> Self {
-        Self { title, path, is_visitor: false, log_out_token: Some(form_token.to_owned()) }
+        let log_out_token = Some(form_token.to_owned());
+        Self { title, path, is_visitor: false, log_out_token, is_operator: false }
     }
 
     /// A page that does not look at who asks, such as an error.
     pub(in crate::http) fn for_anyone(title: &'static str) -> Self {
-        Self { title, path: "", is_visitor: false, log_out_token: None }
+        Self { title, path: "", is_visitor: false, log_out_token: None, is_operator: false }
     }
 
     pub(in crate::http) fn style(&self) -> String {

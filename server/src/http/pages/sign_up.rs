@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::State,
+    extract::{RawQuery, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect},
 };
@@ -10,10 +10,17 @@ use axum::{
 use super::{
     PageResult,
     errors::wait,
+    fields::Fields,
+    sentence,
     shell::{Shell, page},
     visitor::{OUT_OF_DATE, Visitor, VisitorForm},
 };
-use crate::{accounts::EmailAddress, app::App, http::client_address::ClientAddress, throttle::RetryAfter};
+use crate::{
+    accounts::{Admission, EmailAddress, InvitationToken, SignUp, SignUpPolicy, SignUpRefusal},
+    app::App,
+    http::client_address::ClientAddress,
+    throttle::RetryAfter,
+};
 
 #[derive(Template)]
 #[template(path = "sign_up.html")]
@@ -21,6 +28,10 @@ struct SignUpPage {
     shell: Shell,
     form_token: String,
     email: String,
+    /// The token of the invitation that it is for.
+    invitation: Option<String>,
+    /// Who may sign up, where not anybody may.
+    bound: Option<String>,
     problem: Option<String>,
 }
 
@@ -31,9 +42,23 @@ struct SignUpDonePage {
     has_mailbox: bool,
 }
 
-/// Shows the form.
-pub(super) async fn show(State(app): State<App>, visitor: Visitor) -> PageResult {
-    form_page(&app, &visitor, StatusCode::OK, "", None)
+/// Shows the form: for an invitation with the address that it is for.
+pub(super) async fn show(State(app): State<App>, RawQuery(query): RawQuery, visitor: Visitor) -> PageResult {
+    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let token = asked.get("invitation");
+    if token.is_empty() {
+        return form_page(&app, &visitor, StatusCode::OK, Form::default()).await;
+    }
+    match app.accounts.check_invitation(&InvitationToken::given(token)).await? {
+        Some(email) => {
+            form_page(&app, &visitor, StatusCode::OK, Form { email: email.as_str(), token, problem: None })
+                .await
+        }
+        None => {
+            let problem = Some(sentence(&SignUpRefusal::InvitationUnusable.to_string()));
+            form_page(&app, &visitor, StatusCode::GONE, Form { problem, ..Form::default() }).await
+        }
+    }
 }
 
 /// Signs up, or tells the owner of a known address by mail that they have an account.
@@ -42,19 +67,26 @@ pub(super) async fn sign_up(
     ClientAddress(from): ClientAddress,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
-    let given = fields.get("email").trim();
-    let again = |status, problem: &str| form_page(&app, &visitor, status, given, Some(problem.into()));
-    if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
-    }
-    let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+    let (email, token) = (fields.get("email").trim(), fields.get("invitation"));
+    let again = async |status, problem: &str| {
+        form_page(&app, &visitor, status, Form { email, token, problem: Some(problem.into()) }).await
     };
-    if let Err(retry_after) = app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email)) {
-        return throttled(again(StatusCode::TOO_MANY_REQUESTS, &too_many(retry_after)), retry_after);
+    if !is_genuine {
+        return again(StatusCode::FORBIDDEN, OUT_OF_DATE).await;
     }
-    app.accounts.sign_up(&email).await?;
-    Ok(Redirect::to("/sign-up/done").into_response())
+    let Ok(address) = EmailAddress::parse(email) else {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS).await;
+    };
+    if let Err(retry_after) = app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&address)) {
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, &too_many(retry_after)).await;
+        return throttled(answer, retry_after);
+    }
+    let invitation = InvitationToken::given(token);
+    let admission = if token.is_empty() { Admission::FromOutside } else { Admission::Invited(&invitation) };
+    match app.accounts.sign_up(&address, admission).await? {
+        SignUp::Refused(refusal) => again(StatusCode::FORBIDDEN, &sentence(&refusal.to_string())).await,
+        SignUp::Created { .. } | SignUp::Existing => Ok(Redirect::to("/sign-up/done").into_response()),
+    }
 }
 
 /// Says that a mail is on its way.
@@ -78,14 +110,32 @@ pub(super) fn throttled(answer: PageResult, retry_after: RetryAfter) -> PageResu
     Ok(response)
 }
 
-fn form_page(
-    app: &App,
-    visitor: &Visitor,
-    status: StatusCode,
-    email: &str,
+/// What the form shows.
+#[derive(Default)]
+struct Form<'a> {
+    email: &'a str,
+    token: &'a str,
     problem: Option<String>,
-) -> PageResult {
-    let shell = Shell::for_visitor("Sign up", "/sign-up");
-    let template = SignUpPage { shell, form_token: visitor.form_token(app), email: email.into(), problem };
+}
+
+async fn form_page(app: &App, visitor: &Visitor, status: StatusCode, form: Form<'_>) -> PageResult {
+    let policy = app.accounts.sign_up_policy().await?;
+    let bound = match &policy {
+        _ if !form.token.is_empty() => None,
+        SignUpPolicy::Open => None,
+        SignUpPolicy::Domains { domains } => {
+            Some(format!("Addresses at {} can sign up here.", domains.join(", ")))
+        }
+        SignUpPolicy::Invitation => Some(sentence(&SignUpRefusal::InvitationNeeded.to_string())),
+        SignUpPolicy::Closed => Some(sentence(&SignUpRefusal::Closed.to_string())),
+    };
+    let template = SignUpPage {
+        shell: Shell::for_visitor("Sign up", "/sign-up"),
+        form_token: visitor.form_token(app),
+        email: form.email.into(),
+        invitation: (!form.token.is_empty()).then(|| form.token.to_owned()),
+        bound,
+        problem: form.problem,
+    };
     visitor.page(app, status, &template)
 }

@@ -12,6 +12,7 @@ use super::{
     errors::PageError,
     fields::{self, Fields},
     origin,
+    shell::Shell,
     visitor::{is_https, is_token},
 };
 use crate::{
@@ -21,7 +22,8 @@ use crate::{
 const COOKIE: &str = "eiderpix_session";
 const LONGEST_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// Pages with forms below them.
-const PAGES: [&str; 3] = ["/dashboard/api-keys", "/dashboard/account", "/dashboard/jobs"];
+const PAGES: [&str; 5] =
+    ["/dashboard/api-keys", "/dashboard/account", "/dashboard/jobs", "/dashboard/sub-accounts", "/operator"];
 const DASHBOARD: &str = "/dashboard";
 
 /// An account in the browser that it logged in with.
@@ -68,11 +70,19 @@ pub(super) fn no_session_cookie(app: &App) -> HeaderValue {
 /// Keeps a log-in from leading anywhere but to our own private pages.
 pub(super) fn checked_next(next: &str) -> Option<&str> {
     let is_plain = next.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_?=&.%".contains(&byte));
-    let is_private = next == DASHBOARD || next.starts_with("/dashboard/") || next.starts_with("/dashboard?");
+    let is_private = ["/dashboard", "/operator"]
+        .iter()
+        .filter_map(|page| next.strip_prefix(page))
+        .any(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
     (is_plain && is_private && next.len() <= 500).then_some(next)
 }
 
 impl SignedIn {
+    /// The frame of a page for this account.
+    pub(super) fn shell(&self, title: &'static str, path: &'static str) -> Shell {
+        Shell { is_operator: self.account.is_operator, ..Shell::for_account(title, path, &self.form_token) }
+    }
+
     /// Who does what this session asks for.
     pub(super) fn actor(&self) -> Actor {
         Actor::Owner { from: self.from }
@@ -135,7 +145,14 @@ mod tests {
 
     #[test]
     fn a_log_in_leads_to_private_pages_only() {
-        for next in ["/dashboard", "/dashboard/api-keys", "/dashboard?a=b", "/dashboard/api-keys/reset"] {
+        for next in [
+            "/operator",
+            "/operator/accounts",
+            "/dashboard",
+            "/dashboard/api-keys",
+            "/dashboard?a=b",
+            "/dashboard/api-keys/reset",
+        ] {
             assert_eq!(checked_next(next), Some(next));
         }
         for next in [
@@ -145,6 +162,7 @@ mod tests {
             "https://evil.example",
             "/dashboard\\evil",
             "/dashboardish",
+            "/operators",
             "/dashboard/\r\nx",
         ] {
             assert_eq!(checked_next(next), None, "{next:?} was taken");

@@ -56,7 +56,8 @@ impl Visitor {
         }
     }
 
-    fn of(headers: &axum::http::HeaderMap, app: &App) -> Self {
+    /// Knows a browser again by its cookie, or gives it a new one.
+    pub(super) fn of(headers: &axum::http::HeaderMap, app: &App) -> Self {
         match cookies::find(headers, &cookies::full_name(COOKIE, is_https(app))) {
             Some(id) if id.len() == ID_DIGITS && id.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
                 Self { id: id.to_owned(), is_new: false }

@@ -9,8 +9,11 @@ use Eiderpix\ApiKey;
 use Eiderpix\Bulk;
 use Eiderpix\Client;
 use Eiderpix\Connection;
+use Eiderpix\Delivery\Check;
+use Eiderpix\Folders;
 use Eiderpix\Library;
 use Eiderpix\Messages;
+use Eiderpix\Originals;
 use Eiderpix\Pause;
 use Eiderpix\Record;
 use Eiderpix\Schedule;
@@ -22,6 +25,8 @@ final class Actions
 {
     private const TYPED = 'eiderpix_typed_';
     private const SHOWN = 'eiderpix_shown_';
+    private const FOUND = 'eiderpix_found_';
+    private const OF_THE_KEY = ['connect', 'sign_up', 'show_key', 'follow', 'disconnect'];
 
     public function hook(): void
     {
@@ -37,11 +42,15 @@ final class Actions
             'bulk_resume' => 'resumeBulk',
             'bulk_restore' => 'restoreAll',
             'bulk_retry' => 'retryFailed',
+            'scan' => 'scanFolders',
+            'delete_originals' => 'deleteOriginals',
+            'check' => 'checkDelivery',
         ];
         foreach ($tasks as $task => $method) {
             add_action('admin_post_eiderpix_' . $task, function () use ($task, $method): void {
                 check_admin_referer('eiderpix_' . $task);
-                if (!current_user_can('manage_options')) {
+                $mayDo = in_array($task, self::OF_THE_KEY, true) ? Connection::mayManage() : current_user_can('manage_options');
+                if (!$mayDo) {
                     wp_die(esc_html__('You may not do this.', 'eiderpix'), '', ['response' => 403]);
                 }
                 $tab = $this->{$method}();
@@ -60,6 +69,14 @@ final class Actions
     {
         $typed = get_transient(self::TYPED . get_current_user_id());
         return is_array($typed) ? $typed : [];
+    }
+
+    /** @return array<int, array{isFine: bool, words: string, lines: string}> what the check of the delivery found, once */
+    public static function findings(): array
+    {
+        $found = get_transient(self::FOUND . get_current_user_id());
+        delete_transient(self::FOUND . get_current_user_id());
+        return is_array($found) ? $found : [];
     }
 
     /** Says whether the key is to be shown on this one page view. */
@@ -143,20 +160,22 @@ final class Actions
 
     private function saveSettings(): string
     {
-        // phpcs:disable WordPress.Security.NonceVerification -- hook() did; Settings makes everything valid.
+        // phpcs:disable WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did; Settings makes everything valid.
         $given = wp_unslash($_POST);
-        $isDelivery = ($given['part'] ?? '') === 'delivery';
         // phpcs:enable
-        if (!$isDelivery) {
-            // What is not ticked is not sent.
-            $given += ['formats' => [], 'exclude_sizes' => [], 'on_upload' => [], 'keep_metadata' => [], 'resize' => []];
-            foreach (['on_upload', 'keep_metadata', 'resize'] as $switch) {
+        $part = in_array($given['part'] ?? '', ['delivery', 'folders', 'originals'], true) ? $given['part'] : 'settings';
+        // What is not ticked is not sent.
+        $given += $part === 'folders' ? ['folders' => []] : [];
+        if ($part === 'settings') {
+            $switches = ['on_upload', 'keep_metadata', 'resize', 'convert', 'png_to_jpeg'];
+            $given += ['formats' => [], 'exclude_sizes' => []] + array_fill_keys($switches, []);
+            foreach ($switches as $switch) {
                 $given[$switch] = $given[$switch] !== [];
             }
         }
         $problems = (new Settings())->save($given);
         Notice::keep($problems === [] ? 'success' : 'error', $problems === [] ? [__('Settings saved.', 'eiderpix')] : $problems);
-        return $isDelivery ? 'delivery' : 'settings';
+        return $part;
     }
 
     private function startBulk(): string
@@ -195,9 +214,37 @@ final class Actions
         return 'bulk';
     }
 
+    private function scanFolders(): string
+    {
+        $new = (new Folders())->scan();
+        /* translators: %s: number of pictures */
+        Notice::keep('success', [sprintf(__('New pictures found: %s. They are optimized with “All pictures”.', 'eiderpix'), number_format_i18n($new))]);
+        return 'folders';
+    }
+
+    private function deleteOriginals(): string
+    {
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did.
+        $days = isset($_POST['days']) ? (int) $_POST['days'] : -1;
+        if ($days >= 0) {
+            $ids = Originals::loss($days)['ids'];
+            Originals::delete($ids);
+            Pause::end();
+            /* translators: %s: number of pictures */
+            Notice::keep('success', [sprintf(__('The originals of %s pictures are deleted.', 'eiderpix'), number_format_i18n(count($ids)))]);
+        }
+        return 'originals';
+    }
+
+    private function checkDelivery(): string
+    {
+        set_transient(self::FOUND . get_current_user_id(), (new Check(new Settings()))->run(), 5 * MINUTE_IN_SECONDS);
+        return 'delivery';
+    }
+
     private function text(string $name, string $default): string
     {
-        // phpcs:ignore WordPress.Security.NonceVerification -- hook() did.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- hook() did.
         return isset($_POST[$name]) ? trim(sanitize_text_field(wp_unslash($_POST[$name]))) : $default;
     }
 

@@ -17,6 +17,11 @@ final class Assets
         wp_localize_script('eiderpix', 'eiderpixAdmin', [
             'ajax' => admin_url('admin-ajax.php'),
             'nonce' => wp_create_nonce('eiderpix_work'),
+            'before' => __('Original', 'eiderpix'),
+            'after' => __('Optimized', 'eiderpix'),
+            'slide' => __('Where the original begins', 'eiderpix'),
+            'sides' => __('Left: optimized. Right: original.', 'eiderpix'),
+            'close' => __('Close', 'eiderpix'),
             'lost' => __('The site did not answer. Trying again …', 'eiderpix'),
         ]);
     }

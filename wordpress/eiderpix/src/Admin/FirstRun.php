@@ -18,6 +18,10 @@ final class FirstRun
 
     public function show(): void
     {
+        if (!Connection::mayManage()) {
+            echo '<div class="eiderpix-card"><p>' . esc_html__('The administrator of the network connects its sites to an Eiderpix service, once for all of them.', 'eiderpix') . '</p></div>';
+            return;
+        }
         $typed = Actions::typed();
         echo '<div class="eiderpix-card"><h2>' . esc_html__('Connect this site to your Eiderpix', 'eiderpix') . '</h2>';
         if ($this->connection->isUnreadable()) {

@@ -29,6 +29,12 @@ final class Form
         echo $hint === '' ? '</p>' : '<br><span class="description">' . esc_html($hint) . '</span></p>';
     }
 
+    public static function number(string $name, string $label, int $value): void
+    {
+        echo '<p><label>' . esc_html($label) . ' <input type="number" min="0" class="small-text" name="' . esc_attr($name)
+            . '" value="' . esc_attr((string) $value) . '"></label></p>';
+    }
+
     /** @param array<string, string> $choices value => label */
     public static function choices(string $name, string $type, array $choices, array $chosen): void
     {

@@ -9,6 +9,7 @@ use Eiderpix\Connection;
 use Eiderpix\Library;
 use Eiderpix\Messages;
 use Eiderpix\Pause;
+use Eiderpix\Record;
 
 /** The key, the credits and what was saved. */
 final class Overview
@@ -23,7 +24,9 @@ final class Overview
     public function show(): void
     {
         $this->showState();
-        $this->showKey();
+        if (Connection::mayManage()) {
+            $this->showKey();
+        }
     }
 
     private function showState(): void
@@ -51,6 +54,9 @@ final class Overview
         /* translators: %s: date and time */
         $words = sprintf(__('This API key was replaced and works until %s. This site picks up the new one by itself within the hour.', 'eiderpix'), $until);
         echo '<p class="eiderpix-problem">' . esc_html($words) . '</p>';
+        if (!Connection::mayManage()) {
+            return;
+        }
         Form::open('follow');
         Form::close(__('Pick up the new key now', 'eiderpix'), 'button');
     }
@@ -66,13 +72,26 @@ final class Overview
             __('Credits left', 'eiderpix') => $left,
             __('Pictures of this site optimized', 'eiderpix') => number_format_i18n($counts['done']),
             __('Pictures of this site not looked at yet', 'eiderpix') => number_format_i18n(Library::countUntouched()),
-            __('Saved by this account', 'eiderpix') => (string) size_format((int) ($savings['saved_bytes'] ?? 0), 1),
+            __('Saved on this site', 'eiderpix') => (string) size_format(Library::savedBytes(), 1) ?: '0 B',
+            __('Last optimized', 'eiderpix') => $this->lastActivity(),
+            __('Saved by this account', 'eiderpix') => (string) size_format((int) ($savings['saved_bytes'] ?? 0), 1) ?: '0 B',
         ];
         echo '<table class="widefat striped eiderpix-figures"><tbody>';
         foreach ($rows as $label => $value) {
             echo '<tr><th scope="row">' . esc_html($label) . '</th><td>' . esc_html($value) . '</td></tr>';
         }
         echo '</tbody></table>';
+    }
+
+    private function lastActivity(): string
+    {
+        $id = Library::latestDone(1)[0] ?? 0;
+        $at = $id === 0 ? 0 : (new Record($id))->finishedAt();
+        if ($at === 0) {
+            return __('nothing yet', 'eiderpix');
+        }
+        /* translators: 1: name of a picture, 2: a time like "5 minutes" */
+        return sprintf(__('%1$s, %2$s ago', 'eiderpix'), wp_basename(get_the_title($id)), human_time_diff($at));
     }
 
     private function showKey(): void
@@ -101,6 +120,6 @@ final class Overview
             Form::open('disconnect');
             Form::close(__('Disconnect this site', 'eiderpix'), 'button-link button-link-delete');
         }
-        echo '</div>';
+        echo '<p class="description">' . esc_html__('Deleting the plugin removes the API key, the settings and the records. Optimized pictures stay as they are, and so do the kept originals; to go back, restore all pictures before.', 'eiderpix') . '</p></div>';
     }
 }

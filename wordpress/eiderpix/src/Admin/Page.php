@@ -52,9 +52,11 @@ final class Page
             'overview' => __('Overview', 'eiderpix'),
             'settings' => __('Settings', 'eiderpix'),
             'bulk' => __('All pictures', 'eiderpix'),
+            'folders' => __('Folders', 'eiderpix'),
+            'originals' => __('Originals', 'eiderpix'),
             'delivery' => __('Delivery', 'eiderpix'),
         ];
-        // phpcs:ignore WordPress.Security.NonceVerification -- chooses what is shown, nothing else.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- chooses what is shown, nothing else.
         $chosen = sanitize_key(wp_unslash($_GET['tab'] ?? 'overview'));
         $chosen = isset($tabs[$chosen]) ? $chosen : 'overview';
         echo '<nav class="nav-tab-wrapper">';
@@ -69,6 +71,12 @@ final class Page
                 break;
             case 'bulk':
                 (new BulkTab())->show();
+                break;
+            case 'folders':
+                (new FoldersTab())->show();
+                break;
+            case 'originals':
+                (new OriginalsTab())->show();
                 break;
             case 'delivery':
                 (new DeliveryTab())->show();

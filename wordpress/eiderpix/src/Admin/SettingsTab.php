@@ -26,11 +26,13 @@ final class SettingsTab
             printf('<input type="number" min="1" name="resize_width" value="%d"> × ', (int) $values['resize_width']);
             printf('<input type="number" min="1" name="resize_height" value="%d">', (int) $values['resize_height']);
         });
+        $this->row(__('TIFF and BMP', 'eiderpix'), 'convert', 'checkbox', ['1' => __('Make them JPEG, or PNG where they are transparent: browsers show no TIFF. The uploaded file stays.', 'eiderpix')], $values['convert'] ? ['1'] : []);
+        $this->row('PNG', 'png_to_jpeg', 'checkbox', ['1' => __('Make new uploads JPEG where that is smaller and nothing is transparent. The uploaded file stays.', 'eiderpix')], $values['png_to_jpeg'] ? ['1'] : []);
         $sizes = array_combine(get_intermediate_image_sizes(), get_intermediate_image_sizes());
         $this->row(__('Sizes to leave alone', 'eiderpix'), 'exclude_sizes', 'checkbox', $sizes ?: [], $values['exclude_sizes']);
         echo '<tr><th scope="row"><label for="eiderpix-exclude">' . esc_html__('Pictures to leave alone', 'eiderpix') . '</label></th><td>';
         echo '<textarea id="eiderpix-exclude" name="exclude" rows="5" class="large-text code">' . esc_textarea((string) $values['exclude']) . '</textarea>';
-        echo '<p class="description">' . esc_html__('One rule a line: a part of the path, or name:logo, type:gif, regex:~^2020/~', 'eiderpix') . '</p>';
+        echo '<p class="description">' . esc_html__('One rule a line: a part of the path, or name:logo, type:gif, before:2020-01-01, after:2023-05-31 (day of upload), regex:~^2020/~', 'eiderpix') . '</p>';
         printf('<p><label>%s <input type="number" min="0" name="min_bytes" value="%d"></label></p></td></tr>', esc_html__('Files smaller than (bytes):', 'eiderpix'), (int) $values['min_bytes']);
         echo '</tbody></table>';
         Form::close(__('Save settings', 'eiderpix'));

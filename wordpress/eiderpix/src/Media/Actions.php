@@ -10,6 +10,7 @@ use Eiderpix\Bulk;
 use Eiderpix\Lock;
 use Eiderpix\Messages;
 use Eiderpix\Pause;
+use Eiderpix\Picture;
 use Eiderpix\Record;
 use Eiderpix\Restorer;
 use Eiderpix\Schedule;
@@ -32,7 +33,7 @@ final class Actions
     public function optimize(): void
     {
         $id = $this->checkedId('optimize');
-        // phpcs:ignore WordPress.Security.NonceVerification -- checkedId() did.
+        // phpcs:ignore WordPress.Security.NonceVerification,Eiderpix.Security.Nonce -- checkedId() did.
         $mode = sanitize_key(wp_unslash($_POST['mode'] ?? ''));
         $record = new Record($id);
         try {
@@ -105,7 +106,7 @@ final class Actions
     {
         $id = isset($_POST['id']) ? (int) $_POST['id'] : 0;
         check_ajax_referer('eiderpix_' . $task . '_' . $id, 'nonce');
-        if ($id <= 0 || !current_user_can('edit_post', $id) || get_post_type($id) !== 'attachment') {
+        if ($id <= 0 || !current_user_can('edit_post', $id) || !(new Picture($id))->isTaken()) {
             wp_send_json_error(['message' => __('You may not do this.', 'eiderpix')], 403);
         }
         return $id;

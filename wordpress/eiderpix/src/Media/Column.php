@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Eiderpix\Media;
 
 use Eiderpix\Admin\Assets;
+use Eiderpix\Picture;
 
 /** The column in the media library's list, and the panel beside each picture. */
 final class Column
@@ -34,7 +35,7 @@ final class Column
      */
     public function addField($fields, $post)
     {
-        if (strpos((string) $post->post_mime_type, 'image/') === 0) {
+        if ((new Picture((int) $post->ID))->isTaken()) {
             $fields['eiderpix'] = ['label' => 'Eiderpix', 'input' => 'html', 'html' => Panel::html((int) $post->ID)];
         }
         return $fields;

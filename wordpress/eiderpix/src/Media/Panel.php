@@ -94,6 +94,7 @@ final class Panel
             $html .= self::button($id, 'restore', '', __('Restore', 'eiderpix'));
         }
         if ($state === 'done') {
+            $html .= Compare::button($id, new Record($id));
             foreach (['lossy' => __('lossy', 'eiderpix'), 'glossy' => __('glossy', 'eiderpix'), 'lossless' => __('lossless', 'eiderpix')] as $other => $word) {
                 if ($other !== $mode) {
                     /* translators: %s: a mode */

@@ -6,6 +6,7 @@ namespace Eiderpix\Media;
 
 use Eiderpix\Backup;
 use Eiderpix\Connection;
+use Eiderpix\Conversion;
 use Eiderpix\Files;
 use Eiderpix\Picture;
 use Eiderpix\Record;
@@ -41,7 +42,12 @@ final class Upload
         $id = (int) $id;
         $isWanted = $this->settings->optimizesUploads() && (new Connection())->isReady() && (new Picture($id))->isTaken();
         if ($isWanted && (new Record($id))->state() !== 'restored') {
-            (new Record($id))->setState('queued');
+            $record = new Record($id);
+            // WordPress makes the sizes of a picture anew at times; only then it has no state yet that it is new.
+            if ($record->state() === '') {
+                $record->setNew(true);
+            }
+            $record->setState('queued');
             Schedule::soon();
         }
         return $metadata;
@@ -51,9 +57,11 @@ final class Upload
     public function forget($id): void
     {
         $picture = new Picture((int) $id);
-        foreach (array_keys((new Record((int) $id))->files()) as $name) {
+        $record = new Record((int) $id);
+        foreach (array_keys($record->files()) as $name) {
             Files::removeVariants($picture->path((string) $name));
         }
+        (new Conversion($picture, $record))->forget();
         Backup::release((int) $id);
     }
 }

@@ -12,7 +12,7 @@ use tower::ServiceExt;
 use super::shape;
 use crate::{
     Timestamp,
-    accounts::{Account, EmailAddress, SignUp},
+    accounts::{Account, Admission, EmailAddress, SignUp},
     app::App,
     clock::Clock,
     config::{Config, Flags, load},
@@ -54,7 +54,9 @@ impl Service {
         let (clock, random) = (Clock::manual(NOW), Random::seeded(1));
         let app = App::open_with(config, BASE.parse().unwrap(), clock, random).await.unwrap();
         let owner = EmailAddress::parse("owner@example.org").unwrap();
-        let SignUp::Created { account, api_key } = app.accounts.sign_up(&owner).await.unwrap() else {
+        let SignUp::Created { account, api_key } =
+            app.accounts.sign_up(&owner, Admission::ByOperator).await.unwrap()
+        else {
             panic!("the address is new")
         };
         let router = crate::http::router(app.clone());

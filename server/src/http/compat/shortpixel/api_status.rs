@@ -165,6 +165,8 @@ mod tests {
             period_start: Timestamp(1_793_491_200_000),
             period_end: Timestamp(1_796_083_200_000),
             charged_total: 123,
+            bound: 1_000,
+            next_monthly: 1_000,
         }
     }
 

@@ -1,14 +1,14 @@
 //! Reads `convertto`, which clients spell in half a dozen ways.
 
-use eiderpix_engine::{Format, VariantFormat};
+use eiderpix_engine::{MainFormat, VariantFormat};
 
 /// Which formats are wanted, and whether the picture in its own format is wanted, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ConvertTo {
     /// False when only further formats were asked for, none with a plus.
     pub(super) main_wanted: bool,
-    /// What the picture itself is to become; its own format when absent.
-    pub(super) main_format: Option<Format>,
+    /// What the picture itself is to become, where that is smaller; its own format when absent.
+    pub(super) main_format: Option<MainFormat>,
     /// In the order asked, each once.
     pub(super) variants: Vec<VariantFormat>,
 }
@@ -24,7 +24,7 @@ pub(super) enum BadConvertTo {
 
 enum Wanted {
     Variant(VariantFormat),
-    Main(Format),
+    Main(MainFormat),
 }
 
 impl ConvertTo {
@@ -68,9 +68,9 @@ fn recognize(name: &str) -> Result<Wanted, BadConvertTo> {
     match name.to_ascii_lowercase().as_str() {
         "webp" => Ok(Wanted::Variant(VariantFormat::WebP)),
         "avif" => Ok(Wanted::Variant(VariantFormat::Avif)),
-        "jpg" | "jpeg" => Ok(Wanted::Main(Format::Jpeg)),
-        "png" => Ok(Wanted::Main(Format::Png)),
-        "gif" => Ok(Wanted::Main(Format::Gif)),
+        "jpg" | "jpeg" => Ok(Wanted::Main(MainFormat::Jpeg)),
+        "png" => Ok(Wanted::Main(MainFormat::Png)),
+        "gif" => Ok(Wanted::Main(MainFormat::Gif)),
         _ => Err(BadConvertTo::Unknown),
     }
 }
@@ -126,10 +126,10 @@ mod tests {
     #[test]
     fn the_picture_itself_becomes_the_one_other_format_that_is_named() {
         for (given, format, variants) in [
-            ("jpg", Format::Jpeg, vec![]),
-            ("+JPEG", Format::Jpeg, vec![]),
-            ("png|+webp", Format::Png, vec![VariantFormat::WebP]),
-            ("webp|gif", Format::Gif, vec![VariantFormat::WebP]),
+            ("jpg", MainFormat::Jpeg, vec![]),
+            ("+JPEG", MainFormat::Jpeg, vec![]),
+            ("png|+webp", MainFormat::Png, vec![VariantFormat::WebP]),
+            ("webp|gif", MainFormat::Gif, vec![VariantFormat::WebP]),
         ] {
             let wanted = ConvertTo { main_wanted: true, main_format: Some(format), variants };
             assert_eq!(ConvertTo::parse(given), Ok(wanted), "{given:?}");

@@ -15,6 +15,7 @@ mod door;
 mod fields;
 mod image_status;
 mod multipart;
+mod notices;
 mod options;
 mod paths;
 mod pictures;
@@ -82,7 +83,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .merge(with_bodies)
         .merge(uploads)
-        .route("/v2/notices.php", any(small::notices))
+        .route("/v2/notices.php", any(notices::notices))
         .route("/img/connection-test-image.png", any(small::connection_test_image))
         .route("/login/{key}", any(browser_links::log_in))
         .route("/login/{key}/{*page}", any(browser_links::log_in_to))

@@ -9,9 +9,9 @@ use tracing::error;
 
 use super::{answer, door};
 use crate::{
-    accounts::{EmailAddress, SignUp},
+    accounts::{Admission, EmailAddress, SignUp},
     app::App,
-    http::client_address::ClientAddress,
+    http::{client_address::ClientAddress, pages::sentence},
 };
 
 #[derive(Debug, Serialize)]
@@ -40,10 +40,11 @@ async fn handle(app: &App, from: std::net::IpAddr, request: Request) -> Answer {
     if app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email)).is_err() {
         return refused("Too many sign-ups. Try again later.");
     }
-    match app.accounts.sign_up(&email).await {
+    match app.accounts.sign_up(&email, Admission::FromOutside).await {
         Ok(SignUp::Created { api_key, .. }) => {
             Answer { status: "success", details: Some(api_key.expose().to_owned()) }
         }
+        Ok(SignUp::Refused(refusal)) => refused(&sentence(&refusal.to_string())),
         Ok(SignUp::Existing) => Answer { status: "existing", details: None },
         Err(cause) => {
             error!(%cause, "an account cannot be created");

@@ -8,11 +8,6 @@ use axum::{
 
 use super::{answer, door, status::Status};
 
-/// `/v2/notices.php`: news for the plugin's users; there are none.
-pub(super) async fn notices() -> Response {
-    answer::json("[]".into())
-}
-
 /// `/v2/feedback.php`: why somebody gave a plugin up, and much about their site; read by nobody, kept nowhere.
 pub(super) async fn feedback(request: Request) -> Response {
     door::discard(request).await;

@@ -199,8 +199,8 @@ impl From<&FailureReason> for Status {
             FailureReason::UnsupportedFormat { name } => {
                 Self::new(-202, format!("Images of the format {name} are not taken yet."))
             }
-            FailureReason::CannotConvert { from, to } => {
-                Self::new(-201, format!("The image is a {from}. Converting it to {to} is not offered yet."))
+            FailureReason::CannotConvert { from, to, loss } => {
+                Self::new(-201, format!("The image is a {from}: as a {to} it would lose {loss}."))
             }
             FailureReason::PasswordProtected => {
                 Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")

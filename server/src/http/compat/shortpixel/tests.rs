@@ -148,7 +148,11 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::TooManyRedirects,
         FailureReason::NotAPicture,
         FailureReason::UnsupportedFormat { name: "SVG".into() },
-        FailureReason::CannotConvert { from: "PNG".into(), to: "JPG".into() },
+        FailureReason::CannotConvert {
+            from: "PNG".into(),
+            to: "JPG".into(),
+            loss: "its transparency".into(),
+        },
         FailureReason::PasswordProtected,
         FailureReason::Damaged,
         FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },

@@ -155,7 +155,7 @@ fn render(
     page(
         status,
         &KeyPage {
-            shell: Shell::for_account("API key", PATH, &signed_in.form_token),
+            shell: signed_in.shell("API key", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             key,
@@ -168,7 +168,7 @@ fn render(
 }
 
 fn new_page(signed_in: &SignedIn, status: StatusCode, form: Form) -> PageResult {
-    let shell = Shell::for_account("New API key", PATH, &signed_in.form_token);
+    let shell = signed_in.shell("New API key", PATH);
     page(status, &NewPage { shell, form_token: signed_in.form_token.clone(), form })
 }
 

@@ -73,7 +73,7 @@ pub(in crate::http::pages) async fn show(
     page(
         StatusCode::OK,
         &ResetPage {
-            shell: Shell::for_account("Reset API key", PATH, &signed_in.form_token),
+            shell: signed_in.shell("Reset API key", PATH),
             form_token: signed_in.form_token.clone(),
             key_id: id,
             alias: is_alias.then_some(label),
@@ -159,7 +159,7 @@ pub(super) fn new_key_page(
     page(
         StatusCode::OK,
         &NewKeyPage {
-            shell: Shell::for_account("Your new API key", PATH, &signed_in.form_token),
+            shell: signed_in.shell("Your new API key", PATH),
             key: key.expose().to_owned(),
             mailed_to,
             sentence,

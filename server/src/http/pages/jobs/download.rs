@@ -30,13 +30,22 @@ pub(in crate::http::pages) async fn file(
     if proof.job.state != JobState::Done || !names(&proof).any(|name| *name == file) {
         return Err(PageError::NotFound);
     }
-    let stored = app.downloads.find(&file).await?.ok_or(PageError::NotFound)?;
-    let bytes = app.downloads.open(&stored).await?.ok_or(PageError::NotFound)?;
     let name = upload_name(&app, account, &proof.job.source).await?;
     let (picture, _) = picture(&proof.job.source, name.as_deref());
+    hand_out(&app, &file, &picture).await
+}
+
+/// Hands out a result by its public name, as a file that is called like its picture.
+pub(in crate::http::pages) async fn hand_out(
+    app: &App,
+    file: &str,
+    picture: &str,
+) -> Result<Response, PageError> {
+    let stored = app.downloads.find(file).await?.ok_or(PageError::NotFound)?;
+    let bytes = app.downloads.open(&stored).await?.ok_or(PageError::NotFound)?;
     let media_type = HeaderValue::from_str(&stored.media_type).map_err(PageError::internal)?;
     let disposition =
-        HeaderValue::from_str(&disposition(&picture, &stored.name)).map_err(PageError::internal)?;
+        HeaderValue::from_str(&disposition(picture, &stored.name)).map_err(PageError::internal)?;
     let headers = [
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_LENGTH, HeaderValue::from(stored.size_bytes)),
@@ -47,7 +56,7 @@ pub(in crate::http::pages) async fn file(
 }
 
 /// The public names of a job's results.
-fn names(proof: &Proof) -> impl Iterator<Item = &String> {
+pub(in crate::http::pages) fn names(proof: &Proof) -> impl Iterator<Item = &String> {
     let main = match &proof.job.main {
         Some(MainResult::Optimized(download)) => Some(&download.name),
         _ => None,

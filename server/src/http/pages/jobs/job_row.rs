@@ -94,7 +94,10 @@ pub(super) fn state(job: &Job) -> (&'static str, &'static str) {
 }
 
 /// The file's name, and the host it came from; addresses may be long and hold secrets behind the question mark.
-pub(super) fn picture(source: &Source, upload_name: Option<&str>) -> (String, Option<String>) {
+pub(in crate::http::pages) fn picture(
+    source: &Source,
+    upload_name: Option<&str>,
+) -> (String, Option<String>) {
     match source {
         Source::Upload { name } => (upload_name.unwrap_or(name).to_owned(), None),
         Source::Url { given, .. } => {
@@ -123,14 +126,14 @@ pub(super) fn formats(job: &Job) -> Vec<String> {
     worded.collect()
 }
 
-pub(super) fn format_name(format: VariantFormat) -> &'static str {
+pub(in crate::http::pages) fn format_name(format: VariantFormat) -> &'static str {
     match format {
         VariantFormat::WebP => "WebP",
         VariantFormat::Avif => "AVIF",
     }
 }
 
-pub(super) fn reason(job: &Job) -> Option<String> {
+pub(in crate::http::pages) fn reason(job: &Job) -> Option<String> {
     if let Some(failure) = &job.failure {
         return Some(sentence(&failure.to_string()));
     }

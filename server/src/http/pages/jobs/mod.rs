@@ -1,7 +1,7 @@
 //! Jobs: the list with its filters, and the proof of each.
 
 pub(super) mod download;
-mod job_row;
+pub(super) mod job_row;
 pub(super) mod proof;
 
 use askama::Template;
@@ -70,7 +70,7 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &JobsPage {
-            shell: Shell::for_account("Jobs", PATH, &signed_in.form_token),
+            shell: signed_in.shell("Jobs", PATH),
             has_running: jobs.iter().any(|job| !job.state.has_ended()),
             jobs: rows_of(&app, account, &jobs).await?,
             sites: site_choices(&keys, &filter),

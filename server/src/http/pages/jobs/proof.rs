@@ -98,7 +98,7 @@ pub(in crate::http::pages) async fn show(
     let account = &signed_in.account;
     let proof = app.jobs.proof(&account.id, &id).await?.ok_or(PageError::NotFound)?;
     let name = upload_name(&app, account, &proof.job.source).await?;
-    let shell = Shell::for_account("Proof", PATH, &signed_in.form_token);
+    let shell = signed_in.shell("Proof", PATH);
     let share = proof.share.as_ref().map(|name| share_address(&app, name));
     let view = ProofPage { share, ..view(&proof, name.as_deref(), shell, Some(signed_in.form_token)) };
     page(StatusCode::OK, &view)
@@ -259,7 +259,7 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
 }
 
 /// Documents and TIFF are delivered, but no browser shows them as a picture.
-fn is_shown_by_browsers(name: &str) -> bool {
+pub(in crate::http::pages) fn is_shown_by_browsers(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
     ["jpg", "png", "gif", "webp", "avif", "bmp"].contains(&extension)
 }

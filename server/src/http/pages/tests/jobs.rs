@@ -16,7 +16,7 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A picture of two tiles that is much larger than it has to be.
-fn wasteful_png() -> Vec<u8> {
+pub(super) fn wasteful_png() -> Vec<u8> {
     const SIZE: (u32, u32) = (512, 40);
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, SIZE.0, SIZE.1);
@@ -52,14 +52,14 @@ async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
     person.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
 }
 
-async fn submit_url(person: &Person, address: &str) -> JobId {
+pub(super) async fn submit_url(person: &Person, address: &str) -> JobId {
     let url = SourceUrl::parse(address).unwrap();
     let site = url.host().to_owned();
     submit(person, Source::Url { url, given: address.into() }, Some(&site)).await
 }
 
 /// Sends a picture and waits until it is done.
-async fn optimize(person: &Person) -> JobId {
+pub(super) async fn optimize(person: &Person) -> JobId {
     let id = submit(person, Source::Upload { name: "bär.png".into() }, Some("shop.example")).await;
     let shutdown = CancellationToken::new();
     let workers = person.app.start_workers(shutdown.clone()).await.unwrap();
@@ -175,7 +175,8 @@ async fn a_proof_is_shared_by_a_link_without_names_until_it_is_withdrawn() {
 async fn a_stranger_s_job_and_an_unknown_one_get_the_same_answer() {
     let mut person = Person::logged_in().await;
     let email = crate::accounts::EmailAddress::parse("stranger@example.org").unwrap();
-    let crate::accounts::SignUp::Created { api_key, .. } = person.app.accounts.sign_up(&email).await.unwrap()
+    let crate::accounts::SignUp::Created { api_key, .. } =
+        person.app.accounts.sign_up(&email, crate::accounts::Admission::ByOperator).await.unwrap()
     else {
         panic!("the address is new")
     };

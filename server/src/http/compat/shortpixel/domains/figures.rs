@@ -201,6 +201,8 @@ mod tests {
             period_start: Timestamp(1_795_392_000_000),
             period_end: Timestamp(1_795_392_000_000 + 30 * DAY_MS),
             charged_total: 0,
+            bound: 1_000,
+            next_monthly: 1_000,
         }
     }
 

@@ -1,5 +1,10 @@
 //! Credits: a ledger of entries, with the balance kept beside it in the same transaction.
 
+mod warnings;
+
+pub use warnings::Warning;
+pub(crate) use warnings::{warn_of_bound, warn_of_key_limit};
+
 use std::sync::Arc;
 
 use eiderpix_store::{
@@ -40,6 +45,12 @@ pub struct CreditSummary {
     pub period_end: Timestamp,
     /// Pictures charged since sign-up.
     pub charged_total: u64,
+    /// All credits that there were and are to be spent in this month, of both kinds.
+    #[serde(skip)]
+    pub bound: u64,
+    /// Credits of the next month.
+    #[serde(skip)]
+    pub next_monthly: u64,
 }
 
 /// One line of the ledger.
@@ -71,6 +82,10 @@ pub enum EntryKind {
     Release,
     /// The month ended with credits left.
     Expiry,
+    /// The account came to another plan, or its plan changed.
+    Plan,
+    /// Credits were handed to the account below or above.
+    Transfer,
 }
 
 /// Everything about credits.
@@ -133,6 +148,11 @@ impl Credits {
 }
 
 impl CreditSummary {
+    /// What there is to warn of.
+    pub fn warning(&self) -> Option<Warning> {
+        if self.unlimited { None } else { Warning::of(self.monthly_left + self.onetime_left, self.bound) }
+    }
+
     /// The same for a key that may have `limit` pictures a calendar month and had `used`.
     fn bounded_by(self, limit: u64, used: u64) -> Self {
         let left = limit.saturating_sub(used);
@@ -147,6 +167,8 @@ impl CreditSummary {
             onetime_quota: 0,
             onetime_used: 0,
             onetime_left: 0,
+            bound: limit,
+            next_monthly: limit,
             ..self
         }
     }
@@ -156,7 +178,9 @@ impl From<BalanceRow> for CreditSummary {
     fn from(balance: BalanceRow) -> Self {
         Self {
             unlimited: balance.is_unlimited,
-            monthly_quota: balance.monthly_quota,
+            monthly_quota: balance.monthly_quota.saturating_add_signed(balance.monthly_extra),
+            bound: balance.bound(),
+            next_monthly: balance.monthly_quota,
             monthly_used: balance.monthly_spent,
             monthly_left: balance.monthly_left,
             onetime_quota: balance.onetime_quota,
@@ -190,6 +214,8 @@ impl From<EntryKind> for credits::EntryKind {
             EntryKind::Charge => Self::Charge,
             EntryKind::Release => Self::Release,
             EntryKind::Expiry => Self::Expiry,
+            EntryKind::Plan => Self::Plan,
+            EntryKind::Transfer => Self::Transfer,
         }
     }
 }
@@ -202,6 +228,8 @@ impl From<credits::EntryKind> for EntryKind {
             credits::EntryKind::Charge => Self::Charge,
             credits::EntryKind::Release => Self::Release,
             credits::EntryKind::Expiry => Self::Expiry,
+            credits::EntryKind::Plan => Self::Plan,
+            credits::EntryKind::Transfer => Self::Transfer,
         }
     }
 }

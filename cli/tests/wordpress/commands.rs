@@ -1,0 +1,140 @@
+//! `wp eiderpix …`, which does what the pages do; and the folders and networks of sites that it is handy for.
+
+use crate::{
+    common::{TestService, pictures},
+    pictures::small_jpeg,
+    site::Site,
+};
+
+const EMAIL: &str = "owner@example.org";
+
+#[tokio::test]
+async fn commands_connect_optimize_and_restore_and_say_what_was_wrong() {
+    let (service, site) = tokio::join!(TestService::start(), Site::start());
+    let key = service.sign_up(EMAIL).await;
+    site.import(&[
+        ("photo.jpg".to_owned(), pictures::jpeg(1)),
+        ("small.jpg".to_owned(), small_jpeg(2)),
+        ("old-logo.jpg".to_owned(), small_jpeg(3)),
+    ])
+    .await;
+    let before = site.uploads();
+
+    assert!(site.wp(&["status"]).await.unwrap().starts_with("not connected\nuntouched: 3"));
+    let address = format!("--url={}", service.base);
+    let refused = site.wp(&["key", "short", &address]).await.unwrap_err();
+    assert!(refused.contains("has 20 characters; this one has 5"), "{refused}");
+    assert_eq!(site.wp(&["key", &key, &address]).await.unwrap(), "Success: The key works.");
+
+    let refused = site.wp(&["settings", "mode", "best"]).await.unwrap_err();
+    assert!(refused.contains("mode must be one of lossy, glossy, lossless"), "{refused}");
+    let refused = site.wp(&["settings", "exclude", "before:yesterday"]).await.unwrap_err();
+    assert!(refused.contains("This is not a day"), "{refused}");
+    let settings = site.wp(&["settings", "exclude", "name:logo\nbefore:2001-02-03"]).await.unwrap();
+    assert!(settings.contains("name:logo"), "{settings}");
+
+    let status = site.wp(&["bulk"]).await.unwrap();
+    assert!(status.contains("done: 2") && status.contains("excluded: 1"), "{status}");
+    let id = site
+        .php("echo get_posts(['post_type' => 'attachment', 'title' => 'photo.jpg', 'fields' => 'ids'])[0];")
+        .await;
+    let refused = site.wp(&["optimize", &id, "--mode=best"]).await.unwrap_err();
+    assert!(refused.contains("lossy, glossy or lossless"), "{refused}");
+    let said = site.wp(&["optimize", &id, "--mode=lossless"]).await.unwrap();
+    assert!(said.starts_with(&format!("{id}: done, ")), "{said}");
+    assert_eq!(site.php(&format!("echo (new Eiderpix\\Record({id}))->mode();")).await, "lossless");
+    assert!(site.wp(&["optimize", "999"]).await.unwrap_err().contains("Give ids of pictures"));
+
+    site.wp(&["restore", "--all"]).await.unwrap();
+    assert!(site.uploads() == before, "every file is what it was");
+
+    a_png_becomes_a_jpeg_when_asked_and_a_png_again(&site).await;
+    pictures_of_a_chosen_folder_are_optimized_and_restored(&site).await;
+    a_network_has_one_key_which_only_its_administrator_manages(&site, &service.base, &key).await;
+    assert_eq!(site.complaints(), "");
+}
+
+async fn a_png_becomes_a_jpeg_when_asked_and_a_png_again(site: &Site) {
+    let path = site.root().with_file_name("sky.png");
+    std::fs::write(&path, pictures::png()).unwrap();
+    let upload = format!(
+        "require ABSPATH . 'wp-admin/includes/image.php';
+         (new Eiderpix\\Settings())->save(['png_to_jpeg' => true, 'on_upload' => true, 'exclude' => '']);
+         $file = wp_upload_bits('sky.png', null, file_get_contents('{}'))['file'];
+         $id = wp_insert_attachment(['post_title' => 'sky', 'post_mime_type' => 'image/png'], $file);
+         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file));
+         while (Eiderpix\\Library::nextQueued() !== null) {{ Eiderpix\\Worker::work(30); }}
+         echo $id, ' ', (new Eiderpix\\Record($id))->state(), ' ', get_post_mime_type($id), ' ', mime_content_type(get_attached_file($id));",
+        path.display()
+    );
+    let said = site.php(&upload).await;
+    let (id, said) = said.split_once(' ').unwrap();
+    assert_eq!(said, "done image/jpeg image/jpeg");
+    site.wp(&["restore", id]).await.unwrap();
+    let said = site
+        .php(&format!("$file = get_attached_file({id}); echo get_post_mime_type({id}), ' ', hash_file('sha256', $file) === \
+                       hash_file('sha256', '{}');", path.display()))
+        .await;
+    assert_eq!(said, "image/png 1");
+    let left =
+        site.uploads().into_iter().filter(|file| file.name.contains("sky") && !file.name.ends_with(".png"));
+    assert_eq!(left.count(), 0);
+}
+
+async fn pictures_of_a_chosen_folder_are_optimized_and_restored(site: &Site) {
+    let folder = site.root().join("wp-content/gallery/spring");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("tulip.jpg"), pictures::jpeg(7)).unwrap();
+    let outside = site.root().with_file_name("outside");
+    std::fs::create_dir_all(&outside).unwrap();
+    std::fs::write(outside.join("secret.jpg"), pictures::jpeg(8)).unwrap();
+    std::os::unix::fs::symlink(&outside, site.root().join("wp-content/gallery/link")).unwrap();
+
+    let settings = "(new Eiderpix\\Settings())->save(['folders' => ['wp-content/gallery', '../outside', 'wp-content/gallery/link', \
+                    'wp-admin', '']]); echo implode(',', (new Eiderpix\\Settings())->folders());";
+    assert_eq!(site.php(settings).await, "wp-content/gallery", "what is not on the list is not taken");
+    site.wp(&["bulk"]).await.unwrap();
+    assert!(std::fs::read(folder.join("tulip.jpg")).unwrap().len() < pictures::jpeg(7).len());
+    assert_eq!(std::fs::read(outside.join("secret.jpg")).unwrap(), pictures::jpeg(8));
+    // An update puts its own file back.
+    std::fs::write(folder.join("tulip.jpg"), pictures::jpeg(9)).unwrap();
+    site.wp(&["bulk"]).await.unwrap();
+    assert!(std::fs::read(folder.join("tulip.jpg")).unwrap().len() < pictures::jpeg(9).len());
+    site.wp(&["restore", "--all"]).await.unwrap();
+    assert_eq!(std::fs::read(folder.join("tulip.jpg")).unwrap(), pictures::jpeg(9));
+    assert!(!folder.join("tulip.jpg.webp").exists());
+}
+
+async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site, service: &str, key: &str) {
+    site.php(
+        "define('WP_INSTALLING_NETWORK', true); require ABSPATH . 'wp-admin/includes/upgrade.php';
+         foreach ($wpdb->tables('ms_global') as $table => $name) { $wpdb->$table = $name; }
+         install_network();
+         $made = populate_network(1, '127.0.0.1', 'owner@example.org', 'Net', '/', false);
+         if (is_wp_error($made) && $made->get_error_code() !== 'no_wildcard_dns') { echo $made->get_error_message(); exit(1); }
+         file_put_contents(ABSPATH . 'wp-config-more.php', \"<?php define('WP_ALLOW_MULTISITE', true); define('MULTISITE', true); \"
+             . \"define('SUBDOMAIN_INSTALL', false); define('DOMAIN_CURRENT_SITE', '127.0.0.1'); define('PATH_CURRENT_SITE', '/'); \"
+             . \"define('SITE_ID_CURRENT_SITE', 1); define('BLOG_ID_CURRENT_SITE', 1); \\$_SERVER['HTTP_HOST'] = '127.0.0.1';\");",
+    )
+    .await;
+    let said = site
+        .php(&format!(
+            "(new Eiderpix\\Connection())->connect('{service}', '{key}');
+             $user = wp_create_user('florist', 'petals', 'florist@example.org');
+             $blog = wpmu_create_blog('127.0.0.1', '/shop/', 'Shop', $user);
+             switch_to_blog($blog);
+             echo (new Eiderpix\\Connection())->key(), ' ';
+             foreach ([$user, 1] as $who) {{
+                 wp_set_current_user($who);
+                 echo json_encode([current_user_can('manage_options'), Eiderpix\\Connection::mayManage()]);
+             }}"
+        ))
+        .await;
+    assert_eq!(said, format!("{key} [true,false][true,true]"));
+    let uninstall = "(new Eiderpix\\Settings())->save(['mode' => 'glossy']);
+                     switch_to_blog(2); (new Eiderpix\\Settings())->save(['mode' => 'glossy']); restore_current_blog();
+                     define('WP_UNINSTALL_PLUGIN', 'eiderpix/eiderpix.php'); require WP_PLUGIN_DIR . '/eiderpix/uninstall.php';
+                     echo json_encode([get_site_option('eiderpix_connection'), get_blog_option(1, 'eiderpix_settings'),
+                         get_blog_option(2, 'eiderpix_settings')]);";
+    assert_eq!(site.php(uninstall).await, "[false,false,false]");
+}

@@ -1,0 +1,69 @@
+//! Password and code once more, in forms that a session alone is not enough for.
+
+use askama::Template;
+use axum::http::{HeaderValue, StatusCode, header};
+
+use super::super::{
+    PageResult,
+    errors::{PageError, wait},
+    fields::Fields,
+    log_in_code::WRONG_CODE,
+    shell::page,
+};
+use crate::{
+    accounts::{Confirmation, NotConfirmed},
+    throttle::RetryAfter,
+};
+
+/// Reads the two fields.
+pub(super) fn read(fields: &Fields) -> Confirmation {
+    Confirmation { password: fields.get("password").into(), code: fields.get("code").to_owned() }
+}
+
+/// What a form says that was not taken.
+pub(super) struct Problem {
+    status: StatusCode,
+    pub(super) words: String,
+    retry_after: Option<RetryAfter>,
+}
+
+impl Problem {
+    /// A mistake in what was filled in.
+    pub(super) fn with(words: impl Into<String>) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, words: words.into(), retry_after: None }
+    }
+
+    /// Too often.
+    pub(super) fn too_many(words: impl Into<String>, retry_after: RetryAfter) -> Self {
+        let status = StatusCode::TOO_MANY_REQUESTS;
+        Self { status, words: words.into(), retry_after: Some(retry_after) }
+    }
+
+    /// What is said where the owner was not confirmed.
+    pub(super) fn of(refusal: NotConfirmed) -> Result<Self, PageError> {
+        Ok(match refusal {
+            NotConfirmed::Gone => return Err(PageError::LoggedOut { next: "/dashboard".into() }),
+            NotConfirmed::NoPassword => {
+                Self::with("Your account has no password yet. Choose one first; we mail you a link to do so.")
+            }
+            NotConfirmed::WrongPassword => Self::with("This is not your password. Nothing has changed."),
+            NotConfirmed::WrongCode => Self::with(WRONG_CODE),
+            NotConfirmed::TooMany(retry_after) => {
+                let words =
+                    format!("Too many tries. Please wait {} and try again.", wait(retry_after.seconds));
+                Self::too_many(words, retry_after)
+            }
+            NotConfirmed::Store(cause) => return Err(cause.into()),
+        })
+    }
+}
+
+/// Sends a page with its form, as what was wrong with the form demands.
+pub(super) fn answer(template: &impl Template, problem: Option<&Problem>) -> PageResult {
+    let Some(problem) = problem else { return page(StatusCode::OK, template) };
+    let mut response = page(problem.status, template)?;
+    if let Some(RetryAfter { seconds }) = problem.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    Ok(response)
+}

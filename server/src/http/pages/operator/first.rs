@@ -1,0 +1,95 @@
+//! The link on the console of `serve` that makes the first operator.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
+use secrecy::SecretString;
+
+use super::super::{
+    PageResult,
+    errors::PageError,
+    log_in::{Came, admit},
+    sentence,
+    shell::Shell,
+    sign_up::BAD_ADDRESS,
+    signed_in::UserAgent,
+    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+};
+use crate::{
+    accounts::{BeginError, EmailAddress, MIN_PASSWORD_CHARACTERS},
+    app::App,
+    audit::Actor,
+    http::client_address::ClientAddress,
+};
+
+#[derive(Template)]
+#[template(path = "operator/first.html")]
+struct FirstPage<'a> {
+    shell: Shell,
+    form_token: String,
+    action: String,
+    email: &'a str,
+    least: usize,
+    problem: Option<&'a str>,
+}
+
+/// Shows the form; the link is not used up by looking at it.
+pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, visitor: Visitor) -> PageResult {
+    if !app.accounts.is_first_operator_link(&token).await? {
+        return Err(PageError::NotFound);
+    }
+    form_page(&app, &visitor, StatusCode::OK, &token, "", None)
+}
+
+/// Makes the first operator and logs them in, by the second factor where the account has one; the link is used up.
+pub(super) async fn begin(
+    State(app): State<App>,
+    Path(token): Path<String>,
+    ClientAddress(from): ClientAddress,
+    UserAgent(agent): UserAgent,
+    VisitorForm { visitor, fields, is_genuine }: VisitorForm,
+) -> PageResult {
+    if !app.accounts.is_first_operator_link(&token).await? {
+        return Err(PageError::NotFound);
+    }
+    let given = fields.get("email").trim();
+    let again = |status, problem: &str| form_page(&app, &visitor, status, &token, given, Some(problem));
+    if !is_genuine {
+        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+    }
+    let Ok(email) = EmailAddress::parse(given) else {
+        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+    };
+    let (password, by) = (SecretString::from(fields.get("password")), Actor::Owner { from });
+    match app.accounts.begin_operator(&token, &email, &password, &by).await {
+        Ok(account) => {
+            admit(&app, &account.id, Came { before: None, by, agent, next: Some("/operator") }).await
+        }
+        Err(BeginError::LinkUnusable) => Err(PageError::NotFound),
+        Err(BeginError::Password(problem)) => {
+            again(StatusCode::UNPROCESSABLE_ENTITY, &sentence(&problem.to_string()))
+        }
+        Err(BeginError::Store(error)) => Err(error.into()),
+    }
+}
+
+fn form_page(
+    app: &App,
+    visitor: &Visitor,
+    status: StatusCode,
+    token: &str,
+    email: &str,
+    problem: Option<&str>,
+) -> PageResult {
+    let template = FirstPage {
+        shell: Shell::for_visitor("The first operator", ""),
+        form_token: visitor.form_token(app),
+        action: format!("/operator/first/{token}"),
+        email,
+        least: MIN_PASSWORD_CHARACTERS,
+        problem,
+    };
+    visitor.page(app, status, &template)
+}

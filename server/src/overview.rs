@@ -1,0 +1,354 @@
+//! What the operator looks at: the queue, failures of all accounts, the disk, and health in plain words.
+
+use std::sync::Arc;
+
+use eiderpix_store::{
+    Timestamp, accounts, mails,
+    objects::Disk,
+    overview::{self, AccountCounts, StageRow, Stored},
+};
+
+use crate::{
+    AccountId, JobId, StoreError,
+    api_keys::KeyHolder,
+    app::Core,
+    audit::{self, Actor, AuditEvent},
+    jobs::{Job, Jobs, Submission, SubmitError, SubmitRefusal},
+    wording::{ago, counted, size},
+};
+
+/// The queue, stage by stage.
+#[derive(Debug, Clone)]
+pub struct QueueView {
+    /// What owners wait for.
+    pub first: StageRow,
+    /// Formats that take long.
+    pub later: StageRow,
+    /// Most pictures at once in this process; 0 = none.
+    pub slots: usize,
+}
+
+/// A job that failed, with whose it is.
+#[derive(Debug, Clone)]
+pub struct FailedJob {
+    /// The job.
+    pub job: Job,
+    /// Whose it is.
+    pub account_id: AccountId,
+    /// Their address.
+    pub email: String,
+}
+
+/// What lies on the disk.
+#[derive(Debug, Clone, Copy)]
+pub struct StorageView {
+    /// The disk that it lies on.
+    pub disk: Disk,
+    /// Free bytes below which nothing new is accepted.
+    pub floor_bytes: u64,
+    /// All files.
+    pub all: Stored,
+    /// Those of them that are results.
+    pub results: Stored,
+}
+
+/// How grave a sentence about the service's health is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Gravity {
+    /// As it should be.
+    Fine,
+    /// Worth a look.
+    Look,
+    /// Someone must act.
+    Act,
+}
+
+/// A sentence about the service's health.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HealthLine {
+    /// What it is about.
+    pub subject: &'static str,
+    /// How grave it is.
+    pub gravity: Gravity,
+    /// What is so, and what to do where something is to be done.
+    pub sentence: String,
+}
+
+/// Why a job was not tried again.
+#[derive(Debug, thiserror::Error)]
+pub enum RetryError {
+    /// There is no such failed job any more.
+    #[error("this job is gone, or did not fail")]
+    NotFailed,
+    /// It cannot be accepted.
+    #[error(transparent)]
+    Refused(#[from] SubmitRefusal),
+    /// Nothing can be accepted.
+    #[error(transparent)]
+    Submit(#[from] SubmitError),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Everything that the operator looks at.
+#[derive(Debug, Clone)]
+pub struct Overview {
+    core: Arc<Core>,
+}
+
+const MINUTE_MS: i64 = 60_000;
+/// Whoever waits longer than this for a first result wonders.
+const LONG_WAIT_MS: i64 = 10 * MINUTE_MS;
+
+impl Overview {
+    pub(crate) fn new(core: Arc<Core>) -> Self {
+        Self { core }
+    }
+
+    /// Tells what waits and runs.
+    pub async fn queue(&self) -> Result<QueueView, StoreError> {
+        let rows = overview::stages(&mut *self.core.store.read().await?, self.core.clock.now()).await?;
+        let stage = |stage| {
+            let nothing = StageRow { stage, waiting: 0, paused: 0, running: 0, oldest_waiting: None };
+            rows.iter().find(|row| row.stage == stage).copied().unwrap_or(nothing)
+        };
+        Ok(QueueView { first: stage(0), later: stage(1), slots: crate::worker::slots(&self.core.config) })
+    }
+
+    /// Lists the jobs of all accounts that failed before then, the latest first.
+    pub async fn failures(
+        &self,
+        before: Option<Timestamp>,
+        limit: u32,
+    ) -> Result<Vec<FailedJob>, StoreError> {
+        let now = self.core.clock.now();
+        let mut reading = self.core.store.read().await?;
+        let before = before.unwrap_or(Timestamp(i64::MAX));
+        let mut failed = Vec::new();
+        for row in overview::list_failed(&mut reading, before, limit).await? {
+            let account = accounts::find(&mut reading, &row.account_id).await?;
+            failed.push(FailedJob {
+                account_id: row.account_id.clone(),
+                email: account.map(|account| account.email).unwrap_or_default(),
+                job: Job::remembered(row, now)?,
+            });
+        }
+        Ok(failed)
+    }
+
+    /// Submits a failed job anew, as its owner's client would; who asks for the same finds the new one. Noted in its
+    /// owner's log.
+    pub async fn retry(&self, id: &JobId) -> Result<JobId, RetryError> {
+        let core = &self.core;
+        let found = overview::find_job(&mut *core.store.read().await?, id).await?;
+        let (account_id, row) = found.ok_or(RetryError::NotFailed)?;
+        let (key_id, origin_host) = (row.api_key_id.clone(), row.site.clone());
+        let job = Job::remembered(row, core.clock.now())?;
+        if job.failure.is_none() {
+            return Err(RetryError::NotFailed);
+        }
+        // The limits of its key were kept to when it was first accepted.
+        let holder = KeyHolder {
+            account_id: account_id.clone(),
+            key_id,
+            account_state: crate::accounts::AccountState::Active,
+            limits: crate::api_keys::KeyLimits::default(),
+        };
+        let again = Submission { source: job.source, options: job.options, refresh: true, origin_host };
+        let answers = Jobs::new(Arc::clone(core)).submit(&holder, vec![again]).await?;
+        let again = answers.into_iter().next().ok_or(RetryError::NotFailed)??;
+        let mut writing = core.store.write().await?;
+        let event = AuditEvent::JobRetried { job: id.to_string(), again: again.id.to_string() };
+        audit::record(core, &mut writing, &account_id, &Actor::Operator, event).await?;
+        writing.commit().await?;
+        Ok(again.id)
+    }
+
+    /// Tells what lies on the disk.
+    pub async fn storage(&self) -> Result<StorageView, StoreError> {
+        let core = &self.core;
+        let disk = core.store.objects().disk().await?;
+        let (all, results) = overview::stored(&mut *core.store.read().await?).await?;
+        let floor_bytes = disk.floor_bytes(core.config.storage.min_free_bytes);
+        Ok(StorageView { disk, floor_bytes, all, results })
+    }
+
+    /// Counts the accounts.
+    pub async fn accounts(&self) -> Result<AccountCounts, StoreError> {
+        overview::count_accounts(&mut *self.core.store.read().await?).await
+    }
+
+    /// Says in plain words how the service is, the gravest first.
+    pub async fn health(&self) -> Result<Vec<HealthLine>, StoreError> {
+        let core = &self.core;
+        let mut lines = vec![
+            HealthLine::fine("Database", "It answers."),
+            disk_line(&self.storage().await?),
+            queue_line(&self.queue().await?, core.clock.now()),
+            mail_line(core.config.smtp_url.is_some(), self.mails().await?),
+            address_line(core),
+        ];
+        lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
+        Ok(lines)
+    }
+
+    async fn mails(&self) -> Result<mails::MailCounts, StoreError> {
+        mails::count(&mut *self.core.store.read().await?).await
+    }
+}
+
+impl HealthLine {
+    fn fine(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self { subject, gravity: Gravity::Fine, sentence: sentence.into() }
+    }
+
+    fn look(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self { subject, gravity: Gravity::Look, sentence: sentence.into() }
+    }
+
+    fn act(subject: &'static str, sentence: impl Into<String>) -> Self {
+        Self { subject, gravity: Gravity::Act, sentence: sentence.into() }
+    }
+}
+
+fn disk_line(storage: &StorageView) -> HealthLine {
+    let (free, floor) = (storage.disk.free_bytes, storage.floor_bytes);
+    let figures = format!("{} of {} are free", size(free), size(storage.disk.total_bytes));
+    if free <= floor {
+        let sentence = format!(
+            "{figures}: below {} nothing new is accepted. Make room, or lower results.ttl_hours.",
+            size(floor)
+        );
+        return HealthLine::act("Disk", sentence);
+    }
+    if free <= floor.saturating_mul(3) {
+        let sentence = format!("{figures}; below {} nothing new is accepted.", size(floor));
+        return HealthLine::look("Disk", sentence);
+    }
+    HealthLine::fine("Disk", format!("{figures}."))
+}
+
+fn queue_line(queue: &QueueView, now: Timestamp) -> HealthLine {
+    let waiting = counted(queue.first.waiting + queue.later.waiting, "job waits", "jobs wait");
+    if queue.slots == 0 {
+        let words = "This process works on no pictures (workers = 0)";
+        return match queue.first.waiting + queue.later.waiting {
+            0 => HealthLine::look("Workers", format!("{words}.")),
+            _ => {
+                HealthLine::act("Workers", format!("{words}, and {waiting}. Start a worker, or set workers."))
+            }
+        };
+    }
+    let running = counted(queue.first.running + queue.later.running, "job runs", "jobs run");
+    match queue.first.oldest_waiting {
+        Some(oldest) if now.ms_since(oldest) >= LONG_WAIT_MS => HealthLine::look(
+            "Workers",
+            format!(
+                "{running}, {waiting}; the oldest came {}. More workers, or a faster machine, would help.",
+                ago(now, oldest)
+            ),
+        ),
+        _ => HealthLine::fine("Workers", format!("{running}, {waiting}.")),
+    }
+}
+
+fn mail_line(has_server: bool, mails: mails::MailCounts) -> HealthLine {
+    if !has_server {
+        return HealthLine::look(
+            "Mail",
+            "There is no mail server (smtp_url), so that mails lie in the built-in mailbox and reach nobody by themselves.",
+        );
+    }
+    if mails.given_up > 0 {
+        let sentence = format!(
+            "{}. What the mail server said is under Mails.",
+            counted(
+                mails.given_up,
+                "mail could not be sent and was given up",
+                "mails could not be sent and were given up"
+            )
+        );
+        return HealthLine::act("Mail", sentence);
+    }
+    if mails.retrying > 0 {
+        let retrying =
+            counted(mails.retrying, "mail waits for its next try", "mails wait for their next try");
+        return HealthLine::look("Mail", format!("{retrying}."));
+    }
+    HealthLine::fine("Mail", "Everything was sent.")
+}
+
+fn address_line(core: &Core) -> HealthLine {
+    let url = &core.public_url;
+    let address = url.as_str().trim_end_matches('/');
+    let is_loopback = match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => true,
+    };
+    if is_loopback {
+        return HealthLine::look(
+            "Address",
+            format!(
+                "Links in mails and results lead to {address}, which only this machine reaches. Set public_url."
+            ),
+        );
+    }
+    if url.scheme() != "https" {
+        return HealthLine::look(
+            "Address",
+            format!(
+                "{address} is plain http: keys and passwords travel unsealed. Put a proxy with https in front."
+            ),
+        );
+    }
+    HealthLine::fine("Address", format!("Links lead to {address}."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_793_009_600_000);
+
+    fn stage(waiting: u64, oldest_waiting: Option<Timestamp>) -> StageRow {
+        StageRow { stage: 0, waiting, paused: 0, running: 1, oldest_waiting }
+    }
+
+    fn queue(slots: usize, waiting: u64, waits_ms: i64) -> QueueView {
+        QueueView { first: stage(waiting, Some(NOW.minus_ms(waits_ms))), later: stage(0, None), slots }
+    }
+
+    fn storage(free_bytes: u64) -> StorageView {
+        StorageView {
+            disk: Disk { total_bytes: 100_000_000_000, free_bytes },
+            floor_bytes: 500_000_000,
+            all: Stored::default(),
+            results: Stored::default(),
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_to_do() {
+        let counts = |retrying, given_up| mails::MailCounts { all: 5, retrying, given_up };
+        let lines = [
+            disk_line(&storage(50_000_000_000)),
+            disk_line(&storage(1_000_000_000)),
+            disk_line(&storage(400_000_000)),
+            queue_line(&queue(3, 4, 1_000), NOW),
+            queue_line(&queue(3, 4, 20 * MINUTE_MS), NOW),
+            queue_line(&queue(0, 4, 1_000), NOW),
+            mail_line(false, counts(0, 0)),
+            mail_line(true, counts(0, 0)),
+            mail_line(true, counts(2, 0)),
+            mail_line(true, counts(2, 1)),
+        ];
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence))
+            .collect();
+        insta::assert_snapshot!("health", told.join("\n"));
+    }
+}
