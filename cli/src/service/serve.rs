@@ -51,15 +51,15 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Prints where the service is, where its mails are, how the first operator is made, and which binary this is.
+/// Prints how the first operator is made, and last where the service is, where its mails are and which binary this is.
 fn announce(app: &App, public_url: &Url, operator_link: Option<&Url>) -> anyhow::Result<()> {
     let mut stdout = std::io::stdout().lock();
+    if let Some(link) = operator_link {
+        writeln!(stdout, "Operator: {link} (makes the first operator, once)")?;
+    }
     writeln!(stdout, "Listening on {}", public_url.as_str().trim_end_matches('/'))?;
     if let Some(link) = mailbox_door::new_link(app) {
         writeln!(stdout, "Mailbox: {link}")?;
-    }
-    if let Some(link) = operator_link {
-        writeln!(stdout, "Operator: {link} (makes the first operator, once)")?;
     }
     writeln!(stdout, "Binary: {}", std::env::current_exe()?.display())?;
     Ok(stdout.flush()?)
