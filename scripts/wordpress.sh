@@ -14,14 +14,15 @@ source=${WORDPRESS:-/usr/share/wordpress}
 site=$folder/site
 
 database() {
-  mkdir -p "$folder/database"
+  # A MariaDB that starts removes the temporary tables of others, where they share a folder.
+  mkdir -p "$folder/database" "$folder/database-tmp"
   local as_root=()
   [ "$(id -u)" = 0 ] && as_root=(--user=root)
   if [ ! -d "$folder/database/mysql" ]; then
     mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db \
-      --datadir="$folder/database" "${as_root[@]}" >/dev/null
+      --datadir="$folder/database" --tmpdir="$folder/database-tmp" "${as_root[@]}" >/dev/null
   fi
-  exec mariadbd --no-defaults "${as_root[@]}" --datadir="$folder/database" --socket="$folder/database.sock" \
+  exec mariadbd --no-defaults "${as_root[@]}" --datadir="$folder/database" --tmpdir="$folder/database-tmp" --socket="$folder/database.sock" \
     --pid-file="$folder/database.pid" --skip-networking --skip-grant-tables --innodb-flush-log-at-trx-commit=2
 }
 
