@@ -39,6 +39,7 @@ use crate::{
     api_keys::{self, Issue, PlainApiKey},
     app::Core,
     audit::{self, Actor, AuditEvent},
+    language::Language,
     mail::{self, choose_password_link, templates},
     plans, sub_accounts,
 };
@@ -68,6 +69,8 @@ pub struct Account {
     /// Whether it wants a report each month.
     #[serde(skip)]
     pub wants_report: bool,
+    /// The language that it chose, or signed up in.
+    pub language: Option<Language>,
 }
 
 /// Whether an account may be used.
@@ -137,6 +140,16 @@ impl Accounts {
         email: &EmailAddress,
         admission: Admission<'_>,
     ) -> Result<SignUp, StoreError> {
+        self.sign_up_in(None, email, admission).await
+    }
+
+    /// The same for somebody whose language is known: the account keeps it.
+    pub async fn sign_up_in(
+        &self,
+        language: Option<Language>,
+        email: &EmailAddress,
+        admission: Admission<'_>,
+    ) -> Result<SignUp, StoreError> {
         let core = &self.core;
         let now = core.clock.now();
         let mut writing = core.store.write().await?;
@@ -154,6 +167,9 @@ impl Accounts {
         }
         let id = AccountId::new(now, core.random.bytes());
         accounts::create(&mut writing, &id, email.as_str(), &email.normalized(), now).await?;
+        if let Some(language) = language {
+            accounts::set_language(&mut writing, &id, language.code()).await?;
+        }
         match &invitation {
             Some(invitation) => {
                 sub_accounts::join(core, &mut writing, &id, email, invitation).await?;
@@ -284,6 +300,23 @@ impl Accounts {
         rows.into_iter().map(Account::try_from).collect()
     }
 
+    /// Sets the language of an account's pages and mails.
+    pub async fn set_language(
+        &self,
+        id: &AccountId,
+        language: Language,
+        by: &Actor,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        let row = accounts::find(&mut writing, id).await?.ok_or(StoreError::Conflict)?;
+        if row.language.as_deref() != Some(language.code()) {
+            accounts::set_language(&mut writing, id, language.code()).await?;
+            let event = AuditEvent::LanguageChosen { language: language.code().to_owned() };
+            audit::record(&self.core, &mut writing, id, by, event).await?;
+        }
+        writing.commit().await
+    }
+
     /// Stops an account's keys and sessions until it is resumed.
     pub async fn suspend(&self, id: &AccountId) -> Result<(), StoreError> {
         self.set_active(id, false).await
@@ -337,6 +370,7 @@ impl TryFrom<AccountRow> for Account {
             parent_id: row.parent_id,
             is_suspended_by_parent: row.suspended_by == Some(Suspender::Parent),
             wants_report: row.wants_report,
+            language: row.language.as_deref().and_then(Language::from_code),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, wording::day, wording::moment};
+use crate::{Timestamp, language::Language, wording::day, wording::moment};
 
 /// Who did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,6 +93,7 @@ pub enum AuditEvent {
     WarnedOfCredits { percent: u64, key: Option<String> },
     GraceGiven { credits: u64 },
     ReportsWanted { wanted: bool },
+    LanguageChosen { language: String },
 }
 
 impl AuditEvent {
@@ -212,6 +213,11 @@ impl AuditEvent {
             }
             Self::ReportsWanted { wanted: true } => "Turned monthly reports on.".into(),
             Self::ReportsWanted { wanted: false } => "Turned monthly reports off.".into(),
+            Self::LanguageChosen { language } => {
+                let name =
+                    Language::from_code(language).map_or(language.as_str(), |language| language.name());
+                format!("Chose the language: {name}.")
+            }
         }
     }
 }

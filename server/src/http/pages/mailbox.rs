@@ -16,6 +16,7 @@ use super::{
 use crate::{
     Timestamp,
     app::App,
+    language::Language,
     mail::{MailboxEntry, mailbox_door},
     wording::{ago, iso, moment},
 };
@@ -58,7 +59,7 @@ pub(super) async fn open(State(app): State<App>, Path(token): Path<String>) -> P
 }
 
 /// Shows the mails, newest first.
-pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> PageResult {
+pub(super) async fn show(State(app): State<App>, headers: HeaderMap, language: Language) -> PageResult {
     if app.config.smtp_url.is_some() {
         return Err(PageError::NotFound);
     }
@@ -72,7 +73,7 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> PageResu
     page(
         StatusCode::OK,
         &MailboxPage {
-            shell: Shell::for_visitor("Mailbox", "/mailbox"),
+            shell: Shell::for_visitor(language, "Mailbox", "/mailbox"),
             mails: mails.iter().rev().take(MOST_SHOWN).map(|mail| MailView::of(mail, now)).collect(),
             more,
         },

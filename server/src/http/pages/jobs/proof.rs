@@ -23,6 +23,7 @@ use crate::{
     JobId,
     app::App,
     jobs::{Download, JobState, MainResult, Measured, Proof, VariantResult},
+    language::Language,
     wording::{count, moment, saved_percent, size},
 };
 
@@ -105,11 +106,15 @@ pub(in crate::http::pages) async fn show(
 }
 
 /// Shows the proof to whoever has its link: nothing about the account, its keys or its sites.
-pub(in crate::http::pages) async fn shared(State(app): State<App>, Path(name): Path<String>) -> PageResult {
+pub(in crate::http::pages) async fn shared(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    language: Language,
+) -> PageResult {
     let is_name = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     let proof = if is_name { app.jobs.shared_proof(&name).await? } else { None };
     let proof = proof.ok_or(PageError::NotFound)?;
-    let shell = Shell::for_anyone("Proof");
+    let shell = Shell::for_anyone(language, "Proof");
     page(StatusCode::OK, &ProofPage { host: None, ..view(&proof, Some("A picture"), shell, None) })
 }
 

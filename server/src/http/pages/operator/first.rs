@@ -13,9 +13,9 @@ use super::super::{
     log_in::{Came, admit},
     sentence,
     shell::Shell,
-    sign_up::BAD_ADDRESS,
+    sign_up::bad_address,
     signed_in::UserAgent,
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
     accounts::{BeginError, EmailAddress, MIN_PASSWORD_CHARACTERS},
@@ -57,10 +57,10 @@ pub(super) async fn begin(
     let given = fields.get("email").trim();
     let again = |status, problem: &str| form_page(&app, &visitor, status, &token, given, Some(problem));
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+        return again(StatusCode::FORBIDDEN, &out_of_date(visitor.language).to_string());
     }
     let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, &bad_address(visitor.language).to_string());
     };
     let (password, by) = (SecretString::from(fields.get("password")), Actor::Owner { from });
     match app.accounts.begin_operator(&token, &email, &password, &by).await {
@@ -84,7 +84,7 @@ fn form_page(
     problem: Option<&str>,
 ) -> PageResult {
     let template = FirstPage {
-        shell: Shell::for_visitor("The first operator", ""),
+        shell: visitor.shell("The first operator", ""),
         form_token: visitor.form_token(app),
         action: format!("/operator/first/{token}"),
         email,

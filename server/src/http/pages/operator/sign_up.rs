@@ -13,7 +13,7 @@ use super::{
         errors::PageError,
         fields::Fields,
         shell::{Shell, page},
-        sign_up::BAD_ADDRESS,
+        sign_up::bad_address,
     },
     Operator, OperatorForm,
 };
@@ -110,7 +110,7 @@ pub(super) async fn invite(State(app): State<App>, form: OperatorForm) -> PageRe
             (StatusCode::OK, Said { invited: Some(link.to_string()), ..Said::default() })
         }
         Err(_) => {
-            let problem = Some(BAD_ADDRESS.to_owned());
+            let problem = Some(bad_address(form.signed_in.language).into());
             (StatusCode::UNPROCESSABLE_ENTITY, Said { problem, email: given, ..Said::default() })
         }
     };
