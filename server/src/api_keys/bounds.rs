@@ -6,7 +6,7 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Timestamp, audit::AliasTerms};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -168,9 +168,13 @@ impl AliasBounds {
         }
     }
 
-    /// The bounds in words: "no limit, any site, without an end".
-    pub fn words(&self) -> String {
-        crate::audit::bounds_words(self.monthly_limit, self.allowed_hosts.as_slice(), self.expires_at)
+    /// The bounds as the log keeps them.
+    pub(super) fn terms(&self) -> AliasTerms {
+        AliasTerms {
+            monthly_limit: self.monthly_limit,
+            hosts: self.allowed_hosts.as_slice().to_vec(),
+            until: self.expires_at,
+        }
     }
 }
 

@@ -30,7 +30,7 @@ struct CreditsPage {
     standing: Figure,
     is_unlimited: bool,
     lines: Vec<Line>,
-    newest: bool,
+    newest: Option<&'static str>,
     older: Option<String>,
 }
 
@@ -67,7 +67,7 @@ pub(super) async fn show(
             shell: signed_in.shell("Credits", "/dashboard/credits"),
             standing: dashboard::credits(&summary),
             is_unlimited: summary.unlimited,
-            newest: place.is_some(),
+            newest: place.is_some().then_some("/dashboard/credits"),
             older: entries.last().filter(|_| has_more).map(address),
             lines: entries.iter().map(Line::of).collect(),
         },

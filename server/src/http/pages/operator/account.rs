@@ -281,10 +281,10 @@ async fn log(app: &App, account: &Account) -> Result<Vec<LogLine>, StoreError> {
     let entries = app.audit.list(&account.id, None, LOG_LINES).await?;
     let line = |entry: crate::audit::AuditEntry| {
         let (who, what) = match &entry.read {
-            Some((crate::audit::Actor::Owner { from }, event)) => {
-                (format!("its owner, from {from}"), event.words())
+            Some((actor, event)) => {
+                let t = crate::language::Language::English;
+                (actor.words_for_others(t).into(), event.words(t).into())
             }
-            Some((actor, event)) => (actor.words(), event.words()),
             None => ("unknown".into(), "This line cannot be read.".into()),
         };
         LogLine { what, who, when: moment(entry.at), when_iso: iso(entry.at) }

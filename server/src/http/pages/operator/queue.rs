@@ -39,8 +39,8 @@ struct QueuePage {
     slots: usize,
     stages: Vec<StageView>,
     failures: Vec<FailureView>,
-    is_first_page: bool,
-    older: Option<i64>,
+    newest: Option<&'static str>,
+    older: Option<String>,
 }
 
 struct StageView {
@@ -113,8 +113,8 @@ async fn queue_page(
                 StageView::of("What owners wait for", &queue.first, now),
                 StageView::of("Formats that take long", &queue.later, now),
             ],
-            is_first_page: before.is_none(),
-            older: last.filter(|_| has_more).map(|last| last.0),
+            newest: before.is_some().then_some(PATH),
+            older: last.filter(|_| has_more).map(|last| format!("{PATH}?before={}", last.0)),
             failures: failures.into_iter().map(FailureView::of).collect(),
         },
     )
