@@ -89,7 +89,8 @@ fn asked_for() -> BTreeSet<(String, &'static str)> {
                 }
             }
             // The headlines of errors, which become titles.
-            let headlines = text.split("(\"errors-").skip(1).filter_map(|rest| rest.split_once("\", "));
+            let headlines = text.split("(\"errors-").skip(1).filter_map(|rest| rest.split_once('"'));
+            let headlines = headlines.filter(|(_, after)| after.starts_with(", "));
             asked.extend(headlines.map(|(rest, _)| (format!("errors-{rest}"), "say(")));
         });
     }
@@ -107,13 +108,10 @@ fn first_literal(arguments: &str) -> Option<&str> {
 fn each_file(folder: &Path, read: &mut impl FnMut(&str)) {
     for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
         let path = entry.path();
-        let is_ours =
-            !path.components().any(|part| part.as_os_str() == "language" || part.as_os_str() == "tests");
+        let is_ours = !["language", "tests", "tests.rs"].iter().any(|name| path.ends_with(name));
         match path.extension().and_then(|extension| extension.to_str()) {
-            None if path.is_dir() => each_file(&path, read),
-            Some("rs" | "html" | "txt") if is_ours && !path.ends_with("tests.rs") => {
-                read(&fs::read_to_string(&path).unwrap());
-            }
+            None if path.is_dir() && is_ours => each_file(&path, read),
+            Some("rs" | "html" | "txt") if is_ours => read(&fs::read_to_string(&path).unwrap()),
             _ => {}
         }
     }

@@ -57,7 +57,10 @@ impl PictureView {
         };
         let proof = match &tried.proof {
             Ok(proof) => proof,
-            Err(problem) => return Self { problem: Some(problem.clone()), ..view },
+            Err(problem) => {
+                let problem = problem.clone().unwrap_or_else(|| t.say("try-gone").into());
+                return Self { problem: Some(problem), ..view };
+            }
         };
         let job = &proof.job;
         let is_kept = matches!(job.main, Some(MainResult::Kept(_)));
