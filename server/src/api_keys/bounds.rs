@@ -6,7 +6,11 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, audit::AliasTerms};
+use crate::{
+    Timestamp,
+    audit::AliasTerms,
+    language::{Language, Text},
+};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -166,6 +170,11 @@ impl AliasBounds {
                 .then(|| serde_json::to_string(hosts).expect("hosts are plain text")),
             expires_at: self.expires_at,
         }
+    }
+
+    /// The bounds as a phrase: "no limit, any site, without an end".
+    pub fn words(&self, language: Language) -> Text {
+        self.terms().words(language)
     }
 
     /// The bounds as the log keeps them.

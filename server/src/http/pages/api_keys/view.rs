@@ -3,6 +3,7 @@
 use crate::{
     ApiKeyId, Timestamp,
     api_keys::{AliasBounds, ApiKey, KeyState, Site},
+    language::Language,
     wording::{ago, count, counted, day, left, moment, size},
 };
 
@@ -57,7 +58,7 @@ impl KeyView {
             until: until.map(moment).unwrap_or_default(),
             left: until.map(|until| left(now, until)).unwrap_or_default(),
             can_undo: key.can_undo,
-            bounds: key.alias.as_ref().map(AliasBounds::words).unwrap_or_default(),
+            bounds: key.alias.as_ref().map(|alias| alias.words(Language::English).into()).unwrap_or_default(),
             this_month: match limit {
                 Some(limit) => format!("{} of {}", count(key.images_this_month), count(limit)),
                 None => count(key.images_this_month),
