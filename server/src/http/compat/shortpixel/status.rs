@@ -178,6 +178,10 @@ impl From<&FailureReason> for Status {
                 -106,
                 "The image URL cannot be reached from the service. It must be publicly accessible.",
             ),
+            FailureReason::HostUnreachable => Self::new(
+                -113,
+                "Too many images of this site could not be reached. Check that it is publicly accessible, and try again in some minutes.",
+            ),
             FailureReason::SourceProtected => Self::new(
                 -203,
                 "The image could not be downloaded: its server asks for a user name and a password. Enter them in the settings of your plugin.",

@@ -160,6 +160,7 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::BadUrl,
         FailureReason::SourceRefused,
         FailureReason::SourceUnreachable,
+        FailureReason::HostUnreachable,
         FailureReason::SourceProtected,
         FailureReason::SourceNotFound,
         FailureReason::SourceTooSlow,
