@@ -115,7 +115,7 @@ impl From<&KeyRefusal> for Status {
             KeyRefusal::Missing => Self::new(-401, "The API key is missing."),
             KeyRefusal::Mistyped => Self::new(
                 -401,
-                "The API key is mistyped: it has 20 letters and digits. Copy it again from your dashboard.",
+                "The API key is mistyped, or is one of another service. Copy it again from your dashboard.",
             ),
             KeyRefusal::Unknown => Self::new(-402, "The API key is unknown. Copy it from your dashboard."),
             KeyRefusal::Revoked => {
