@@ -17,7 +17,7 @@ pub(super) async fn call_json_text(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(media_type) = response.headers_mut().get_mut(header::CONTENT_TYPE)
         && is_ruby
-        && media_type == "application/json"
+        && *media_type == "application/json"
     {
         *media_type = HeaderValue::from_static("text/plain; charset=utf-8");
     }
