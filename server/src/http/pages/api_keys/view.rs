@@ -2,7 +2,7 @@
 
 use crate::{
     ApiKeyId, Timestamp,
-    api_keys::{AliasBounds, ApiKey, KeyState, Site},
+    api_keys::{ApiKey, KeyState, Site},
     language::Language,
     wording::{ago, count, counted, day, left, moment, size},
 };
