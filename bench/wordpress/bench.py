@@ -2,14 +2,17 @@
 """Measures what WordPress adds: *All pictures* of the plugin beside `eiderpix optimize` for the same files.
 
 Installs a WordPress with MariaDB in a temporary folder, puts PICTURES pictures of CORPUS into its media library (each different, with
-four more sizes of it), and works through them by `wp eiderpix bulk` against `eiderpix serve`, then by `eiderpix optimize`, on as many
+five more sizes of it), and works through them by `eiderpix optimize`, then as *All pictures* does against `eiderpix serve`, on as many
 cores. Tells the time and the processor's time of both, the memory that PHP took at most, and the queries of a page view with the plugin
 and without.
 
-    python3 bench/wordpress/bench.py --corpus FOLDER [--pictures 500] [--publish]
+    python3 bench/wordpress/bench.py --corpus FOLDER [--pictures 500] [--width 1200] [--mode lossless] [--formats webp] [--publish]
+
+The less the engine has to do for a picture, the more shows what WordPress adds: `--mode lossless --formats ""` is the hard case.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import re
@@ -26,15 +29,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts/wordpress.sh"
 PAGE = ROOT / "docs/BENCHMARKS-WORDPRESS.md"
-WIDTH = 1200
 IMPORT = """<?php require getenv('SITE') . '/wp-load.php'; require ABSPATH . 'wp-admin/includes/image.php';
-(new Eiderpix\\Settings())->save(['on_upload' => false]);
+(new Eiderpix\\Settings())->save(['on_upload' => false, 'mode' => 'MODE', 'formats' => 'FORMATS']);
+add_image_size('bench', 600, 600);
 $links = '';
 foreach (glob('FOLDER/*.jpg') as $path) {
     $image = imagescale(imagecreatefromjpeg($path), WIDTH);
+    // A photograph that comes again is a little brighter each time: what the service has done it would not do twice.
+    imagefilter($image, IMG_FILTER_BRIGHTNESS, intdiv((int) basename($path), FOUND));
     ob_start(); imagejpeg($image, null, 92);
-    $bytes = ob_get_clean();
-    $file = wp_upload_bits(basename($path), null, substr($bytes, 0, 2) . "\\xFF\\xFE\\x00\\x06" . substr(basename($path), 0, 4) . substr($bytes, 2))['file'];
+    $file = wp_upload_bits(basename($path), null, ob_get_clean())['file'];
     $id = wp_insert_attachment(['post_title' => basename($path), 'post_mime_type' => 'image/jpeg'], $file);
     wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file));
     $links .= wp_get_attachment_image($id, 'large');
@@ -53,6 +57,8 @@ echo json_encode([Eiderpix\\Library::countByState(), memory_get_peak_usage(true)
 
 def main():
     arguments = parse_arguments()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, end)
     with tempfile.TemporaryDirectory(prefix="bench-wordpress-") as name:
         bench = Bench(arguments, Path(name))
         try:
@@ -62,13 +68,16 @@ def main():
     table = "\n".join(rows)
     print(table)
     if arguments.publish:
-        PAGE.write_text(page(table, arguments))
+        PAGE.write_text(page(PAGE.read_text(), table, arguments))
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="JPEGs, in folders of any depth")
     parser.add_argument("--pictures", type=int, default=500)
+    parser.add_argument("--width", type=int, default=1200, help="of the full size, in pixels")
+    parser.add_argument("--mode", choices=["lossy", "glossy", "lossless"], default="lossy")
+    parser.add_argument("--formats", default="webp", help="further formats: webp, avif, both with a comma, or none")
     parser.add_argument("--port", type=int, default=18820, help="of the site; the service has the next one")
     parser.add_argument("--publish", action="store_true", help=f"write {PAGE.relative_to(ROOT)}")
     parser.add_argument("--eiderpix", default=ROOT / "target/release/eiderpix")
@@ -123,14 +132,17 @@ class Bench:
         form = urllib.parse.urlencode({"email": "bench@example.org", "plugin_version": "1"}).encode()
         answer = urllib.request.urlopen(self.service + "/free-sign-up-plugin", form).read().decode()
         key = re.search(r'"Details":"(\w{20})"', answer)[1]
-        self.php(IMPORT.replace("FOLDER", str(given)).replace("WIDTH", str(WIDTH)).replace("SERVICE", self.service).replace("KEY", key), "1G")
+        words = {"FOUND": len(found), "FOLDER": given, "WIDTH": self.arguments.width, "SERVICE": self.service, "KEY": key,
+                 "MODE": self.arguments.mode, "FORMATS": self.arguments.formats}
+        self.php(re.sub("|".join(words), lambda found: str(words[found[0]]), IMPORT), "1G")
         files = self.folder / "files"
         shutil.copytree(self.folder / "wp/site/wp-content/uploads", files)
         return files
 
     def optimize(self, files):
         before, started = children(), time.monotonic()
-        command = [self.arguments.eiderpix, "optimize", files, "--to", "webp", "--out", self.folder / "out"]
+        command = [self.arguments.eiderpix, "optimize", files, "--mode", self.arguments.mode, "--out", self.folder / "out"]
+        command += ["--to", self.arguments.formats] if self.arguments.formats else []
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return time.monotonic() - started, children() - before
 
@@ -177,8 +189,14 @@ class Bench:
 
     def stop(self):
         for process in self.processes:
-            os.killpg(process.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+
+def end(number, _):
+    """Has what was started stopped, as at any other end."""
+    raise SystemExit(128 + number)
 
 
 def children():
@@ -186,18 +204,21 @@ def children():
     return usage.ru_utime + usage.ru_stime
 
 
-def page(table, arguments):
-    load = os.getloadavg()[2]
-    return f"""# What WordPress adds
+def page(before, table, arguments):
+    """The page with this run's section in the place of an earlier one of the same name."""
+    formats = f"with {arguments.formats}" if arguments.formats else "without further formats"
+    title = f"{arguments.pictures} pictures, {arguments.width} pixels wide, {arguments.mode}, {formats}"
+    options = f"--pictures {arguments.pictures} --width {arguments.width} --mode {arguments.mode} --formats '{arguments.formats}'"
+    section = f"""{title}
 
-`python3 bench/wordpress/bench.py --corpus FOLDER --pictures {arguments.pictures} --publish` wrote this page.
-
-{arguments.pictures} photographs, {WIDTH} pixels wide, each different, with the four sizes that WordPress makes of them; lossy, with WebP. *All pictures* of the
-plugin and `eiderpix optimize` worked on the same files, one after the other, on the same {os.cpu_count()} cores; the load of the machine over the last quarter
-of an hour was {load:.1f}, so that times tell less than the processor's time where that is above {os.cpu_count()}.
+`python3 bench/wordpress/bench.py --corpus FOLDER {options} --publish`; load of the machine
+over the last quarter of an hour: {os.getloadavg()[2]:.1f}, on {os.cpu_count()} cores.
 
 {table}
 """
+    head, *sections = before.split("\n## ")
+    sections = [other for other in sections if other.splitlines()[0] != title] + [section]
+    return "\n## ".join([head] + sections)
 
 
 if __name__ == "__main__":
