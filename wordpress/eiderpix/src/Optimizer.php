@@ -37,10 +37,14 @@ final class Optimizer
         $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
-            $isLeftAlone = $picture->isConverted() && !$this->settings->converts();
+            $isLeftAlone = ($picture->isConverted() || $picture->isHeic()) && !$this->settings->converts();
             if ($isLeftAlone || $picture->files() === [] || ($names === [] && $record->files() === [])) {
                 $record->clear('excluded');
                 return true;
+            }
+            if ($picture->isHeic()) {
+                Heic::convert($picture, $record);
+                $names = $this->unfinished($picture, $record);
             }
             $this->submit($picture, $record, $names, $mode);
             $items = $this->wait($record, $deadline);
@@ -74,6 +78,9 @@ final class Optimizer
     {
         $picture = new Picture($id);
         $record = new Record($id);
+        if ($picture->isHeic()) {
+            return;
+        }
         try {
             $this->submit($picture, $record, $this->unfinished($picture, $record), $this->mode($record));
         } catch (ApiException $error) {
@@ -211,7 +218,8 @@ final class Optimizer
             return [];
         }
         do {
-            $left = (int) max(0, $deadline - microtime(true));
+            // Rounded up: the last part of a second would be spent asking again and again.
+            $left = (int) ceil(max(0, $deadline - microtime(true)));
             $items = $this->client->jobs(array_column($jobs, 'job'), min(self::LONGEST_POLL, $left));
             $isOpen = static fn ($item) => in_array($item['job']['state'] ?? '', ['queued', 'running'], true);
             if (count($items) === count($jobs) && array_filter($items, $isOpen) === []) {

@@ -39,7 +39,7 @@ final class Placement
             }
             foreach ((array) $job['results'] as $result) {
                 if ($result['name'] === 'main' && isset($asides['main']) && $this->isConverted($result)) {
-                    $converted = (new Conversion($this->picture, $this->record))->place($asides['main'], $name, $result);
+                    $converted = (new Conversion($this->picture, $this->record))->place($asides['main'], $name, (string) $result['media_type']);
                     $facts = $this->factsOf($result) + $facts;
                     $path = $this->picture->path($converted);
                 } elseif ($result['name'] === 'main') {
