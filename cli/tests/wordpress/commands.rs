@@ -106,10 +106,12 @@ async fn a_site_that_becomes_a_network_stays_connected_by_one_key_of_its_adminis
                  wp_set_current_user($who);
                  echo json_encode([current_user_can('manage_options'), Eiderpix\\Connection::mayManage()]);
              }
-             echo json_encode(get_blog_option(1, 'eiderpix_connection'));",
+             echo json_encode(get_blog_option(1, 'eiderpix_connection')), ' ';
+             define('EIDERPIX_API_KEY', 'the one of wp-config.php');
+             echo (new Eiderpix\\Connection())->key();",
         )
         .await;
-    assert_eq!(said, format!("{key} [true,false][true,true]false"));
+    assert_eq!(said, format!("{key} [true,false][true,true]false the one of wp-config.php"));
     let uninstall = "(new Eiderpix\\Settings())->save(['mode' => 'glossy']);
                      switch_to_blog(2); (new Eiderpix\\Settings())->save(['mode' => 'glossy']); restore_current_blog();
                      define('WP_UNINSTALL_PLUGIN', 'eiderpix/eiderpix.php'); require WP_PLUGIN_DIR . '/eiderpix/uninstall.php';

@@ -103,6 +103,10 @@ final class Optimizer
             if ($isFirst && $size !== 'full') {
                 continue;
             }
+            if (isset($record->jobs()[$name])) {
+                $unfinished[(string) $name] = $size;
+                continue;
+            }
             $path = $picture->path((string) $name);
             $known = $record->file((string) $name);
             $digest = (string) hash_file('sha256', $path);
@@ -150,7 +154,6 @@ final class Optimizer
         $jobs = array_intersect_key($record->jobs(), $names);
         foreach ($this->batches($picture, array_diff_key($names, $jobs)) as $batch) {
             $paths = array_map([$picture, 'path'], $batch['names']);
-            $digests = array_map(static fn ($path) => (string) hash_file('sha256', $path), $paths);
             $options = $this->options($mode, $batch['resizes']);
             $options += $this->asksForJpeg($picture, $record) ? ['main_format' => 'jpeg'] : [];
             $items = $this->client->submit($paths, $options, 0);
@@ -158,7 +161,7 @@ final class Optimizer
             foreach ($batch['names'] as $index => $name) {
                 $item = $items[$index] ?? [];
                 if (isset($item['job']['id'])) {
-                    $jobs[$name] = ['job' => (string) $item['job']['id'], 'sha256' => $digests[$index]];
+                    $jobs[$name] = ['job' => (string) $item['job']['id'], 'sha256' => (string) $item['sha256']];
                 } else {
                     $error = $item['error'] ?? [];
                     $refused = new ApiException((string) ($error['code'] ?? 'bad_answer'), (string) ($error['detail'] ?? ''));
@@ -249,7 +252,7 @@ final class Optimizer
             } elseif ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
-                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job']);
+                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job'], $jobs[$name]['sha256']);
             } else {
                 $isWhole = false;
             }
