@@ -31,7 +31,12 @@ SCRIPT = ROOT / "scripts/wordpress.sh"
 PAGE = ROOT / "docs/BENCHMARKS-WORDPRESS.md"
 IMPORT = """<?php require getenv('SITE') . '/wp-load.php'; require ABSPATH . 'wp-admin/includes/image.php';
 (new Eiderpix\\Settings())->save(['on_upload' => false, 'mode' => 'MODE', 'formats' => 'FORMATS']);
-add_image_size('bench', 600, 600);
+// What WordPress makes of 1200 pixels, and one more between.
+foreach (['thumbnail' => 150, 'medium' => 300, 'medium_large' => 768, 'large' => 1024] as $size => $pixels) {
+    update_option("{$size}_size_w", intdiv(WIDTH * $pixels, 1200));
+    update_option("{$size}_size_h", intdiv(WIDTH * $pixels, 1200));
+}
+add_image_size('bench', intdiv(WIDTH, 2), intdiv(WIDTH, 2));
 $links = '';
 foreach (glob('FOLDER/*.jpg') as $path) {
     $image = $scaled[(int) basename($path) % FOUND] ??= imagescale(imagecreatefromjpeg($path), WIDTH);

@@ -12,7 +12,7 @@ final class HeicProfile
     {
         $properties = $file;
         foreach (['meta' => 4, 'iprp' => 0, 'ipco' => 0] as $type => $besides) {
-            $properties = substr(self::boxes($properties)[$type][0] ?? '', $besides);
+            $properties = (string) substr(self::boxes($properties)[$type][0] ?? '', $besides);
         }
         foreach (self::boxes($properties)['colr'] ?? [] as $colour) {
             if (in_array(substr($colour, 0, 4), ['prof', 'rICC'], true)) {

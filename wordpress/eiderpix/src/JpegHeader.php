@@ -56,7 +56,7 @@ final class JpegHeader
             $segments .= "\xFF\xE2" . pack('n', strlen($body) + 2) . $body;
         }
         $at = 0;
-        while (in_array(substr($head, $at, 2), ["\xFF\xE0", "\xFF\xE1"], true)) {
+        while ($at + 4 <= strlen($head) && in_array(substr($head, $at, 2), ["\xFF\xE0", "\xFF\xE1"], true)) {
             $at += 2 + (int) unpack('n', $head, $at + 2)[1];
         }
         return substr_replace($head, $segments, $at, 0);
