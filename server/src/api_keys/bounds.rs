@@ -6,7 +6,7 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Timestamp, language::Language};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,8 +56,8 @@ pub enum BadHosts {
     TooMany,
 }
 
-const MAX_LABEL_CHARACTERS: usize = 60;
-const MAX_HOSTS: usize = 50;
+pub(crate) const MAX_LABEL_CHARACTERS: usize = 60;
+pub(crate) const MAX_HOSTS: usize = 50;
 const ANY_BELOW: &str = "*.";
 
 impl Label {
@@ -168,9 +168,21 @@ impl AliasBounds {
         }
     }
 
-    /// The bounds in words: "no limit, any site, without an end".
-    pub fn words(&self) -> String {
-        crate::audit::bounds_words(self.monthly_limit, self.allowed_hosts.as_slice(), self.expires_at)
+    /// The bounds in words: "no limit, any site, without an end". The log keeps them in English.
+    pub fn words(&self, t: Language) -> String {
+        let limit = match self.monthly_limit {
+            Some(limit) => t.say("keys-bounds-limit").with("limit", limit),
+            None => t.say("keys-bounds-no-limit"),
+        };
+        let hosts = match self.allowed_hosts.as_slice() {
+            [] => t.say("keys-bounds-any-host"),
+            hosts => t.say("keys-bounds-hosts").with("hosts", hosts.join(", ")),
+        };
+        let end = match self.expires_at {
+            Some(end) => t.say("keys-bounds-end").with("end", t.day(end)),
+            None => t.say("keys-bounds-no-end"),
+        };
+        format!("{limit}, {hosts}, {end}")
     }
 }
 

@@ -2,9 +2,9 @@
 
 mod chain;
 mod event;
+mod words;
 
 pub use chain::Verdict;
-pub(crate) use event::bounds_words;
 pub use event::{Actor, AuditEvent};
 
 use std::sync::Arc;

@@ -3,14 +3,6 @@
 /// Addresses of pages.
 pub(crate) const PAGES: &[&str] = &[
     "/mailbox",
-    "/dashboard",
-    "/dashboard/jobs",
-    "/dashboard/api-keys",
-    "/dashboard/api-keys/new",
-    "/dashboard/api-keys/reset",
-    "/dashboard/credits",
-    "/dashboard/log",
-    "/dashboard/sub-accounts",
     "/operator",
     "/operator/accounts",
     "/operator/plans",
@@ -22,25 +14,15 @@ pub(crate) const PAGES: &[&str] = &[
 
 /// Titles of pages.
 pub(crate) const TITLES: &[&str] = &[
-    "API Keys",
-    "API key",
     "API",
     "Accounts",
-    "Credits",
-    "Dashboard",
-    "Jobs",
-    "Log",
     "Mailbox",
     "Mails",
-    "New API key",
     "Operator",
     "Plans",
-    "Proof",
     "Queue",
-    "Reset API key",
     "Settings",
     "Sign-up",
     "The first operator",
-    "Your new API key",
     "Account",
 ];

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -17,7 +17,8 @@ use super::{
 use crate::{
     app::App,
     audit::{AuditEntry, Verdict},
-    wording::{counted, iso, moment},
+    language::{Language, Text},
+    wording::iso,
 };
 
 const AT_ONCE: u32 = 50;
@@ -28,15 +29,15 @@ struct LogPage {
     shell: Shell,
     entries: Vec<Line>,
     is_broken: bool,
-    verdict: String,
-    head: String,
+    verdict: Text,
+    head: Option<String>,
     older: Option<u64>,
     is_first_page: bool,
 }
 
 struct Line {
     number: u64,
-    when: String,
+    when: Text,
     when_iso: String,
     who: String,
     what: String,
@@ -45,10 +46,10 @@ struct Line {
 /// Shows the log, newest first.
 pub(super) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     signed_in: SignedIn,
 ) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let t = signed_in.language;
     let before = asked.get("before").parse().ok();
     let account = &signed_in.account.id;
     let entries = app.audit.list(account, before, AT_ONCE).await?;
@@ -56,12 +57,15 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &LogPage {
-            shell: signed_in.shell("Log", "/dashboard/log"),
+            shell: signed_in.shell("log-title", "/dashboard/log"),
             older: entries.last().map(|entry| entry.number).filter(|number| *number > 1),
-            entries: entries.iter().map(Line::of).collect(),
+            entries: entries.iter().map(|entry| Line::of(t, entry)).collect(),
             is_broken: matches!(verdict, Verdict::Broken { .. }),
-            verdict: verdict_words(&verdict),
-            head: if let Verdict::Intact { head, .. } = verdict { head } else { String::new() },
+            verdict: verdict_words(t, &verdict),
+            head: match verdict {
+                Verdict::Intact { head, .. } if !head.is_empty() => Some(head),
+                _ => None,
+            },
             is_first_page: before.is_none(),
         },
     )
@@ -73,7 +77,7 @@ pub(super) async fn export(
     Path(name): Path<String>,
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
-    let (media_type, render): (_, fn(&[AuditEntry]) -> String) = match name.as_str() {
+    let (media_type, render): (_, fn(Language, &[AuditEntry]) -> String) = match name.as_str() {
         "eiderpix-log.json" => ("application/json", to_json),
         "eiderpix-log.csv" => ("text/csv; charset=utf-8", to_csv),
         _ => return Err(PageError::NotFound),
@@ -84,38 +88,34 @@ pub(super) async fn export(
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition.map_err(PageError::internal)?),
     ];
-    Ok((no_store(), headers, render(&entries)).into_response())
+    Ok((no_store(), headers, render(signed_in.language, &entries)).into_response())
 }
 
 impl Line {
-    fn of(entry: &AuditEntry) -> Self {
+    fn of(t: Language, entry: &AuditEntry) -> Self {
         let (who, what) = match &entry.read {
-            Some((actor, event)) => (actor.words(), event.words()),
-            None => ("unknown".into(), "This line cannot be read.".into()),
+            Some((actor, event)) => (actor.words(t).into(), event.words(t)),
+            None => (t.say("log-unknown").into(), t.say("log-unreadable").into()),
         };
-        Self { number: entry.number, when: moment(entry.at), when_iso: iso(entry.at), who, what }
+        Self { number: entry.number, when: t.moment(entry.at), when_iso: iso(entry.at), who, what }
     }
 }
 
-fn verdict_words(verdict: &Verdict) -> String {
+fn verdict_words(t: Language, verdict: &Verdict) -> Text {
     match verdict {
-        Verdict::Intact { entries, .. } => {
-            format!("Intact: {} checked, none was changed or removed.", counted(*entries, "line", "lines"))
-        }
-        Verdict::Broken { number } => format!(
-            "Line {number} is not as it was written, or a line before it is missing. Ask the operator of this service."
-        ),
+        Verdict::Intact { entries, .. } => t.say("log-intact").with("count", entries),
+        Verdict::Broken { number } => t.say("log-broken").with("number", number.to_string()),
     }
 }
 
-fn to_json(entries: &[AuditEntry]) -> String {
+fn to_json(_: Language, entries: &[AuditEntry]) -> String {
     serde_json::to_string_pretty(entries).expect("entries are plain data")
 }
 
-fn to_csv(entries: &[AuditEntry]) -> String {
+fn to_csv(t: Language, entries: &[AuditEntry]) -> String {
     let mut csv = String::from("number,at_ms,at,who,what,entry,hash\r\n");
     for entry in entries {
-        let line = Line::of(entry);
+        let line = Line::of(t, entry);
         let fields = [
             entry.number.to_string(),
             entry.at.0.to_string(),

@@ -48,8 +48,8 @@ const OF_AN_OPERATOR: [&str; 7] = [
 ];
 
 /// Names, which are the same in every language.
-const NAMES: [&str; 9] =
-    ["Eiderpix", "English", "Deutsch", "JPEG", "WebP", "AVIF", "PNG", EMAIL, "127.0.0.1"];
+const NAMES: [&str; 11] =
+    ["Eiderpix", "English", "Deutsch", "JPEG", "WebP", "AVIF", "PNG", "CSV", "JSON", EMAIL, "127.0.0.1"];
 
 /// Attributes that people read.
 const READ: [&str; 7] =
@@ -113,7 +113,8 @@ impl Marked for Person {
     }
 }
 
-async fn look(person: &mut Person, pages: &[&str], data: &[&str]) {
+/// Looks at pages, those that were moved.
+pub(super) async fn look(person: &mut Person, pages: &[&str], data: &[&str]) {
     for page in pages.iter().filter(|page| !not_yet_moved::PAGES.contains(page)) {
         let answer = person.get(page).await;
         assert!(answer.html.contains('⟦'), "{page} is not in the marked language: {}", answer.html);
