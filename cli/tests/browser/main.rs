@@ -6,6 +6,7 @@
 mod account;
 mod browser;
 mod forms;
+mod german;
 mod keys;
 mod operator;
 mod proof;

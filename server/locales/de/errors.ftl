@@ -1,7 +1,7 @@
 errors-code = Code
 errors-request = Anfrage
 errors-way-home = Zur Startseite
-errors-way-again = Die Seite neu öffnen
+errors-way-again = Seite neu öffnen
 
 errors-not-found = Diese Seite gibt es nicht
 errors-not-found-why = Vielleicht ist die Adresse falsch geschrieben, oder was hier war, ist fort.

@@ -22,4 +22,4 @@ home-step-key-html = <strong>Tragen Sie den Schlüssel in Ihr Programm ein.</str
 home-step-see-html = <strong>Sehen Sie, was Sie sparen.</strong> Die Übersicht zeigt jedes Bild: Größe vorher und nachher, Bewertung, Formate und den Grund, wenn eines bleibt, wie es ist.
 home-example = Ein Foto eines Roten Pandas, verlustbehaftet
 home-original = Original
-home-example-note = Bewertung: SSIMULACRA2. 70 heißt hohe Qualität, 90 sichtbar verlustfrei, 100 identisch.
+home-example-note = Bewertung: SSIMULACRA2. 70 heißt hohe Qualität, 90 visuell verlustfrei, 100 identisch.

@@ -97,15 +97,6 @@ keys-ended-when = Beendet
 keys-main = Hauptschlüssel
 keys-log-html = Alles, was mit Ihren Schlüsseln geschieht, steht im <a href="/dashboard/log">Protokoll</a>.
 
-# What a key is bound to; these stand in the log, too.
-
-keys-bounds-limit = bis zu { $limit } Bilder im Monat
-keys-bounds-no-limit = kein Limit
-keys-bounds-hosts = nur { $hosts }
-keys-bounds-any-host = jede Website
-keys-bounds-end = bis { $end }
-keys-bounds-no-end = ohne Ende
-
 # How to use a key.
 
 keys-how = So wird er verwendet

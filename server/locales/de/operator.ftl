@@ -16,11 +16,8 @@ operator-all = Alle
 operator-credits-left = Credits übrig
 operator-last-used = Zuletzt benutzt
 operator-never = nie
-operator-newest = Neueste
 operator-newest-first = Neueste zuerst
 operator-none-like-that = Es gibt kein solches Konto.
-operator-older = Ältere
-operator-pages = Seiten
 operator-plan = Tarif
 operator-save = Speichern
 operator-since = Seit
@@ -107,7 +104,6 @@ operator-key-active = aktiv
 operator-key-retiring = gilt bis { $until }
 operator-key-revoked = widerrufen
 operator-log = Letzte Zeilen seines Protokolls
-operator-log-owner = Inhaber, von { $from }
 
 # Plans.
 
@@ -193,8 +189,6 @@ operator-why = Warum
 operator-it-failed = Fehlgeschlagen.
 operator-try-again = Noch einmal
 operator-try-one-again = { $picture } noch einmal versuchen
-operator-latest = Neueste
-operator-earlier = Frühere
 operator-retried = Der Auftrag wird noch einmal versucht, als neuer.
 operator-retry-gone = Diesen Auftrag gibt es nicht mehr, oder er ist nicht fehlgeschlagen.
 operator-retry-no-credits = Es sind keine Credits mehr da.

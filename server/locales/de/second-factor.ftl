@@ -7,7 +7,7 @@ second-factor-codes = { $count ->
 
 # Its pages.
 
-second-factor-since = An seit { $since }. Noch { $codes }.
+second-factor-since = An seit dem { $since }. Noch { $codes }.
 second-factor-title = Zweiter Faktor
 second-factor-what = Was möchten Sie tun?
 second-factor-make-codes = Neue Wiederherstellungscodes erzeugen

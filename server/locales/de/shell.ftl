@@ -12,10 +12,10 @@ shell-operator = Betreiber
 shell-account = Konto
 shell-log-out = Abmelden
 shell-slogan = Eiderpix: Bilder, leicht wie Daunen.
-shell-compatible = Kompatibel mit der ShortPixel-API. Keine Verbindung zu ShortPixel.
+shell-compatible = Kompatibel mit der ShortPixel-API. Nicht mit ShortPixel verbunden.
 shell-language = Sprache
 shell-copied = Kopiert
-shell-not-copied = Kopieren ging nicht
+shell-not-copied = Kopieren fehlgeschlagen
 
 # Where the service keeps its mails itself.
 

@@ -18,7 +18,7 @@ try-size = Größe
 try-saved = Gespart
 try-score = Bewertung
 try-download = Herunterladen
-try-score-hint = Bewertung: SSIMULACRA2, an der ausgelieferten Datei gegen das Original gemessen; 100 heißt identisch, 90 sichtbar verlustfrei, 70 hohe Qualität. Wer die Adresse dieser Seite hat, sieht diese Bilder, bis sie innerhalb eines Tages gelöscht werden.
+try-score-hint = Bewertung: SSIMULACRA2, an der ausgelieferten Datei gegen das Original gemessen; 100 heißt identisch, 90 visuell verlustfrei, 70 hohe Qualität. Wer die Adresse dieser Seite hat, sieht diese Bilder, bis sie innerhalb eines Tages gelöscht werden.
 try-others = Andere ausprobieren
 try-sign-up = Für mehr registrieren
 try-before-size = Vorher, { $size }
@@ -42,3 +42,9 @@ try-all-done = { $count ->
     [one] { $count } Bild, fertig.
    *[other] { $count } Bilder, alle fertig.
 }
+try-not-a-picture = Das ist kein Bild einer Art, die angenommen wird.
+try-not-taken = Es wurde nicht angenommen.
+try-gone = Es ist fort.
+try-no-credits = Es ist kein Guthaben mehr da.
+try-queue-full = Die Warteschlange ist voll; versuchen Sie es später noch einmal.
+try-upload-gone = Die hochgeladene Datei ist fort; senden Sie sie noch einmal.

@@ -62,3 +62,9 @@ words-month = { $month ->
 }
 words-day = { $day }. { words-month } { $year }
 words-moment = { words-day }, { $time } UTC
+
+# From page to page of a list.
+
+words-pages = Seiten
+words-newest = Neueste
+words-older = Ältere

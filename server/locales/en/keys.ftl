@@ -98,15 +98,6 @@ keys-ended-when = Ended
 keys-main = Main key
 keys-log-html = Everything that happens to your keys is in the <a href="/dashboard/log">log</a>.
 
-# What a key is bound to; these stand in the log, too.
-
-keys-bounds-limit = up to { $limit } pictures a month
-keys-bounds-no-limit = no limit
-keys-bounds-hosts = only { $hosts }
-keys-bounds-any-host = any site
-keys-bounds-end = until { $end }
-keys-bounds-no-end = without an end
-
 # How to use a key.
 
 keys-how = How to use it

@@ -16,11 +16,8 @@ operator-all = All
 operator-credits-left = Credits left
 operator-last-used = Last used
 operator-never = never
-operator-newest = Newest
 operator-newest-first = Newest first
 operator-none-like-that = No account is like that.
-operator-older = Older
-operator-pages = Pages
 operator-plan = Plan
 operator-save = Save
 operator-since = Since
@@ -107,7 +104,6 @@ operator-key-active = active
 operator-key-retiring = works until { $until }
 operator-key-revoked = revoked
 operator-log = Latest lines of its log
-operator-log-owner = its owner, from { $from }
 
 # Plans.
 
@@ -193,8 +189,6 @@ operator-why = Why
 operator-it-failed = It failed.
 operator-try-again = Try again
 operator-try-one-again = Try { $picture } again
-operator-latest = Latest
-operator-earlier = Earlier
 operator-retried = The job is tried again, as a new one.
 operator-retry-gone = This job is gone, or did not fail.
 operator-retry-no-credits = No credits are left.

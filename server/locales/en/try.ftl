@@ -42,3 +42,9 @@ try-all-done = { $count ->
     [one] { $count } picture, done.
    *[other] { $count } pictures, all done.
 }
+try-not-a-picture = This is not a picture of a kind that is taken.
+try-not-taken = It was not taken.
+try-gone = It is gone.
+try-no-credits = No credits are left.
+try-queue-full = The queue is full; try again later.
+try-upload-gone = The upload is gone; send it again.

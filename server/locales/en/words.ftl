@@ -65,3 +65,9 @@ words-month = { $month ->
 }
 words-day = { $day } { words-month } { $year }
 words-moment = { words-day }, { $time } UTC
+
+# From page to page of a list.
+
+words-pages = Pages
+words-newest = Newest
+words-older = Older

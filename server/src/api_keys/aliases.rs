@@ -6,7 +6,6 @@ use super::{AliasBounds, ApiKeys, Issue, KeyState, PlainApiKey, bounds, issue, s
 use crate::{
     AccountId, ApiKeyId, StoreError,
     audit::{self, Actor, AuditEvent},
-    language::Language,
 };
 
 /// Most living aliases of an account.
@@ -58,7 +57,7 @@ impl ApiKeys {
         let event = AuditEvent::AliasCreated {
             key: key.hint().to_owned(),
             label: bounds.label.as_str().to_owned(),
-            bounds: bounds.words(Language::English),
+            bounds: bounds.terms(),
         };
         audit::record(core, &mut writing, account, by, event).await?;
         writing.commit().await?;
@@ -94,7 +93,7 @@ impl ApiKeys {
         let event = AuditEvent::AliasChanged {
             key: row.hint.clone(),
             label: bounds.label.as_str().to_owned(),
-            bounds: bounds.words(Language::English),
+            bounds: bounds.terms(),
         };
         audit::record(core, &mut writing, account, by, event).await?;
         writing.commit().await?;

@@ -6,7 +6,11 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{Timestamp, language::Language};
+use crate::{
+    Timestamp,
+    audit::AliasTerms,
+    language::{Language, Text},
+};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -168,21 +172,18 @@ impl AliasBounds {
         }
     }
 
-    /// The bounds in words: "no limit, any site, without an end". The log keeps them in English.
-    pub fn words(&self, t: Language) -> String {
-        let limit = match self.monthly_limit {
-            Some(limit) => t.say("keys-bounds-limit").with("limit", limit),
-            None => t.say("keys-bounds-no-limit"),
-        };
-        let hosts = match self.allowed_hosts.as_slice() {
-            [] => t.say("keys-bounds-any-host"),
-            hosts => t.say("keys-bounds-hosts").with("hosts", hosts.join(", ")),
-        };
-        let end = match self.expires_at {
-            Some(end) => t.say("keys-bounds-end").with("end", t.day(end)),
-            None => t.say("keys-bounds-no-end"),
-        };
-        format!("{limit}, {hosts}, {end}")
+    /// The bounds in words: "no limit, any site, without an end".
+    pub fn words(&self, t: Language) -> Text {
+        self.terms().words(t)
+    }
+
+    /// The bounds as the log keeps them.
+    pub(super) fn terms(&self) -> AliasTerms {
+        AliasTerms {
+            monthly_limit: self.monthly_limit,
+            hosts: self.allowed_hosts.as_slice().to_vec(),
+            until: self.expires_at,
+        }
     }
 }
 

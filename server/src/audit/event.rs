@@ -52,8 +52,8 @@ pub enum AuditEvent {
     KeyCutOff { key: String, label: Option<String>, new: Option<String> },
     KeyEnded { key: String, label: Option<String> },
     KeyPickedUp { key: String, host: String },
-    AliasCreated { key: String, label: String, bounds: String },
-    AliasChanged { key: String, label: String, bounds: String },
+    AliasCreated { key: String, label: String, bounds: AliasTerms },
+    AliasChanged { key: String, label: String, bounds: AliasTerms },
     SiteSeen { host: String, key: String, client: Option<String> },
     SitesKnown { sites: u64 },
     ProofShared { job: String },
@@ -84,6 +84,17 @@ pub enum AuditEvent {
     LanguageChosen { language: String },
 }
 
+/// What an alias was bound to; as data, so that it can be told in any language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AliasTerms {
+    /// Pictures a month.
+    pub monthly_limit: Option<u64>,
+    /// The sites that may use it; any, where there are none.
+    pub hosts: Vec<String>,
+    /// Its end.
+    pub until: Option<Timestamp>,
+}
+
 /// One entry: who and what in one flat object.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Entry {
@@ -107,6 +118,7 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::language::Language;
 
     #[test]
     fn an_entry_is_stored_flat_and_read_back() {
@@ -119,6 +131,7 @@ mod tests {
         };
         let text = Entry::render(&actor, event.clone());
         insta::assert_snapshot!(text, @r#"{"by":"owner","from":"192.0.2.7","event":"key_replaced","old":"aaaa","new":"bbbb","label":null,"old_until":1793009600000}"#);
-        assert_eq!(Entry::parse(&text), Some((actor, event)));
+        assert_eq!(Entry::parse(&text), Some((actor, event.clone())));
+        insta::assert_snapshot!(event.words(Language::English), @"Replaced key aaaa… by bbbb…; aaaa… works until 26 October 2026, 10:13 UTC.");
     }
 }

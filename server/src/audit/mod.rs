@@ -5,7 +5,7 @@ mod event;
 mod words;
 
 pub use chain::Verdict;
-pub use event::{Actor, AuditEvent};
+pub use event::{Actor, AliasTerms, AuditEvent};
 
 use std::sync::Arc;
 

@@ -65,11 +65,7 @@ struct EndedKey {
 }
 
 /// Shows the keys, masked.
-pub(super) async fn show(
-    State(app): State<App>,
-    asked: Fields,
-    signed_in: SignedIn,
-) -> PageResult {
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let t = signed_in.language;
     let notice = match asked.get("notice") {
         "cut-off" => Some(t.say("keys-notice-cut-off")),

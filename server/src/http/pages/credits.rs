@@ -28,7 +28,7 @@ struct CreditsPage {
     standing: Figure,
     is_unlimited: bool,
     lines: Vec<Line>,
-    newest: bool,
+    newest: Option<&'static str>,
     older: Option<String>,
 }
 
@@ -42,11 +42,7 @@ struct Line {
 }
 
 /// Shows the ledger, newest line first.
-pub(super) async fn show(
-    State(app): State<App>,
-    asked: Fields,
-    signed_in: SignedIn,
-) -> PageResult {
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let (t, account) = (signed_in.language, &signed_in.account.id);
     let summary = app.credits.summary(account).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
@@ -64,7 +60,7 @@ pub(super) async fn show(
             shell: signed_in.shell("credits-title", "/dashboard/credits"),
             standing: dashboard::credits(t, &summary),
             is_unlimited: summary.unlimited,
-            newest: place.is_some(),
+            newest: place.is_some().then_some("/dashboard/credits"),
             older: entries.last().filter(|_| has_more).map(address),
             lines: entries.iter().map(|entry| Line::of(t, entry)).collect(),
         },

@@ -21,6 +21,7 @@ use crate::{
     wording::iso,
 };
 
+const PATH: &str = "/dashboard/log";
 const AT_ONCE: u32 = 50;
 
 #[derive(Template)]
@@ -30,43 +31,38 @@ struct LogPage {
     entries: Vec<Line>,
     is_broken: bool,
     verdict: Text,
-    head: Option<String>,
-    older: Option<u64>,
-    is_first_page: bool,
+    head: String,
+    newest: Option<&'static str>,
+    older: Option<String>,
 }
 
 struct Line {
     number: u64,
     when: Text,
     when_iso: String,
-    who: String,
-    what: String,
+    who: Text,
+    what: Text,
 }
 
 /// Shows the log, newest first.
-pub(super) async fn show(
-    State(app): State<App>,
-    asked: Fields,
-    signed_in: SignedIn,
-) -> PageResult {
-    let t = signed_in.language;
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let before = asked.get("before").parse().ok();
-    let account = &signed_in.account.id;
+    let (account, t) = (&signed_in.account.id, signed_in.language);
     let entries = app.audit.list(account, before, AT_ONCE).await?;
     let verdict = app.audit.verify(account).await?;
     page(
         StatusCode::OK,
         &LogPage {
-            shell: signed_in.shell("log-title", "/dashboard/log"),
-            older: entries.last().map(|entry| entry.number).filter(|number| *number > 1),
+            shell: signed_in.shell("log-title", PATH),
+            newest: before.is_some().then_some(PATH),
+            older: entries
+                .last()
+                .filter(|last| last.number > 1)
+                .map(|last| format!("{PATH}?before={}", last.number)),
             entries: entries.iter().map(|entry| Line::of(t, entry)).collect(),
             is_broken: matches!(verdict, Verdict::Broken { .. }),
             verdict: verdict_words(t, &verdict),
-            head: match verdict {
-                Verdict::Intact { head, .. } if !head.is_empty() => Some(head),
-                _ => None,
-            },
-            is_first_page: before.is_none(),
+            head: if let Verdict::Intact { head, .. } = verdict { head } else { String::new() },
         },
     )
 }
@@ -94,8 +90,8 @@ pub(super) async fn export(
 impl Line {
     fn of(t: Language, entry: &AuditEntry) -> Self {
         let (who, what) = match &entry.read {
-            Some((actor, event)) => (actor.words(t).into(), event.words(t)),
-            None => (t.say("log-unknown").into(), t.say("log-unreadable").into()),
+            Some((actor, event)) => (actor.words(t), event.words(t)),
+            None => (t.say("log-unknown"), t.say("log-unreadable")),
         };
         Self { number: entry.number, when: t.moment(entry.at), when_iso: iso(entry.at), who, what }
     }
@@ -103,8 +99,8 @@ impl Line {
 
 fn verdict_words(t: Language, verdict: &Verdict) -> Text {
     match verdict {
-        Verdict::Intact { entries, .. } => t.say("log-intact").with("count", entries),
-        Verdict::Broken { number } => t.say("log-broken").with("number", number.to_string()),
+        Verdict::Intact { entries, .. } => t.say("log-intact").with("count", *entries),
+        Verdict::Broken { number } => t.say("log-broken").with("number", *number),
     }
 }
 
@@ -120,8 +116,8 @@ fn to_csv(t: Language, entries: &[AuditEntry]) -> String {
             entry.number.to_string(),
             entry.at.0.to_string(),
             line.when_iso,
-            line.who,
-            line.what,
+            line.who.into(),
+            line.what.into(),
             entry.entry.clone(),
             entry.hash.clone(),
         ];

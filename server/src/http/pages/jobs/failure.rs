@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn in_german_nothing_is_left_in_english() {
-        let told = reasons().iter().map(|reason| words(Language::German, reason).to_string());
-        insta::assert_snapshot!("failures_in_german", told.collect::<Vec<_>>().join("\n"));
+        let told: Vec<_> =
+            reasons().iter().map(|reason| words(Language::German, reason).to_string()).collect();
+        insta::assert_snapshot!("failures_in_german", told.join("\n"));
     }
 }

@@ -51,11 +51,7 @@ struct Choice {
 }
 
 /// Lists jobs, those that were asked for, page by page.
-pub(super) async fn show(
-    State(app): State<App>,
-    asked: Fields,
-    signed_in: SignedIn,
-) -> PageResult {
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let t = signed_in.language;
     let account = &signed_in.account;
     let filter = filter_of(&asked);

@@ -69,8 +69,8 @@ struct KeyView {
 }
 
 struct LogLine {
-    what: String,
-    who: String,
+    what: Text,
+    who: Text,
     when: Text,
     when_iso: String,
 }
@@ -288,11 +288,8 @@ async fn log(t: Language, app: &App, account: &Account) -> Result<Vec<LogLine>, 
     let entries = app.audit.list(&account.id, None, LOG_LINES).await?;
     let line = |entry: crate::audit::AuditEntry| {
         let (who, what) = match &entry.read {
-            Some((crate::audit::Actor::Owner { from }, event)) => {
-                (t.say("operator-log-owner").with("from", from.to_string()).to_string(), event.words(t))
-            }
-            Some((actor, event)) => (actor.words(t).to_string(), event.words(t)),
-            None => (t.say("log-unknown").to_string(), t.say("log-unreadable").to_string()),
+            Some((actor, event)) => (actor.words_for_others(t), event.words(t)),
+            None => (t.say("log-unknown"), t.say("log-unreadable")),
         };
         LogLine { what, who, when: t.moment(entry.at), when_iso: iso(entry.at) }
     };

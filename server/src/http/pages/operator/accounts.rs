@@ -33,8 +33,7 @@ struct AccountsPage {
     text: String,
     only_suspended: bool,
     rows: Vec<Row>,
-    is_first_page: bool,
-    first: String,
+    newest: Option<String>,
     older: Option<String>,
 }
 
@@ -74,8 +73,7 @@ pub(super) async fn show(
             text: text.to_owned(),
             only_suspended,
             rows,
-            is_first_page: before.is_none(),
-            first: address(text, only_suspended, None),
+            newest: before.is_some().then(|| address(text, only_suspended, None)),
             older: last.map(|last| address(text, only_suspended, Some(&last))),
         },
     )

@@ -40,8 +40,8 @@ struct QueuePage {
     slots: usize,
     stages: Vec<StageView>,
     failures: Vec<FailureView>,
-    is_first_page: bool,
-    older: Option<i64>,
+    newest: Option<&'static str>,
+    older: Option<String>,
 }
 
 struct StageView {
@@ -130,8 +130,8 @@ async fn queue_page(
                 StageView::of(t, t.say("operator-stage-first"), &queue.first, now),
                 StageView::of(t, t.say("operator-stage-later"), &queue.later, now),
             ],
-            is_first_page: before.is_none(),
-            older: last.filter(|_| has_more).map(|last| last.0),
+            newest: before.is_some().then_some(PATH),
+            older: last.filter(|_| has_more).map(|last| format!("{PATH}?before={}", last.0)),
             failures: failures.into_iter().map(|failed| FailureView::of(t, failed)).collect(),
         },
     )

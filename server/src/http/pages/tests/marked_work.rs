@@ -81,11 +81,14 @@ async fn pages_of_keys_say_nothing_that_is_not_in_the_catalogue() {
     look(&mut person, &["/dashboard/api-keys", &page, &reset], &data).await;
 
     send(&mut person, "/dashboard/api-keys/show", &[("key", main.as_str())], &data).await;
-    send(&mut person, "/dashboard/api-keys/replace", &[("key", main.as_str()), ("overlap", "7d")], &data).await;
-    send(&mut person, "/dashboard/api-keys/replace", &[("key", alias.as_str()), ("overlap", "0")], &data).await;
+    send(&mut person, "/dashboard/api-keys/replace", &[("key", main.as_str()), ("overlap", "7d")], &data)
+        .await;
+    send(&mut person, "/dashboard/api-keys/replace", &[("key", alias.as_str()), ("overlap", "0")], &data)
+        .await;
     let keys = person.app.api_keys.list(&account.id).await.unwrap();
     assert!(keys.iter().any(|key| matches!(key.state, KeyState::Retiring { .. })));
-    let pages = ["undone", "known", "changed", "cut-off", ""].map(|n| format!("/dashboard/api-keys?notice={n}"));
+    let pages =
+        ["undone", "known", "changed", "cut-off", ""].map(|n| format!("/dashboard/api-keys?notice={n}"));
     look(&mut person, &pages.each_ref().map(String::as_str), &data).await;
     look(&mut person, &["/dashboard/log"], &data).await;
 }

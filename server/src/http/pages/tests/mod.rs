@@ -144,8 +144,11 @@ impl Person {
         let account = self.account(email).await;
         let entries = self.app.audit.list(&account.id, None, 50).await.unwrap();
         let words = entries.into_iter().filter_map(|entry| entry.read);
-        let t = Language::English;
-        words.map(|(actor, event)| format!("{} ({})", event.words(t), actor.words(t))).collect()
+        words
+            .map(|(actor, event)| {
+                format!("{} ({})", event.words(Language::English), actor.words(Language::English))
+            })
+            .collect()
     }
 
     /// Someone who signed up, chose a password and is logged in.
@@ -202,7 +205,7 @@ impl Person {
     async fn log_words(&self) -> Vec<String> {
         let owner = self.app.accounts.list().await.unwrap().remove(0).id;
         let entries = self.app.audit.export(&owner).await.unwrap().into_iter();
-        entries.map(|entry| entry.read.expect("a line of ours").1.words(Language::English)).collect()
+        entries.map(|entry| entry.read.expect("a line of ours").1.words(Language::English).into()).collect()
     }
 
     /// The key of the latest mail.

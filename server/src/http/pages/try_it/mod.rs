@@ -115,7 +115,7 @@ async fn begin(
             return throttled(answer, retry_after);
         }
     };
-    match app.tries.begin(signed_in.map(|signed_in| &signed_in.account), dropped).await {
+    match app.tries.begin(t, signed_in.map(|signed_in| &signed_in.account), dropped).await {
         Ok(name) => Ok(Redirect::to(&format!("{PATH}/{name}")).into_response()),
         Err(SubmitError::StorageFull) => Err(PageError::StorageFull),
         Err(SubmitError::Unavailable(error)) => Err(error.into()),

@@ -57,13 +57,19 @@ impl PictureView {
         };
         let proof = match &tried.proof {
             Ok(proof) => proof,
-            Err(problem) => return Self { problem: Some(problem.clone()), ..view },
+            Err(problem) => {
+                let problem = problem.clone().unwrap_or_else(|| t.say("try-gone").into());
+                return Self { problem: Some(problem), ..view };
+            }
         };
         let job = &proof.job;
         let is_kept = matches!(job.main, Some(MainResult::Kept(_)));
         Self {
             is_finished: job.state.has_ended(),
-            problem: job.failure.is_some().then(|| reason(t, job).map_or_else(|| t.say("try-failed").into(), String::from)),
+            problem: job
+                .failure
+                .is_some()
+                .then(|| reason(t, job).map_or_else(|| t.say("try-failed").into(), String::from)),
             kept: is_kept.then(|| reason(t, job).map_or_else(|| t.say("try-kept").into(), String::from)),
             original: job.original.map(|original| t.size(original.size_bytes).into()).unwrap_or_default(),
             comparison: comparison(proof),
