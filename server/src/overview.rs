@@ -179,13 +179,18 @@ impl Overview {
         overview::count_accounts(&mut *self.core.store.read().await?).await
     }
 
-    /// Says in plain words of a language how the service is, the gravest first.
-    pub async fn health(&self, t: Language) -> Result<Vec<HealthLine>, StoreError> {
+    /// Says in plain words of a language how the service is, the gravest first, given its queue and its disk.
+    pub async fn health(
+        &self,
+        t: Language,
+        queue: &QueueView,
+        storage: &StorageView,
+    ) -> Result<Vec<HealthLine>, StoreError> {
         let core = &self.core;
         let mut lines = vec![
             HealthLine::fine(t.say("health-database"), t.say("health-database-answers")),
-            disk_line(t, &self.storage().await?),
-            queue_line(t, &self.queue().await?, core.clock.now()),
+            disk_line(t, storage),
+            queue_line(t, queue, core.clock.now()),
             mail_line(t, core.config.smtp_url.is_some(), self.mails().await?),
             address_line(t, core),
         ];

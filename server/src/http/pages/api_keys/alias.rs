@@ -248,7 +248,9 @@ impl Form {
 
 fn hosts_problem(t: Language, error: &BadHosts) -> Text {
     match error {
-        BadHosts::NotAHost(given) => t.say("keys-alias-bad-host").with("host", given),
+        BadHosts::NotAHost(given) => {
+            t.say("keys-alias-bad-host").with("host", given.escape_debug().to_string())
+        }
         BadHosts::TooMany => t.say("keys-alias-many-hosts").with("most", MAX_HOSTS),
     }
 }

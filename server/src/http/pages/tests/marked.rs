@@ -167,7 +167,8 @@ async fn pages_of_an_operator_say_nothing_that_is_not_in_the_catalogue() {
         let value = setting.value.as_str().map_or_else(|| setting.value.to_string(), str::to_owned);
         [value, setting.origin.clone()]
     });
-    let data: Vec<_> = subjects.chain(set).filter(|text| text.len() > 2).collect();
+    let data = subjects.chain(set).filter(|text| text.len() > 2);
+    let data: Vec<_> = data.map(|text| text.replace('<', "&#60;").replace('>', "&#62;")).collect();
     let data: Vec<_> = data.iter().map(String::as_str).collect();
     look(&mut person, &OF_AN_OPERATOR, &data).await;
 }
