@@ -52,6 +52,7 @@ jobs-results-deleted = Die Ergebnisse wurden so lange aufbewahrt wie vorgesehen 
 jobs-bad-url = Die Adresse des Bildes ist ungültig.
 jobs-source-refused = Die Adresse des Bildes ist nicht öffentlich.
 jobs-source-unreachable = Der Server des Bildes ist nicht erreichbar.
+jobs-host-unreachable = Zu viele Bilder dieser Website waren nicht erreichbar.
 jobs-source-protected = Der Server des Bildes verlangt Benutzername und Passwort.
 jobs-source-not-found = Der Server hat unter dieser Adresse kein Bild.
 jobs-source-too-slow = Der Server des Bildes ist zu langsam.

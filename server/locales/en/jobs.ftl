@@ -53,6 +53,7 @@ jobs-results-deleted = The results were kept for their time and are deleted; sen
 jobs-bad-url = The address of the picture is not valid.
 jobs-source-refused = The address of the picture is not public.
 jobs-source-unreachable = The picture's server cannot be reached.
+jobs-host-unreachable = Too many pictures of this site could not be reached.
 jobs-source-protected = The picture's server asks for a user name and a password.
 jobs-source-not-found = The picture's server has no picture at this address.
 jobs-source-too-slow = The picture's server is too slow.
