@@ -133,7 +133,7 @@ fn what_is_not_in_the_catalogue_is_found() {
 async fn pages_for_anyone_say_nothing_that_is_not_in_the_catalogue() {
     let mut person = Person::new().await.marked();
     look(&mut person, &FOR_ANYONE, &[]).await;
-    look(&mut person, &["/nowhere", "/logout", "/account-deleted"], &[]).await;
+    look(&mut person, &["/proof/nothing", "/logout", "/account-deleted"], &[]).await;
     person.get("/sign-up").await;
     for (form, fields) in [
         ("/sign-up", [("email", "nobody"), ("", "")]),
