@@ -38,10 +38,10 @@ credits-when = Wann
 credits-proof = Nachweis
 credits-hint = Ein Original, eine Abbuchung: Dasselbe Bild im selben Modus, in derselben Größe und im selben Zielformat kostet nur ein einziges Mal. Was fehlschlägt oder bleibt, wie es ist, kostet nichts.
 
-credits-grace = Als Reserve, weil die Warnung erst kurz vor dem Ende kam
+credits-grace = Aus Kulanz, weil die Warnung erst kurz vor dem Ende kam
 credits-with-plan = Mit dem Tarif, einmalig
 credits-month = Credits eines Monats
-credits-granted = Gewährte Credits
+credits-granted = Gutgeschriebene Credits
 credits-held = Für einen Auftrag reserviert
 credits-spent = Verbraucht: Der Auftrag hat geliefert
 credits-given-back = Zurückgegeben: nichts zu berechnen

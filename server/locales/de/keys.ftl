@@ -75,10 +75,10 @@ keys-sites-none = noch keine
 
 # Sites that pick up the successor of their key.
 
-keys-installs = Websites, die einen neuen Schlüssel selbst abholen
+keys-installs = Websites, die einen neuen Schlüssel von selbst übernehmen
 keys-installs-how-html = Wenn Sie den Schlüssel <em>ersetzen</em>, den eine solche Website verwendet, bekommt sie den neuen, ein einziges Mal, und Sie bekommen eine E-Mail. <em>Sofort sperren</em> gibt nichts heraus: Nehmen Sie das, wenn ein Schlüssel in falsche Hände geraten ist.
-keys-registered = Eingetragen
-keys-picked-up = abgeholt: { $when }
+keys-registered = Registriert
+keys-picked-up = übernommen: { $when }
 
 # Further keys, and those that ended.
 
