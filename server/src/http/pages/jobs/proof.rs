@@ -249,6 +249,7 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
         score: format!("{:.2}", download.score),
         score_words: match download.floor {
             Some(floor) => format!("held to {floor:.0} or more"),
+            None if download.score < 100.0 => "drawn alike".into(),
             None => "pixels identical".into(),
         },
         worst: measured.map(worst_words),
@@ -261,7 +262,7 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
 /// Documents and TIFF are delivered, but no browser shows them as a picture.
 pub(in crate::http::pages) fn is_shown_by_browsers(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["jpg", "png", "gif", "webp", "avif", "bmp"].contains(&extension)
+    ["jpg", "png", "gif", "webp", "avif", "bmp", "svg"].contains(&extension)
 }
 
 fn worst_words(measured: Measured) -> String {
@@ -281,6 +282,7 @@ fn mark(measured: &Measured) -> Option<Mark> {
 fn why(download: &Download, measured: Option<Measured>) -> String {
     let won = match download.floor {
         Some(_) => "the smallest at or above the floor, on the whole picture and in every tile",
+        None if download.score < 100.0 => "the smallest that is drawn alike",
         None => "the smallest with identical pixels",
     };
     match measured.map(|measured| measured.candidates) {
