@@ -11,7 +11,7 @@ const MOST_DRAWN: u64 = 200_000;
 /// What a layer of its own costs, in elements.
 const LAYER: u64 = 20;
 /// Layers in each other, each of which may be as large as the picture.
-const MOST_LAYERS: u64 = 48;
+const MOST_LAYERS: u64 = 24;
 /// References in each other.
 const MOST_DEPTH: u64 = 400;
 /// Steps of one filter, each of which keeps a picture.

@@ -3,9 +3,11 @@
 //! Such a file is refused, and what was found is named, but never quoted. Taking it out would change what the file
 //! does behind its owner's back.
 
-use super::css;
-use super::document::{Attribute, Element, Node, Parsed, Space};
-use crate::{Error, Format};
+use data_url::DataUrl;
+
+use super::document::{self, Attribute, Element, Node, Parsed, Space};
+use super::{bounds, css};
+use crate::{Error, Format, Limits};
 
 /// Elements that run something, in whatever namespace.
 const RUNNING: [&str; 3] = ["script", "handler", "listener"];
@@ -30,6 +32,10 @@ const ANIMATING: [&str; 5] = ["animate", "set", "animatetransform", "animatemoti
 
 /// Refuses a picture that holds what must not come out.
 pub(super) fn refuse(parsed: &Parsed) -> Result<(), Error> {
+    refuse_in(parsed, true)
+}
+
+fn refuse_in(parsed: &Parsed, may_embed_drawings: bool) -> Result<(), Error> {
     if parsed.has_declarations {
         return Err(Error::Unsafe { found: "declarations in its document type (entities)".into() });
     }
@@ -39,13 +45,13 @@ pub(super) fn refuse(parsed: &Parsed) -> Result<(), Error> {
     let mut found = None;
     parsed.root.visit(&mut |element| {
         if found.is_none() {
-            found = harm_of(element);
+            found = harm_of(element, may_embed_drawings);
         }
     });
     found.map_or(Ok(()), |found| Err(Error::Unsafe { found }))
 }
 
-fn harm_of(element: &Element) -> Option<String> {
+fn harm_of(element: &Element, may_embed_drawings: bool) -> Option<String> {
     let name = element.local_name().to_ascii_lowercase();
     if RUNNING.contains(&name.as_str()) {
         return Some(format!("a script (<{}>)", element.name));
@@ -75,10 +81,10 @@ fn harm_of(element: &Element) -> Option<String> {
             return Some(found);
         }
     }
-    element.attributes.iter().find_map(|attribute| harm_of_attribute(element, attribute))
+    element.attributes.iter().find_map(|attribute| harm_of_attribute(element, attribute, may_embed_drawings))
 }
 
-fn harm_of_attribute(element: &Element, attribute: &Attribute) -> Option<String> {
+fn harm_of_attribute(element: &Element, attribute: &Attribute, may_embed_drawings: bool) -> Option<String> {
     let name = attribute.local_name().to_ascii_lowercase();
     let told = || format!("{} of <{}>", attribute.name, element.name);
     if name.starts_with("on") && attribute.space == Space::None {
@@ -88,7 +94,7 @@ fn harm_of_attribute(element: &Element, attribute: &Attribute) -> Option<String>
         return Some(format!("a reference to another file ({})", told()));
     }
     if name == "href" && attribute.space != Space::Other {
-        return harm_of_link(element, &attribute.value).map(|what| format!("{what} ({})", told()));
+        return harm_of_link(element, &attribute.value, may_embed_drawings).map(|what| format!("{what} ({})", told()));
     }
     let is_foreign = element.space != Space::Svg;
     if is_foreign && LOADING.contains(&name.as_str()) {
@@ -106,7 +112,8 @@ fn is_words(name: &str) -> bool {
     name.starts_with("data-") || name.starts_with("aria-") || matches!(name, "content" | "title" | "alt" | "id" | "class" | "d")
 }
 
-fn harm_of_link(element: &Element, link: &str) -> Option<&'static str> {
+fn harm_of_link(element: &Element, link: &str, may_embed_drawings: bool) -> Option<&'static str> {
+    let whole = link;
     let link: String = link.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
     if link.is_empty() || link.starts_with('#') {
         return None;
@@ -122,46 +129,26 @@ fn harm_of_link(element: &Element, link: &str) -> Option<&'static str> {
         };
     }
     if scheme.as_deref() == Some("data") && matches!(element.local_name(), "image" | "feImage") {
-        return (!is_safe_picture(&link)).then_some("an embedded file that is no JPEG, PNG, GIF or WebP");
+        let is_safe = is_safe_picture(whole.trim(), may_embed_drawings);
+        return (!is_safe).then_some("an embedded file that is no JPEG, PNG, GIF, WebP or harmless SVG");
     }
     Some("a reference to another file")
 }
 
-/// Says whether a `data:` address holds a picture of pixels, by its name and by its bytes.
-fn is_safe_picture(link: &str) -> bool {
-    let Some((head, packed)) = link.split_once(',') else { return false };
-    let head = head.to_ascii_lowercase();
-    let Some(kind) = head.strip_prefix("data:image/").and_then(|rest| rest.strip_suffix(";base64")) else {
-        return false;
-    };
-    let is_named = matches!(kind, "png" | "jpeg" | "jpg" | "gif" | "webp");
-    let bytes = base64_start(packed);
-    let is_it = matches!(Format::sniff(&bytes), Some(Format::Png | Format::Jpeg | Format::Gif | Format::WebP));
-    is_named && is_it
-}
-
-/// The first bytes of what base64 holds: as many as a format is told by.
-fn base64_start(packed: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let (mut held, mut bits) = (0_u32, 0);
-    for letter in packed.bytes().take(64) {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => break,
-        };
-        held = held << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
-            held &= (1 << bits) - 1;
+/// Says whether a `data:` address holds a picture of pixels, by its name and by its bytes, or an SVG that may come out
+/// itself and embeds none in turn.
+fn is_safe_picture(link: &str, may_be_drawing: bool) -> bool {
+    let Ok(file) = DataUrl::process(link) else { return false };
+    let Ok((bytes, _)) = file.decode_to_vec() else { return false };
+    let kind = file.mime_type();
+    match (kind.type_.as_str(), kind.subtype.as_str()) {
+        ("image", "png" | "jpeg" | "jpg" | "gif" | "webp") => {
+            matches!(Format::sniff(&bytes), Some(Format::Png | Format::Jpeg | Format::Gif | Format::WebP))
         }
+        ("image", "svg+xml") if may_be_drawing => document::parse(&bytes, &Limits::default())
+            .is_ok_and(|parsed| bounds::check(&parsed.root).is_ok() && refuse_in(&parsed, false).is_ok()),
+        _ => false,
     }
-    bytes
 }
 
 fn harm_of_css(css: &str) -> Option<String> {
@@ -196,8 +183,11 @@ mod tests {
 
     #[test]
     fn a_picture_is_known_by_its_bytes_too() {
-        assert!(is_safe_picture("data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="));
-        assert!(!is_safe_picture("data:image/png;base64,PHN2ZyB4bWxucz0iaHR0cDov"));
-        assert!(!is_safe_picture("data:image/svg+xml;base64,iVBORw0KGgoAAAANSUhEUg=="));
+        let is_safe = |link: &str| is_safe_picture(link, true);
+        assert!(is_safe("data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="));
+        assert!(!is_safe("data:image/png;base64,PHN2ZyB4bWxucz0iaHR0cDov"));
+        assert!(!is_safe("data:image/svg+xml;base64,iVBORw0KGgoAAAANSUhEUg=="));
+        assert!(is_safe("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg'/>"));
+        assert!(!is_safe("data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' onload='a()'/>"));
     }
 }

@@ -32,7 +32,7 @@ use crate::{Deadline, Error, Format, KeptReason, Limits, Mode, Options, Outcome,
 /// By what share of the longer side points may move where something may be lost, coarsest first.
 const COARSE: [f64; 4] = [1.0 / 1_500.0, 1.0 / 3_000.0, 1.0 / 6_000.0, 1.0 / 12_000.0];
 /// And where nothing is to be: a twentieth of a pixel in a picture of 1000.
-const FINE: [f64; 2] = [1.0 / 20_000.0, 1.0 / 200_000.0];
+const FINE: [f64; 4] = [1.0 / 20_000.0, 1.0 / 40_000.0, 1.0 / 80_000.0, 1.0 / 200_000.0];
 
 /// A drawing that was looked at.
 pub(crate) struct Drawing {
