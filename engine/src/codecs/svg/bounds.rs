@@ -131,7 +131,6 @@ impl Cost {
     }
 }
 
-
 /// What an element says of itself, by attributes and by its style; of a sheet its text.
 fn properties(element: &Element) -> Vec<(String, String)> {
     if element.svg_name() == "style" {

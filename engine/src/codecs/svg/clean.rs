@@ -8,8 +8,14 @@ use super::facts::{Facts, REFERRED};
 const TEXTS: [&str; 7] = ["text", "tspan", "textPath", "tref", "title", "desc", "style"];
 /// Attributes of the root that no viewer of today heeds.
 const IDLE: [&str; 8] = [
-    "version", "baseProfile", "enable-background", "contentScriptType", "contentStyleType", "zoomAndPan",
-    "content", "xml:space",
+    "version",
+    "baseProfile",
+    "enable-background",
+    "contentScriptType",
+    "contentStyleType",
+    "zoomAndPan",
+    "content",
+    "xml:space",
 ];
 
 /// Takes out what is not drawn; notes and comments stay where they are to be kept.
@@ -73,7 +79,7 @@ fn shorten_styles(element: &mut Element) {
 }
 
 /// Takes out declarations of namespaces that nothing is of.
-fn drop_declarations(root: &mut Element) {
+pub(super) fn drop_declarations(root: &mut Element) {
     let mut used = Vec::new();
     root.visit(&mut |element| {
         let names = element.attributes.iter().map(|attribute| &attribute.name).chain([&element.name]);
@@ -89,7 +95,9 @@ fn drop_declarations(root: &mut Element) {
 
 fn drop_unused(element: &mut Element, used: &[String]) {
     element.declared.retain(|(prefix, uri)| {
-        prefix.is_empty() || used.contains(prefix) || (uri == XLINK && used.iter().any(|name| name == "xlink"))
+        prefix.is_empty()
+            || used.contains(prefix)
+            || (uri == XLINK && used.iter().any(|name| name == "xlink"))
     });
     element.elements_mut().for_each(|child| drop_unused(child, used));
 }
@@ -122,8 +130,12 @@ fn drop_unnamed(element: &mut Element) {
         let Node::Element(child) = node else { return true };
         let is_empty = child.children.is_empty() && child.attributes.is_empty();
         let is_idle = child.get("id").is_none() && REFERRED.contains(&child.svg_name());
-        let is_idle_here = is_in_defs && child.attributes.iter().all(|attribute| attribute.name != "id") && holds_no_names(child);
-        !(matches!(child.svg_name(), "defs" | "g") && is_empty || is_idle && holds_no_names(child) || is_idle_here)
+        let is_idle_here = is_in_defs
+            && child.attributes.iter().all(|attribute| attribute.name != "id")
+            && holds_no_names(child);
+        !(matches!(child.svg_name(), "defs" | "g") && is_empty
+            || is_idle && holds_no_names(child)
+            || is_idle_here)
     });
 }
 

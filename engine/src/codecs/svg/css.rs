@@ -161,7 +161,8 @@ impl Selected {
         let selectors = sheet.split('}').map(|rule| rule.split('{').next().unwrap_or_default());
         for selector in selectors.flat_map(|list| list.split(',')).map(str::trim) {
             let name = selector.strip_prefix(['.', '#']);
-            let is_name = |name: &str| name.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
+            let is_name =
+                |name: &str| name.chars().all(|letter| letter.is_alphanumeric() || "-_".contains(letter));
             if !selector.is_empty() && !name.is_some_and(is_name) {
                 self.by_more_than_names = true;
             }
@@ -190,7 +191,10 @@ mod tests {
     #[test]
     fn a_sheet_is_written_short() {
         let sheet = " .a , .b { fill : red ; font-family: 'x  y' , serif; }\n/* z */ @media (a) and (b) { c :hover { d: e } }";
-        assert_eq!(short_sheet(sheet), ".a,.b{fill :red;font-family:'x  y',serif}@media (a) and (b){c :hover{d:e}}");
+        assert_eq!(
+            short_sheet(sheet),
+            ".a,.b{fill :red;font-family:'x  y',serif}@media (a) and (b){c :hover{d:e}}"
+        );
     }
 
     #[test]

@@ -88,11 +88,9 @@ impl Element {
         let is_it = |attribute: &&mut Attribute| attribute.name == name && attribute.space == Space::None;
         match self.attributes.iter_mut().find(is_it) {
             Some(attribute) => attribute.value = value.into(),
-            None => self.attributes.push(Attribute {
-                name: name.into(),
-                space: Space::None,
-                value: value.into(),
-            }),
+            None => {
+                self.attributes.push(Attribute { name: name.into(), space: Space::None, value: value.into() })
+            }
         }
     }
 
@@ -242,7 +240,8 @@ fn element(node: roxmltree::Node<'_, '_>, text: &str, depth: usize) -> Result<El
         return Err(Error::TooLarge { what: "elements in each other", limit: MOST_DEPTH as u64 });
     }
     let written = &text[node.range()];
-    let name = written[1..].split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>')).next();
+    let name =
+        written[1..].split(|letter: char| letter.is_whitespace() || matches!(letter, '/' | '>')).next();
     let mut made = Element {
         name: name.unwrap_or_default().to_owned(),
         space: space(node.tag_name().namespace()),

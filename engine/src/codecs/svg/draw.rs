@@ -47,7 +47,10 @@ impl Drawable {
         let has_filters = !tree.filters().is_empty();
         let drawable = Self { tree, has_filters };
         if !drawable.has_small_tiles() {
-            return Err(Error::TooLarge { what: "pixels in one tile of a pattern", limit: MOST_TILE_PIXELS as u64 });
+            return Err(Error::TooLarge {
+                what: "pixels in one tile of a pattern",
+                limit: MOST_TILE_PIXELS as u64,
+            });
         }
         Ok(drawable)
     }
@@ -93,7 +96,8 @@ impl Drawable {
         let enlarged = largest_scale(self.tree.root()).max(1.0) * own.max(other);
         self.tree.patterns().iter().all(|pattern| {
             let (x, y) = pattern.transform().get_scale();
-            let (width, height) = (pattern.rect().width() * x * enlarged, pattern.rect().height() * y * enlarged);
+            let (width, height) =
+                (pattern.rect().width() * x * enlarged, pattern.rect().height() * y * enlarged);
             (width * height).is_finite() && width * height <= MOST_TILE_PIXELS
         })
     }
@@ -159,7 +163,8 @@ fn stand_in(element: &Element) -> Element {
 fn frame(mut group: Element, element: &Element) -> Element {
     let first = |name: &str, otherwise: &str| {
         let value = element.get(name).unwrap_or_default();
-        let value = value.split(|letter: char| letter.is_whitespace() || letter == ',').next().unwrap_or_default();
+        let value =
+            value.split(|letter: char| letter.is_whitespace() || letter == ',').next().unwrap_or_default();
         if value.is_empty() { otherwise.to_owned() } else { value.to_owned() }
     };
     let mut frame = Element::new("rect");
@@ -177,7 +182,15 @@ fn frame(mut group: Element, element: &Element) -> Element {
     group.attributes.retain(|attribute| {
         !matches!(
             attribute.name.as_str(),
-            "x" | "y" | "dx" | "dy" | "rotate" | "width" | "height" | "requiredFeatures" | "requiredExtensions" | "systemLanguage"
+            "x" | "y"
+                | "dx"
+                | "dy"
+                | "rotate"
+                | "width"
+                | "height"
+                | "requiredFeatures"
+                | "requiredExtensions"
+                | "systemLanguage"
         ) && attribute.space != Space::XLink
             && attribute.name != "href"
     });
@@ -193,7 +206,8 @@ fn sheet(root: &Element, facts: &Facts) -> Element {
     sheet.set("height", SHEET_SIDE.to_string());
     let mut shown = Vec::new();
     root.visit(&mut |element| {
-        let id = element.get("id").filter(|id| element.svg_name() == "symbol" && !facts.referred.contains(*id));
+        let id =
+            element.get("id").filter(|id| element.svg_name() == "symbol" && !facts.referred.contains(*id));
         shown.extend(id);
     });
     shown.truncate(MOST_ON_SHEET);

@@ -8,13 +8,12 @@ use super::paint;
 
 /// Elements whose properties what is in them inherits.
 const CONTAINERS: [&str; 14] = [
-    "svg", "g", "a", "use", "symbol", "switch", "defs", "marker", "pattern", "mask", "clipPath", "text", "tspan",
-    "textPath",
+    "svg", "g", "a", "use", "symbol", "switch", "defs", "marker", "pattern", "mask", "clipPath", "text",
+    "tspan", "textPath",
 ];
 /// Elements that are drawn only where something refers to them.
-pub(super) const REFERRED: [&str; 9] = [
-    "linearGradient", "radialGradient", "pattern", "clipPath", "mask", "filter", "marker", "symbol", "view",
-];
+pub(super) const REFERRED: [&str; 9] =
+    ["linearGradient", "radialGradient", "pattern", "clipPath", "mask", "filter", "marker", "symbol", "view"];
 /// Animation of SVG's own kind.
 pub(super) const ANIMATIONS: [&str; 6] =
     ["animate", "animateTransform", "animateMotion", "animateColor", "set", "mpath"];
@@ -49,7 +48,8 @@ impl Facts {
         let mut unused = false;
         root.visit(&mut |element| {
             let id = element.get("id");
-            unused |= matches!(element.svg_name(), "symbol" | "view") && id.is_some_and(|id| !facts.referred.contains(id));
+            unused |= matches!(element.svg_name(), "symbol" | "view")
+                && id.is_some_and(|id| !facts.referred.contains(id));
         });
         facts.is_sprite = pieces > 0 && unused;
         facts
@@ -61,7 +61,8 @@ impl Facts {
         if name == "style" {
             let sheet = element.text();
             let plain = css::plain(&sheet);
-            self.is_animated |= plain.contains("animation") || plain.contains("transition") || plain.contains("@keyframes");
+            self.is_animated |=
+                plain.contains("animation") || plain.contains("transition") || plain.contains("@keyframes");
             self.has_marks |= plain.contains("marker");
             self.refer_by_css(&sheet);
             self.selected.read(&sheet);
@@ -78,9 +79,11 @@ impl Facts {
                 self.has_marks |= plain.contains("marker");
             }
             self.refer_by_css(&attribute.value);
-            let is_list = attribute.name.starts_with("aria-") || matches!(attribute.name.as_str(), "begin" | "end" | "headers" | "for");
+            let is_list = attribute.name.starts_with("aria-")
+                || matches!(attribute.name.as_str(), "begin" | "end" | "headers" | "for");
             if is_list {
-                let names = attribute.value.split(|letter: char| letter.is_whitespace() || ".;+-,".contains(letter));
+                let names =
+                    attribute.value.split(|letter: char| letter.is_whitespace() || ".;+-,".contains(letter));
                 self.referred.extend(names.map(str::to_owned));
                 self.referred.extend(attribute.value.split_whitespace().map(str::to_owned));
             }
@@ -100,7 +103,8 @@ impl Facts {
     fn refer_by_css(&mut self, css: &str) {
         if css.contains("url") {
             let text = css.replace("URL(", "url(");
-            self.referred.extend(css::urls(&text).iter().filter_map(|url| url.strip_prefix('#')).map(str::to_owned));
+            self.referred
+                .extend(css::urls(&text).iter().filter_map(|url| url.strip_prefix('#')).map(str::to_owned));
         }
     }
 

@@ -8,7 +8,8 @@ use super::paint::{INHERITED, OF_TEXT};
 const SPEAKERS: [&str; 3] = ["svg", "g", "a"];
 /// Elements that inherit.
 const DRAWN: [&str; 13] = [
-    "g", "a", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use", "switch", "svg",
+    "g", "a", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon", "text", "use", "switch",
+    "svg",
 ];
 
 /// Works from the inside out.
@@ -32,7 +33,11 @@ fn dissolved(node: Node, facts: &Facts) -> Vec<Node> {
     if group.svg_name() != "g" || !group.declared.is_empty() {
         return vec![Node::Element(group)];
     }
-    if group.children.is_empty() && group.get("id").is_none() && group.get("filter").is_none() && group.get("style").is_none() {
+    if group.children.is_empty()
+        && group.get("id").is_none()
+        && group.get("filter").is_none()
+        && group.get("style").is_none()
+    {
         return Vec::new();
     }
     if group.attributes.is_empty() {
@@ -52,13 +57,27 @@ fn dissolved(node: Node, facts: &Facts) -> Vec<Node> {
 
 /// Says whether an only child can say all that its group says.
 fn takes_over(attributes: &[Attribute], only: &Element) -> bool {
-    let is_plain = DRAWN.contains(&only.svg_name()) && !matches!(only.svg_name(), "svg" | "switch" | "text") && !super::is_opaque(only);
-    is_plain && only.get("style").is_none() && only.get("id").is_none() && attributes.iter().all(|attribute| match attribute.name.as_str() {
-        "transform" => ["clip-path", "mask", "filter"].iter().all(|name| only.get(name).is_none()) && !refers_to_paint(only),
-        "opacity" => only.get("opacity").is_none() && only.get("filter").is_none() && only.get("mask").is_none(),
-        "clip-path" | "mask" => only.get(&attribute.name).is_none() && only.get("transform").is_none() && only.get("filter").is_none(),
-        name => attribute.space == Space::None && is_inherited(name),
-    })
+    let is_plain = DRAWN.contains(&only.svg_name())
+        && !matches!(only.svg_name(), "svg" | "switch" | "text")
+        && !super::is_opaque(only);
+    is_plain
+        && only.get("style").is_none()
+        && only.get("id").is_none()
+        && attributes.iter().all(|attribute| match attribute.name.as_str() {
+            "transform" => {
+                ["clip-path", "mask", "filter"].iter().all(|name| only.get(name).is_none())
+                    && !refers_to_paint(only)
+            }
+            "opacity" => {
+                only.get("opacity").is_none() && only.get("filter").is_none() && only.get("mask").is_none()
+            }
+            "clip-path" | "mask" => {
+                only.get(&attribute.name).is_none()
+                    && only.get("transform").is_none()
+                    && only.get("filter").is_none()
+            }
+            name => attribute.space == Space::None && is_inherited(name),
+        })
 }
 
 fn take_over(only: &mut Element, attribute: Attribute) {
@@ -86,7 +105,9 @@ fn say_once(element: &mut Element) {
         return;
     }
     let drawn: Vec<&Element> = element.elements().filter(|child| is_painted(child)).collect();
-    if drawn.len() < 2 || element.elements().any(|child| child.get("style").is_some_and(|style| style.contains("var("))) {
+    if drawn.len() < 2
+        || element.elements().any(|child| child.get("style").is_some_and(|style| style.contains("var(")))
+    {
         return;
     }
     let mut said = Vec::new();
@@ -115,6 +136,7 @@ fn say_once(element: &mut Element) {
 /// Says whether an element inherits what its parent says.
 fn is_painted(element: &Element) -> bool {
     let name = element.svg_name();
-    let is_silent = matches!(name, "defs" | "title" | "desc" | "style" | "metadata") || REFERRED.contains(&name) && name != "symbol";
+    let is_silent = matches!(name, "defs" | "title" | "desc" | "style" | "metadata")
+        || REFERRED.contains(&name) && name != "symbol";
     !is_silent
 }

@@ -13,17 +13,98 @@ use crate::{Error, Format, Limits};
 const RUNNING: [&str; 3] = ["script", "handler", "listener"];
 /// What text inside of `foreignObject` is made of; anything else of HTML may load, run or send.
 const HARMLESS_HTML: &[&str] = &[
-    "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "caption",
-    "center", "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption",
-    "figure", "font", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "i", "ins", "kbd",
-    "label", "li", "main", "mark", "nobr", "ol", "p", "pre", "q", "s", "samp", "section", "small", "span",
-    "strike", "strong", "sub", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "tt", "u", "ul",
-    "var", "wbr",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "b",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "main",
+    "mark",
+    "nobr",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "sub",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "wbr",
 ];
 /// Attributes by which HTML loads or sends.
 const LOADING: &[&str] = &[
-    "action", "archive", "background", "classid", "codebase", "code", "data", "formaction", "longdesc", "manifest", "ping",
-    "poster", "profile", "src", "srcdoc", "srcset", "usemap",
+    "action",
+    "archive",
+    "background",
+    "classid",
+    "codebase",
+    "code",
+    "data",
+    "formaction",
+    "longdesc",
+    "manifest",
+    "ping",
+    "poster",
+    "profile",
+    "src",
+    "srcdoc",
+    "srcset",
+    "usemap",
 ];
 /// Functions of CSS that load without `url()`, or run.
 const LOADING_CSS: [&str; 6] = ["image-set(", "image(", "cross-fade(", "src(", "expression(", "javascript:"];
@@ -39,7 +120,9 @@ fn refuse_in(parsed: &Parsed, may_embed_drawings: bool) -> Result<(), Error> {
     if parsed.has_declarations {
         return Err(Error::Unsafe { found: "declarations in its document type (entities)".into() });
     }
-    if let Some(sheet) = parsed.instructions.iter().find(|name| name.to_ascii_lowercase().contains("stylesheet")) {
+    if let Some(sheet) =
+        parsed.instructions.iter().find(|name| name.to_ascii_lowercase().contains("stylesheet"))
+    {
         return Err(Error::Unsafe { found: format!("a reference to another file (<?{sheet}?>)") });
     }
     let mut found = None;
@@ -94,7 +177,8 @@ fn harm_of_attribute(element: &Element, attribute: &Attribute, may_embed_drawing
         return Some(format!("a reference to another file ({})", told()));
     }
     if name == "href" && attribute.space != Space::Other {
-        return harm_of_link(element, &attribute.value, may_embed_drawings).map(|what| format!("{what} ({})", told()));
+        return harm_of_link(element, &attribute.value, may_embed_drawings)
+            .map(|what| format!("{what} ({})", told()));
     }
     let is_foreign = element.space != Space::Svg;
     if is_foreign && LOADING.contains(&name.as_str()) {
@@ -109,17 +193,22 @@ fn harm_of_attribute(element: &Element, attribute: &Attribute, may_embed_drawing
 
 /// Attributes whose value is text and never CSS.
 fn is_words(name: &str) -> bool {
-    name.starts_with("data-") || name.starts_with("aria-") || matches!(name, "content" | "title" | "alt" | "id" | "class" | "d")
+    name.starts_with("data-")
+        || name.starts_with("aria-")
+        || matches!(name, "content" | "title" | "alt" | "id" | "class" | "d")
 }
 
 fn harm_of_link(element: &Element, link: &str, may_embed_drawings: bool) -> Option<&'static str> {
     let whole = link;
-    let link: String = link.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
+    let link: String =
+        link.chars().filter(|letter| !letter.is_whitespace() && !letter.is_control()).collect();
     if link.is_empty() || link.starts_with('#') {
         return None;
     }
     let scheme = link.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-    let is_scheme = |scheme: &String| scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter));
+    let is_scheme = |scheme: &String| {
+        scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+    };
     let scheme = scheme.filter(is_scheme);
     if element.local_name() == "a" {
         // A link is followed by who clicks on it, and not before.
@@ -162,17 +251,25 @@ fn harm_of_plain_css(plain: &str) -> Option<String> {
     }
     for url in css::urls(plain) {
         let is_font = |kind: &str| url.starts_with(kind);
-        let is_embedded = ["data:font/", "data:application/font", "data:application/x-font", "data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,", "data:image/webp;base64,"]
-            .into_iter()
-            .any(is_font);
+        let is_embedded = [
+            "data:font/",
+            "data:application/font",
+            "data:application/x-font",
+            "data:image/png;base64,",
+            "data:image/jpeg;base64,",
+            "data:image/gif;base64,",
+            "data:image/webp;base64,",
+        ]
+        .into_iter()
+        .any(is_font);
         if !url.starts_with('#') && !url.is_empty() && !is_embedded {
             return Some("a reference to another file (url() in a style sheet)".into());
         }
     }
     let loading = LOADING_CSS.iter().find(|name| {
-        plain.match_indices(**name).any(|(at, _)| {
-            !plain[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_')
-        })
+        plain
+            .match_indices(**name)
+            .any(|(at, _)| !plain[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
     });
     loading.map(|name| format!("what can load or run something ({name})"))
 }

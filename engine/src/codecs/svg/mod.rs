@@ -34,6 +34,9 @@ const COARSE: [f64; 4] = [1.0 / 1_500.0, 1.0 / 3_000.0, 1.0 / 6_000.0, 1.0 / 12_
 /// And where nothing is to be: a twentieth of a pixel in a picture of 1000.
 const FINE: [f64; 4] = [1.0 / 20_000.0, 1.0 / 40_000.0, 1.0 / 80_000.0, 1.0 / 200_000.0];
 
+/// How often a picture is gone through.
+const MOST_ROUNDS: usize = 4;
+
 /// A drawing that was looked at.
 pub(crate) struct Drawing {
     root: Element,
@@ -120,21 +123,35 @@ impl Trial {
     fn make(self, drawing: &Drawing, keep_notes: bool) -> String {
         let mut root = drawing.root.clone();
         clean::clean(&mut root, keep_notes);
-        if self.restructures {
-            let facts = Facts::of(&root);
-            if !keep_notes && !facts.is_animated {
-                clean::drop_unreferred(&mut root, &facts);
+        let mut text = write::write(&root);
+        // What was done may allow for more of it.
+        for _ in 0..MOST_ROUNDS {
+            if !self.restructures {
+                break;
             }
-            paint::paint(&mut root, &facts);
-            if facts.may_restructure() {
-                groups::regroup(&mut root, &facts);
-                groups::regroup(&mut root, &facts);
+            self.rework(&mut root, drawing, keep_notes);
+            let shorter = write::write(&root);
+            if shorter.len() >= text.len() {
+                break;
             }
-            let side = shapes::view_box(&root)
-                .map_or(drawing.width.max(drawing.height) as f64, |[_, _, width, height]| width.max(height));
-            shapes::reshape(&mut root, side, self.precision, &facts);
+            text = shorter;
         }
-        write::write(&root)
+        text
+    }
+
+    fn rework(self, root: &mut Element, drawing: &Drawing, keep_notes: bool) {
+        let facts = Facts::of(root);
+        if !keep_notes && !facts.is_animated {
+            clean::drop_unreferred(root, &facts);
+        }
+        paint::paint(root, &facts);
+        if facts.may_restructure() {
+            groups::regroup(root, &facts);
+        }
+        let own_side = f64::from(drawing.width.max(drawing.height));
+        let side = shapes::view_box(root).map_or(own_side, |[_, _, width, height]| width.max(height));
+        shapes::reshape(root, side, self.precision, &facts);
+        clean::drop_declarations(root);
     }
 
     /// Says what was done, for people.
@@ -171,9 +188,9 @@ pub(crate) fn score(a: &[u8], b: &[u8], limits: &Limits) -> Result<Score, Error>
     }
     let mut lowest = Score::IDENTICAL;
     for factor in a.looks() {
-        let reference = crate::perceptual::Reference::new(crate::codecs::Decoded::still(a.draw(factor)?).animation);
+        let reference =
+            crate::perceptual::Reference::new(crate::codecs::Decoded::still(a.draw(factor)?).animation);
         lowest = lowest.worse(reference.score(&b.draw(factor)?)?);
     }
     Ok(lowest)
 }
-

@@ -43,16 +43,25 @@ impl Grid {
 
 /// The decimals with which numbers are written in a text, at most [`MOST_DECIMALS`].
 pub(super) fn decimals_in(text: &str) -> u32 {
-    let numbers = text.split(|letter: char| !(letter.is_ascii_digit() || matches!(letter, '.' | 'e' | 'E' | '-' | '+')));
-    let most = numbers.flat_map(|token| {
-        // ".5.25" are two numbers.
-        token.split('.').skip(1).map(|part| {
-            let (digits, exponent) = part.split_once(['e', 'E']).unwrap_or((part, "0"));
-            let digits = digits.chars().take_while(char::is_ascii_digit).count() as i64;
-            digits - exponent.parse::<i64>().unwrap_or(0)
-        })
-    });
-    most.max().unwrap_or(0).clamp(0, MOST_DECIMALS.into()) as u32
+    let mut most = 0;
+    // ".5.25" are two numbers.
+    for part in text.split('.').skip(1) {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        let exponent = part[digits..].strip_prefix(['e', 'E']).map_or(0, exponent);
+        most = most.max(digits as i64 - exponent);
+    }
+    // A number without a point may still be a small one: "3e-2".
+    for rest in text.split(['e', 'E']).skip(1) {
+        most = most.max(-exponent(rest));
+    }
+    most.clamp(0, MOST_DECIMALS.into()) as u32
+}
+
+/// The whole number at the start of a text.
+fn exponent(text: &str) -> i64 {
+    let sign = usize::from(text.starts_with(['-', '+']));
+    let digits = text[sign..].bytes().take_while(u8::is_ascii_digit).count();
+    text[..sign + digits].parse().unwrap_or(0)
 }
 
 /// Joins numbers with as few spaces as can be; none where a sign or a second point tells them apart.
@@ -82,7 +91,8 @@ mod tests {
     #[test]
     fn numbers_are_written_short() {
         let grid = Grid { decimals: 2 };
-        let written: Vec<_> = [-0.504, 12.0, 0.0, -0.001, 3.10, 0.05].map(|value| grid.written(value).unwrap()).into();
+        let written: Vec<_> =
+            [-0.504, 12.0, 0.0, -0.001, 3.10, 0.05].map(|value| grid.written(value).unwrap()).into();
         assert_eq!(written, ["-.5", "12", "0", "0", "3.1", ".05"]);
         assert_eq!(join(&written), "-.5 12 0 0 3.1.05");
         assert_eq!(grid.written(f64::NAN), None);
@@ -91,6 +101,7 @@ mod tests {
     #[test]
     fn decimals_are_counted() {
         assert_eq!(decimals_in("M1 2.50.125-3e-2"), 3);
+        assert_eq!(decimals_in("3e-4"), 4);
         assert_eq!(decimals_in("M1-2L5 5"), 0);
         assert_eq!(decimals_in("1.5e2 1.5e-3"), 4);
     }

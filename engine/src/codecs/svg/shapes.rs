@@ -11,10 +11,27 @@ use super::path::{self, Segment, Shape};
 
 /// Attributes that are a length in the picture's units.
 const LENGTHS: [&str; 17] = [
-    "x", "y", "width", "height", "cx", "cy", "r", "rx", "ry", "x1", "y1", "x2", "y2", "fx", "fy", "stroke-width", "stroke-dashoffset",
+    "x",
+    "y",
+    "width",
+    "height",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "fx",
+    "fy",
+    "stroke-width",
+    "stroke-dashoffset",
 ];
 /// Attributes that are shares of one; a hundredth of a step of 8 bits is not seen.
-const SHARES: [&str; 6] = ["opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "flood-opacity", "offset"];
+const SHARES: [&str; 6] =
+    ["opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "flood-opacity", "offset"];
 const SHARE_GRID: Grid = Grid { decimals: 4 };
 
 /// How far points may be moved.
@@ -108,10 +125,17 @@ fn place_inside(element: &Element, place: Place) -> Place {
     if is_nested && let Some([_, _, width, height]) = view_box(element) {
         // A picture of its own: what it is drawn at is not known here.
         let side = width.max(height);
-        return Place { most_error: place.most_error.map(|error| error / place.side * side), side, scale: 1.0 };
+        return Place {
+            most_error: place.most_error.map(|error| error / place.side * side),
+            side,
+            scale: 1.0,
+        };
     }
     let in_shares = element.attributes.iter().any(|attribute| attribute.value == "objectBoundingBox");
-    let is_in_shares = matches!(element.svg_name(), "linearGradient" | "radialGradient" | "filter" | "mask" | "pattern" | "marker" | "symbol");
+    let is_in_shares = matches!(
+        element.svg_name(),
+        "linearGradient" | "radialGradient" | "filter" | "mask" | "pattern" | "marker" | "symbol"
+    );
     if in_shares || is_in_shares {
         return exact;
     }
@@ -137,7 +161,9 @@ fn scale_of(transform: &str) -> Option<f64> {
         scale *= match token.ok()? {
             TransformListToken::Matrix { a, b, c, d, .. } => a.hypot(b).max(c.hypot(d)) * SQRT_2,
             TransformListToken::Scale { sx, sy } => sx.abs().max(sy.abs()),
-            TransformListToken::SkewX { angle } | TransformListToken::SkewY { angle } => 1.0 + angle.to_radians().tan().abs(),
+            TransformListToken::SkewX { angle } | TransformListToken::SkewY { angle } => {
+                1.0 + angle.to_radians().tan().abs()
+            }
             TransformListToken::Translate { .. } | TransformListToken::Rotate { .. } => 1.0,
         };
     }
@@ -156,7 +182,9 @@ fn round_lengths(element: &mut Element, place: Place) {
         let Ok(number) = value.parse::<f64>() else { continue };
         let grid = match attribute.name.as_str() {
             name if LENGTHS.contains(&name) => place.grid(value),
-            name if SHARES.contains(&name) => Grid { decimals: number::decimals_in(value).min(SHARE_GRID.decimals) },
+            name if SHARES.contains(&name) => {
+                Grid { decimals: number::decimals_in(value).min(SHARE_GRID.decimals) }
+            }
             _ => continue,
         };
         // What has a size must not come to have none.
@@ -195,16 +223,23 @@ fn short_transform(transform: &str, outside: Place, inside: Place) -> String {
             TransformListToken::Rotate { angle: turn } => call("rotate", &[(turn, angle)]),
             TransformListToken::SkewX { angle: turn } => call("skewX", &[(turn, angle)]),
             TransformListToken::SkewY { angle: turn } => call("skewY", &[(turn, angle)]),
-            TransformListToken::Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e, f } => call("translate", &[(e, shift), (f, shift)]),
+            TransformListToken::Matrix { a: 1.0, b: 0.0, c: 0.0, d: 1.0, e, f } => {
+                call("translate", &[(e, shift), (f, shift)])
+            }
             TransformListToken::Matrix { a, b: 0.0, c: 0.0, d, e: 0.0, f: 0.0 } => {
-                if a == d { call("scale", &[(a, factor)]) } else { call("scale", &[(a, factor), (d, factor)]) }
+                if a == d {
+                    call("scale", &[(a, factor)])
+                } else {
+                    call("scale", &[(a, factor), (d, factor)])
+                }
             }
             TransformListToken::Matrix { a, b, c, d, e, f } => {
                 call("matrix", &[(a, factor), (b, factor), (c, factor), (d, factor), (e, shift), (f, shift)])
             }
         };
         let Some(part) = part else { return transform.to_owned() };
-        let changes_nothing = matches!(part.as_str(), "translate(0)" | "scale(1)" | "rotate(0)" | "skewX(0)" | "skewY(0)");
+        let changes_nothing =
+            matches!(part.as_str(), "translate(0)" | "scale(1)" | "rotate(0)" | "skewX(0)" | "skewY(0)");
         if !changes_nothing {
             parts.push(part);
         }
@@ -241,18 +276,21 @@ fn to_path(element: &mut Element, shape: impl Fn(&str) -> Shape) {
     let step = |value: f64| shape.grid.step(value);
     let segments = (|| match element.svg_name() {
         "line" => {
-            let [x1, y1, x2, y2] = [step(number("x1")?)?, step(number("y1")?)?, step(number("x2")?)?, step(number("y2")?)?];
+            let [x1, y1, x2, y2] =
+                [step(number("x1")?)?, step(number("y1")?)?, step(number("x2")?)?, step(number("y2")?)?];
             Some(vec![Segment::Move([x1, y1]), Segment::Line([x2, y2])])
         }
         "rect" if element.get("rx").is_none() && element.get("ry").is_none() => {
-            let [x, y, width, height] = [step(number("x")?)?, step(number("y")?)?, step(number("width")?)?, step(number("height")?)?];
+            let [x, y, width, height] =
+                [step(number("x")?)?, step(number("y")?)?, step(number("width")?)?, step(number("height")?)?];
             let corners = [[x + width, y], [x + width, y + height], [x, y + height]];
             let lines = corners.into_iter().map(Segment::Line);
             let closed = [Segment::Move([x, y])].into_iter().chain(lines).chain([Segment::Close]);
             (width > 0 && height > 0).then(|| closed.collect())
         }
         name @ ("polyline" | "polygon") => {
-            let numbers: Result<Vec<f64>, _> = svgtypes::NumberListParser::from(element.get("points")?).collect();
+            let numbers: Result<Vec<f64>, _> =
+                svgtypes::NumberListParser::from(element.get("points")?).collect();
             let numbers = numbers.ok()?;
             let (pairs, rest) = numbers.as_chunks::<2>();
             let points: Option<Vec<_>> = pairs.iter().map(|[x, y]| Some([step(*x)?, step(*y)?])).collect();

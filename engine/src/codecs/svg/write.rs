@@ -57,8 +57,8 @@ fn escaped(text: &mut String, letters: &str, quote: Option<char>) {
         match letter {
             '&' => text.push_str("&amp;"),
             '<' => text.push_str("&lt;"),
-            // A text may not hold "]]>".
-            '>' if quote.is_none() => text.push_str("&gt;"),
+            // No text may hold "]]>".
+            '>' if quote.is_none() && text.ends_with("]]") => text.push_str("&gt;"),
             '"' if quote == Some('"') => text.push_str("&quot;"),
             '\'' if quote == Some('\'') => text.push_str("&#39;"),
             // What a reader would turn into a space or another line end.

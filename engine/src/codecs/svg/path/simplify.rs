@@ -52,7 +52,9 @@ fn is_nothing(segment: &Segment, at: Point, last: Option<&Segment>) -> bool {
     let follows_move = matches!(last, None | Some(Segment::Move(_) | Segment::Close));
     match segment {
         Segment::Line(to) => *to == at && !follows_move,
-        Segment::Cubic(first, second, to) => [first, second, to].iter().all(|point| **point == at) && !follows_move,
+        Segment::Cubic(first, second, to) => {
+            [first, second, to].iter().all(|point| **point == at) && !follows_move
+        }
         Segment::Quadratic(control, to) => *control == at && *to == at && !follows_move,
         Segment::Arc(arc) => arc.to == at && !follows_move,
         Segment::Close => matches!(last, Some(Segment::Close)),

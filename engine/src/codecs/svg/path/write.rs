@@ -113,7 +113,13 @@ impl Pen {
         let rotation = if arc.radii[0] == arc.radii[1] { 0.0 } else { arc.rotation };
         let rotation = number::Grid { decimals: 3 }.written(rotation).unwrap_or_else(|| "0".into());
         let flag = |is: bool| if is { "1".to_owned() } else { "0".to_owned() };
-        let head = [grid.write(arc.radii[0]), grid.write(arc.radii[1]), rotation, flag(arc.is_large), flag(arc.sweeps)];
+        let head = [
+            grid.write(arc.radii[0]),
+            grid.write(arc.radii[1]),
+            rotation,
+            flag(arc.is_large),
+            flag(arc.sweeps),
+        ];
         let mut ways = self.both('a', &[arc.to]);
         for way in &mut ways {
             way.numbers.splice(0..0, head.iter().cloned());
@@ -140,7 +146,8 @@ impl Pen {
         let mut text = String::new();
         if is_implied {
             // Only the last number decides whether a space is needed.
-            let tail = self.text.rfind(|letter: char| !letter.is_ascii_digit() && letter != '.').map_or(0, |at| at);
+            let tail =
+                self.text.rfind(|letter: char| !letter.is_ascii_digit() && letter != '.').map_or(0, |at| at);
             text.push_str(&self.text[tail..]);
         } else {
             text.push(way.command);
