@@ -138,6 +138,40 @@ pub(super) fn urls(plain: &str) -> Vec<&str> {
     found
 }
 
+/// Colours that the renderer cannot work out, and would draw nothing for.
+const COLOR_FUNCTIONS: [&str; 8] =
+    ["light-dark(", "var(", "color-mix(", "oklch(", "oklab(", "lab(", "lch(", "color("];
+
+/// Puts a plain colour in the place of each that the renderer cannot work out, so that what it paints is seen.
+pub(super) fn with_plain_colors(css: &str) -> String {
+    let mut plain = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((at, name)) = COLOR_FUNCTIONS
+        .iter()
+        .filter_map(|name| rest.find(name).map(|at| (at, name)))
+        .min_by_key(|(at, name)| (*at, usize::MAX - name.len()))
+    {
+        plain.push_str(&rest[..at]);
+        let mut depth = 1;
+        let inside = &rest[at + name.len()..];
+        let end = inside.find(|letter| {
+            depth += i32::from(letter == '(') - i32::from(letter == ')');
+            depth == 0
+        });
+        let arguments = split(&inside[..end.unwrap_or(inside.len())], ',');
+        let meant = match *name {
+            // The first is for light pages, as ours are; what stands behind a variable's name is for where it is not set.
+            "light-dark(" => arguments.first(),
+            "var(" => arguments.get(1),
+            _ => None,
+        };
+        plain.push_str(&meant.map_or_else(|| "gray".to_owned(), |meant| with_plain_colors(meant.trim())));
+        rest = end.map_or("", |end| &inside[end + 1..]);
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// What the sheets of a picture select.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
@@ -195,6 +229,13 @@ mod tests {
             short_sheet(sheet),
             ".a,.b{fill :red;font-family:'x  y',serif}@media (a) and (b){c :hover{d:e}}"
         );
+    }
+
+    #[test]
+    fn colours_that_have_to_be_worked_out_are_told_plainly() {
+        let css =
+            "fill:light-dark(rgb(0, 0, 0), var(--dark));stroke:var(--a, red);color:lab(1 2 3);mask:url(#a)";
+        assert_eq!(with_plain_colors(css), "fill:rgb(0, 0, 0);stroke:red;color:gray;mask:url(#a)");
     }
 
     #[test]

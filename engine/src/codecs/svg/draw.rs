@@ -7,6 +7,7 @@
 use resvg::{tiny_skia, usvg};
 use rgb::RGBA8;
 
+use super::css;
 use super::document::{Element, Node, Space, damaged};
 use super::facts::{ANIMATIONS, Facts};
 use super::write;
@@ -135,6 +136,9 @@ fn largest_scale(group: &usvg::Group) -> f32 {
 /// The picture with a frame for all that is not compared by drawing.
 fn stand_in(element: &Element) -> Element {
     let mut made = Element { children: Vec::new(), ..element.clone() };
+    for attribute in made.attributes.iter_mut().filter(|attribute| attribute.value.contains('(')) {
+        attribute.value = css::with_plain_colors(&attribute.value);
+    }
     if matches!(element.svg_name(), "text" | "foreignObject" | "image") {
         return frame(made, element);
     }
@@ -152,7 +156,9 @@ fn stand_in(element: &Element) -> Element {
             Node::Element(child) if child.space == Space::Svg && !ANIMATIONS.contains(&child.svg_name()) => {
                 Some(Node::Element(stand_in(child)))
             }
-            Node::Text(text) if element.svg_name() == "style" => Some(Node::Text(text.clone())),
+            Node::Text(text) if element.svg_name() == "style" => {
+                Some(Node::Text(css::with_plain_colors(text)))
+            }
             _ => None,
         })
         .collect();

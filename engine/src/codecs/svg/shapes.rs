@@ -34,6 +34,9 @@ const SHARES: [&str; 6] =
     ["opacity", "fill-opacity", "stroke-opacity", "stop-opacity", "flood-opacity", "offset"];
 const SHARE_GRID: Grid = Grid { decimals: 4 };
 
+/// The share of a picture's side by which nobody sees that a letter has moved.
+const LEAST_SEEN: f64 = 1.0 / 20_000.0;
+
 /// How far points may be moved.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Precision {
@@ -55,6 +58,12 @@ struct Place {
 }
 
 impl Place {
+    /// The same with no more error than nobody sees.
+    fn finer(self) -> Self {
+        let most_error = self.most_error.map(|error| error.min(self.side * LEAST_SEEN));
+        Self { most_error, ..self }
+    }
+
     /// The decimals that numbers here need.
     fn decimals(&self) -> Option<u32> {
         let error = self.most_error? / self.scale;
@@ -93,6 +102,8 @@ fn reshape_in(element: &mut Element, place: Place, facts: &Facts) {
         return;
     }
     if let Some(transform) = element.get("transform") {
+        let [place, inside] =
+            [place, inside].map(|place| if holds_opaque(element) { place.finer() } else { place });
         let transform = short_transform(transform, place, inside);
         if transform.is_empty() { element.remove("transform") } else { element.set("transform", transform) }
     }
@@ -116,6 +127,13 @@ fn reshape_in(element: &mut Element, place: Place, facts: &Facts) {
         to_path(element, shape);
     }
     element.elements_mut().for_each(|child| reshape_in(child, inside, facts));
+}
+
+/// Says whether letters, pictures or pages lie in an element; they are not drawn when results are compared.
+fn holds_opaque(element: &Element) -> bool {
+    let mut holds = false;
+    element.visit(&mut |inner| holds |= super::is_opaque(inner) || inner.svg_name() == "use");
+    holds
 }
 
 /// What numbers are worth to an element and what is in it.
