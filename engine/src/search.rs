@@ -20,8 +20,10 @@ pub(crate) struct Search {
     pub(crate) floor: Floor,
     /// Only smaller candidates count; larger ones are not even measured.
     pub(crate) must_beat_bytes: u64,
-    /// No further candidate is measured after so many, once there is a winner; without one, two more.
+    /// No further candidate is measured after so many, once there is a winner.
     pub(crate) most_measured: u32,
+    /// So many more are measured as long as there is none, and so many more may turn out too large.
+    pub(crate) spare: u32,
     /// A measured candidate above the floor by less than this is as good as the best.
     pub(crate) close_points: f64,
     /// How far above the floor a trial aims while nothing was admitted.
@@ -63,7 +65,7 @@ impl Search {
         let mut found = Found { winner: None, measured: 0, is_size_bound: false };
         let mut bracket = Bracket::new(self);
         let mut quality = self.start.clamp(*self.qualities.start(), *self.qualities.end());
-        for _ in 0..self.most_measured + 2 + SPARE_TRIALS {
+        for left in (0..self.most_measured + 2 * self.spare).rev() {
             self.deadline.check()?;
             let bytes = encode(quality)?;
             let smallest = found.winner.as_ref().map_or(self.must_beat_bytes, |best| best.bytes.len() as u64);
@@ -84,9 +86,10 @@ impl Search {
                     found.winner = Some(Candidate { quality, bytes, score });
                 }
             }
-            let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { 2 };
-            match bracket.next(self, quality) {
-                Some(next) if found.measured < most_measured => quality = next,
+            let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { self.spare };
+            let left = left.min(most_measured.saturating_sub(found.measured));
+            match bracket.next(self, quality, left == 1) {
+                Some(next) if left > 0 => quality = next,
                 _ => break,
             }
         }
@@ -97,8 +100,10 @@ impl Search {
 /// What is close, where one step of an encoder's dial brings about a point.
 pub(crate) const CLOSE_POINTS: f64 = 0.3;
 
-/// How many candidates more than are measured may turn out too large.
-const SPARE_TRIALS: u32 = 2;
+/// What [`Search::spare`] is where an encode is cheap.
+pub(crate) const SPARE: u32 = 2;
+/// The last trial aims so much further above the floor while nothing was admitted.
+const LAST_AIM_POINTS: f64 = 1.0;
 /// From one end of any encoder's dial to the other, the size grows by about e to the power of this.
 const SIZE_GROWTH: f64 = 2.0;
 /// One whose refused neighbour would have saved less than this share of its bytes is as good as the best.
@@ -164,7 +169,7 @@ impl Bracket {
     }
 
     /// Picks the next quality to try; `None` when none can win any more, or not enough to be worth a trial.
-    fn next(&self, search: &Search, current: i32) -> Option<i32> {
+    fn next(&self, search: &Search, current: i32, is_last: bool) -> Option<i32> {
         if self.lowest > self.highest || self.is_close(search) {
             return None;
         }
@@ -180,7 +185,11 @@ impl Bracket {
             }
             (Some(low), _, _) => {
                 // A little beyond: scores waver, and a trial just below the floor is lost.
-                let beyond = if self.admitted.is_some() { search.close_points } else { search.aim_points };
+                let beyond = match self.admitted {
+                    Some(_) => search.close_points,
+                    None if is_last => search.aim_points + LAST_AIM_POINTS,
+                    None => search.aim_points,
+                };
                 let missing = search.floor.0 - low.score + beyond;
                 low.quality + (missing / self.slope).ceil() as i32
             }
@@ -202,5 +211,57 @@ impl Bracket {
             admitted.size_bytes - refused.size_bytes < CLOSE_BYTES * admitted.size_bytes
         });
         admitted.score - search.floor.0 < search.close_points || saves_little
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    /// Each step of quality brings as many points as the search is told, times `steepness`, and a byte.
+    fn trials(most_measured: u32, spare: u32, steepness: f64) -> (u32, Found) {
+        let search = Search {
+            qualities: 0..=255,
+            start: 128,
+            points_per_step: 0.25,
+            floor: Floor(80.0),
+            must_beat_bytes: 1_000,
+            most_measured,
+            spare,
+            close_points: 0.12,
+            aim_points: 0.4,
+            deadline: Deadline::after(Duration::from_secs(3600)),
+        };
+        let mut encodes = 0;
+        let found = search.run(
+            |quality| {
+                encodes += 1;
+                Ok(vec![0; quality as usize + 100])
+            },
+            |bytes| {
+                let quality = bytes.len() as f64 - 100.0;
+                Ok(Score::even(60.0 + (quality - 128.0) * 0.25 * steepness))
+            },
+        );
+        (encodes, found.expect("nothing fails here"))
+    }
+
+    #[test]
+    fn an_encoder_without_spare_trials_is_never_run_more_often_than_may_be_measured() {
+        for steepness in [0.1, 0.4, 0.8, 1.0, 1.5, 3.0] {
+            let (encodes, _) = trials(3, 0, steepness);
+            assert!(encodes <= 3, "{encodes} encodes at steepness {steepness}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_slope_is_made_up_for_within_three_trials() {
+        for steepness in [0.8, 1.0, 1.5, 3.0] {
+            let (_, found) = trials(3, 0, steepness);
+            let winner = found.winner.unwrap_or_else(|| panic!("no winner at steepness {steepness}"));
+            assert!(Floor(80.0).admits(winner.score));
+        }
     }
 }

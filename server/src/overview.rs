@@ -179,13 +179,17 @@ impl Overview {
         overview::count_accounts(&mut *self.core.store.read().await?).await
     }
 
-    /// Says in plain words how the service is, the gravest first.
-    pub async fn health(&self) -> Result<Vec<HealthLine>, StoreError> {
+    /// Says in plain words how the service is, the gravest first, given its queue and its disk.
+    pub async fn health(
+        &self,
+        queue: &QueueView,
+        storage: &StorageView,
+    ) -> Result<Vec<HealthLine>, StoreError> {
         let core = &self.core;
         let mut lines = vec![
             HealthLine::fine("Database", "It answers."),
-            disk_line(&self.storage().await?),
-            queue_line(&self.queue().await?, core.clock.now()),
+            disk_line(storage),
+            queue_line(queue, core.clock.now()),
             mail_line(core.config.smtp_url.is_some(), self.mails().await?),
             address_line(core),
         ];

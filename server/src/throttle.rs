@@ -14,6 +14,8 @@ use crate::{AccountId, Timestamp, accounts::EmailAddress, clock::Clock, config::
 const MINUTE_MS: i64 = 60_000;
 /// So many keys are remembered at most; a flood from more addresses than that is not a throttle's business.
 const MAX_KEYS: usize = 100_000;
+/// So many pictures of one host may be out of reach before it is left alone, but for one every half a minute.
+const UNREACHED_PICTURES: u32 = 20;
 
 /// Too often; try again after so many seconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +35,7 @@ pub struct Throttles {
     confirmations: Throttle<AccountId>,
     bad_keys: Throttle<IpAddr>,
     tried_pictures: Throttle<IpAddr>,
+    unreached_hosts: Throttle<(AccountId, String)>,
 }
 
 impl Throttles {
@@ -47,6 +50,7 @@ impl Throttles {
             confirmations: Throttle::new(config.login_failures, 15 * MINUTE_MS),
             bad_keys: Throttle::new(config.bad_keys_per_minute, MINUTE_MS),
             tried_pictures: Throttle::new(config.tried_pictures_per_hour, 60 * MINUTE_MS),
+            unreached_hosts: Throttle::new(UNREACHED_PICTURES, 10 * MINUTE_MS),
         }
     }
 
@@ -85,6 +89,22 @@ impl Throttles {
     /// Counts one refused API key from an address.
     pub fn bad_key(&self, from: IpAddr) -> Result<(), RetryAfter> {
         self.bad_keys.count(network_of(from), self.clock.now())
+    }
+
+    /// Counts one picture of an account that its host did not give.
+    pub fn unreached(&self, account: &AccountId, host: &str) {
+        // Past the bound it is left alone already.
+        let _ = self.unreached_hosts.count((account.clone(), host.to_owned()), self.clock.now());
+    }
+
+    /// Says whether a host is to be asked for an account's pictures, without counting.
+    pub fn check_host(&self, account: &AccountId, host: &str) -> Result<(), RetryAfter> {
+        self.unreached_hosts.check(&(account.clone(), host.to_owned()), self.clock.now())
+    }
+
+    /// Forgets what a host did not give, as it is there.
+    pub fn reached(&self, account: &AccountId, host: &str) {
+        self.unreached_hosts.forget(&(account.clone(), host.to_owned()));
     }
 
     /// Counts one picture that a visitor tries.
@@ -136,6 +156,10 @@ impl<Key: Eq + Hash> Throttle<Key> {
         }
         full_at.insert(key, next);
         Ok(())
+    }
+
+    fn forget(&self, key: &Key) {
+        self.full_at.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
 
     fn after_a_try(&self, full_at: Option<Timestamp>, now: Timestamp) -> Result<Timestamp, RetryAfter> {
@@ -205,6 +229,27 @@ mod tests {
         assert_eq!(throttles.bad_key("2001:db8::1".parse().unwrap()), Ok(()));
         assert!(throttles.bad_key("2001:db8::ffff:2".parse().unwrap()).is_err());
         assert_eq!(throttles.bad_key("2001:db8:0:1::1".parse().unwrap()), Ok(()));
+    }
+
+    #[test]
+    fn a_host_that_is_out_of_reach_is_left_alone_until_it_answers_again() {
+        let clock = Clock::manual(Timestamp(0));
+        let throttles = throttles(&clock);
+        let (one, other) = (AccountId::new(Timestamp(0), [0; 10]), AccountId::new(Timestamp(0), [1; 10]));
+        for _ in 0..20 {
+            assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
+            throttles.unreached(&one, "shop.example");
+        }
+        assert_eq!(throttles.check_host(&one, "shop.example"), Err(RetryAfter { seconds: 30 }));
+        assert_eq!(throttles.check_host(&one, "blog.example"), Ok(()));
+        assert_eq!(throttles.check_host(&other, "shop.example"), Ok(()));
+
+        clock.advance_ms(30_000);
+        assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
+        throttles.unreached(&one, "shop.example");
+        assert!(throttles.check_host(&one, "shop.example").is_err());
+        throttles.reached(&one, "shop.example");
+        assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
     }
 
     /// Holds up K8.

@@ -12,9 +12,9 @@ mod sweep;
 
 pub use database::{
     Connection, Reading, Writing, accounts, api_keys, audit, charges, credits, deletion, domains, downloads,
-    email_changes, idempotency, installs, invitations, job_list, jobs, mail_tokens, mails, object_rows,
-    operator_settings, overview, plans, recovery_codes, second_factors, shares, site_credentials, sites,
-    tries, uploads, usage, variants, web_sessions,
+    email_changes, idempotency, installs, invitations, job_list, jobs, ledger, mail_tokens, mails,
+    object_rows, operator_settings, overview, plans, recovery_codes, second_factors, shares,
+    site_credentials, sites, tries, uploads, usage, variants, web_sessions,
 };
 pub use error::Error;
 pub use ids::{AccountId, ApiKeyId, InvitationId, JobId, MailId, PlanId, Timestamp};

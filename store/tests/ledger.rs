@@ -8,8 +8,9 @@ use std::collections::{HashMap, HashSet};
 
 use eiderpix_store::{
     AccountId, ApiKeyId, JobId, Store, Timestamp, accounts,
-    credits::{self, BalanceRow, EntryKind, Reservation, TransferReferences},
+    credits::{self, BalanceRow, Reservation, TransferReferences},
     jobs::{self, JobState, SourceColumns},
+    ledger::{self, EntryKind},
     queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob, Progress, Slots, Stage},
     usage::Outcome,
 };
@@ -282,7 +283,7 @@ impl World {
         for account in &self.accounts {
             // As of the beginning of time: what is booked, not what is reckoned.
             let balance = credits::find(&mut reading, account, Timestamp(0)).await.unwrap().unwrap();
-            let sums = credits::sum_entries(&mut reading, account).await.unwrap();
+            let sums = ledger::sum(&mut reading, account).await.unwrap();
             assert_eq!(
                 sums,
                 (balance.monthly_left as i64, balance.onetime_left as i64),
@@ -298,12 +299,11 @@ impl World {
             let reserving = living.filter(|job| job.reservation != Reservation::Nothing).count() as u64;
             assert_eq!(balance.reserved, reserving, "reservations after {step:?}");
 
-            let entries = credits::list_entries(&mut reading, account, 10_000).await.unwrap();
+            let entries = ledger::list(&mut reading, account, 10_000).await.unwrap();
             for job in &jobs {
                 let count = |kind: EntryKind| {
-                    let is_it = |entry: &&credits::CreditEntryRow| {
-                        entry.kind == kind && entry.reference == job.id.as_str()
-                    };
+                    let is_it =
+                        |entry: &&ledger::EntryRow| entry.kind == kind && entry.reference == job.id.as_str();
                     entries.iter().filter(is_it).count()
                 };
                 let reserved = usize::from(job.reservation != Reservation::Nothing);

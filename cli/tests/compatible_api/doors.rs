@@ -24,6 +24,20 @@ async fn a_client_of_http_1_0_gets_a_body_of_known_length() {
     assert!(answer.contains("\"code\":\"2\""), "{answer}");
 }
 
+/// The Ruby client lets its HTTP library parse what is called JSON, and then parses it itself.
+#[tokio::test]
+async fn the_ruby_client_is_given_text_and_everybody_else_json() {
+    let service = TestService::start().await;
+    for (agent, media_type) in
+        [("Faraday v1.1.0", "text/plain; charset=utf-8"), ("WordPress/6.1.9", "application/json")]
+    {
+        let url = format!("{}/v2/reducer.php", service.base);
+        let response = service.client.post(url).header("User-Agent", agent).body("{}").send().await.unwrap();
+        assert_eq!(response.headers()["content-type"], media_type);
+        assert!(response.text().await.unwrap().starts_with("{\"Status\":{\"Code\":\"-401\""));
+    }
+}
+
 /// Holds up W3.
 #[tokio::test]
 async fn a_head_past_its_bound_is_refused() {

@@ -107,6 +107,23 @@ async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
 }
 
 #[tokio::test]
+async fn a_host_that_gives_none_of_many_pictures_is_left_alone_for_a_while() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let urls: Vec<_> = (0..100).map(|index| format!("http://[::1]:1/{index}.jpg")).collect();
+    let items = service.reducer_until_done(&key, &urls, json!({})).await;
+    let codes: Vec<_> = items.iter().map(|item| refusal(item).0).collect();
+    assert!(codes.iter().all(|code| code == "-106" || code == "-113"), "{codes:?}");
+    let asked = codes.iter().filter(|code| *code == "-106").count();
+    assert!((20..100).contains(&asked), "{codes:?}");
+    assert_eq!(codes.last().unwrap(), "-113");
+
+    let elsewhere = [origin.put("/a.jpg", pictures::jpeg(1)).await];
+    assert_eq!(service.reducer_until_done(&key, &elsewhere, json!({})).await[0]["Status"]["Code"], "2");
+}
+
+#[tokio::test]
 async fn requests_that_make_no_sense_are_answered_with_200_and_a_sentence() {
     let service = TestService::start().await;
     let key = service.sign_up("owner@example.org").await;

@@ -44,6 +44,12 @@ impl Score {
     /// The score of a picture that could not be told apart from noise.
     pub(crate) const WORST: Self = Self { whole: -100.0, worst_tile: -100.0, worst_at: None };
 
+    /// A score for tests, the same everywhere in the picture.
+    #[cfg(test)]
+    pub(crate) fn even(value: f64) -> Self {
+        Self { whole: value, worst_tile: value, worst_at: None }
+    }
+
     /// Takes what was measured; what is not a number is the worst score.
     fn measured(likeness: Likeness) -> Self {
         let bounded = |value: f64| if value.is_finite() { value.clamp(-100.0, 100.0) } else { -100.0 };

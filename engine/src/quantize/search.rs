@@ -22,6 +22,8 @@ const DITHERINGS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 const REPETITIONS: [f32; 7] = [0.0, 0.004, 0.007, 0.01, 0.014, 0.02, 0.028];
 /// What one level of unevenness is worth in points, when the search judges how far off it is.
 const POINTS_PER_LEVEL: f64 = 10.0;
+/// How many sizes of palettes `fast` looks at.
+const MOST_SIZES_FAST: u32 = 3;
 /// Colours that stand for all while a palette is made.
 const REPRESENTATIVES: usize = 16_384;
 
@@ -130,7 +132,9 @@ impl<'a> PaletteSearch<'a> {
     /// Finds the palette that makes the smallest file that the floor admits.
     pub(crate) fn run(&mut self) -> Result<Option<Quantized>, Error> {
         let most_measured = most_measured(self.raster.pixel_count(), self.effort);
-        let Some(first) = self.smallest_size(most_measured.div_ceil(2))? else { return Ok(None) };
+        let most_sizes =
+            if self.effort == Effort::Fast { MOST_SIZES_FAST } else { most_measured.div_ceil(2) };
+        let Some(first) = self.smallest_size(most_sizes)? else { return Ok(None) };
         let best = self.climb(first, most_measured)?;
         let dithering = match DITHERINGS[best.setting.dithering] {
             0.0 => "not dithered".to_owned(),
@@ -161,12 +165,18 @@ impl<'a> PaletteSearch<'a> {
     }
 
     /// Finds the smallest palette that will do, with middling dithering and repetition.
-    fn smallest_size(&mut self, most_measured: u32) -> Result<Option<Trial>, Error> {
+    fn smallest_size(&mut self, most_sizes: u32) -> Result<Option<Trial>, Error> {
         let largest = self.largest();
         let (mut refused, mut admitted) = (-1, largest as i32 + 1);
         let mut best = None;
         let mut next = (if self.floor.0 < 80.0 { 14 } else { 18 }).min(largest as i32);
-        while admitted - refused > 1 && self.measured < most_measured {
+        for left in (0..most_sizes).rev() {
+            if admitted - refused <= 1 {
+                break;
+            }
+            if left == 0 && best.is_none() {
+                next = largest as i32;
+            }
             let mut setting = Setting { size: next as usize, dithering: 2, repetition: 3 };
             let mut trial = self.attempt(setting)?;
             self.measure(&mut trial)?;
@@ -181,7 +191,7 @@ impl<'a> PaletteSearch<'a> {
             } else {
                 refused = next;
                 // A photograph: no palette comes near, so do not spend time on it.
-                if self.floor.margin(trial.score) < -25.0 && next >= 20 {
+                if trial.margin < -25.0 && next >= 20 {
                     break;
                 }
             }
@@ -245,15 +255,16 @@ impl<'a> PaletteSearch<'a> {
         Ok(Trial { setting, indices, palette, estimate, score: Score::WORST, margin: f64::MIN })
     }
 
+    /// Judges a trial; one with bands costs no measurement of its score.
     fn measure(&mut self, trial: &mut Trial) -> Result<(), Error> {
         self.deadline.check()?;
-        self.measured += 1;
         let shown = colored(&trial.indices, &trial.palette, self.raster.width, self.raster.height);
-        trial.score = self.reference.score(&shown)?;
-        trial.margin = self.floor.margin(trial.score);
+        let spare = most_uneven(self.floor) - self.smooth.unevenness(self.raster, &shown);
+        trial.margin = spare * POINTS_PER_LEVEL;
         if trial.margin >= 0.0 {
-            let spare = most_uneven(self.floor) - self.smooth.unevenness(self.raster, &shown);
-            trial.margin = trial.margin.min(spare * POINTS_PER_LEVEL);
+            self.measured += 1;
+            trial.score = self.reference.score(&shown)?;
+            trial.margin = trial.margin.min(self.floor.margin(trial.score));
         }
         Ok(())
     }

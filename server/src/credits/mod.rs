@@ -10,6 +10,7 @@ use std::sync::Arc;
 use eiderpix_store::{
     api_keys,
     credits::{self, BalanceRow},
+    ledger,
 };
 use serde::Serialize;
 
@@ -136,13 +137,13 @@ impl Credits {
     ) -> Result<Vec<CreditEntry>, StoreError> {
         let mut reading = self.core.store.read().await?;
         let place = (than.created_at, than.reference.as_str(), than.kind.into());
-        let rows = credits::list_older_entries(&mut reading, account, place, limit).await?;
+        let rows = ledger::list_older(&mut reading, account, place, limit).await?;
         Ok(rows.into_iter().map(CreditEntry::from).collect())
     }
 
     /// Lists the latest lines of an account's ledger, newest first.
     pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
-        let rows = credits::list_entries(&mut *self.core.store.read().await?, account, limit).await?;
+        let rows = ledger::list(&mut *self.core.store.read().await?, account, limit).await?;
         Ok(rows.into_iter().map(CreditEntry::from).collect())
     }
 }
@@ -194,8 +195,8 @@ impl From<BalanceRow> for CreditSummary {
     }
 }
 
-impl From<credits::CreditEntryRow> for CreditEntry {
-    fn from(row: credits::CreditEntryRow) -> Self {
+impl From<ledger::EntryRow> for CreditEntry {
+    fn from(row: ledger::EntryRow) -> Self {
         Self {
             reference: row.reference,
             kind: row.kind.into(),
@@ -206,7 +207,7 @@ impl From<credits::CreditEntryRow> for CreditEntry {
     }
 }
 
-impl From<EntryKind> for credits::EntryKind {
+impl From<EntryKind> for ledger::EntryKind {
     fn from(kind: EntryKind) -> Self {
         match kind {
             EntryKind::Grant => Self::Grant,
@@ -220,16 +221,16 @@ impl From<EntryKind> for credits::EntryKind {
     }
 }
 
-impl From<credits::EntryKind> for EntryKind {
-    fn from(kind: credits::EntryKind) -> Self {
+impl From<ledger::EntryKind> for EntryKind {
+    fn from(kind: ledger::EntryKind) -> Self {
         match kind {
-            credits::EntryKind::Grant => Self::Grant,
-            credits::EntryKind::Reservation => Self::Reservation,
-            credits::EntryKind::Charge => Self::Charge,
-            credits::EntryKind::Release => Self::Release,
-            credits::EntryKind::Expiry => Self::Expiry,
-            credits::EntryKind::Plan => Self::Plan,
-            credits::EntryKind::Transfer => Self::Transfer,
+            ledger::EntryKind::Grant => Self::Grant,
+            ledger::EntryKind::Reservation => Self::Reservation,
+            ledger::EntryKind::Charge => Self::Charge,
+            ledger::EntryKind::Release => Self::Release,
+            ledger::EntryKind::Expiry => Self::Expiry,
+            ledger::EntryKind::Plan => Self::Plan,
+            ledger::EntryKind::Transfer => Self::Transfer,
         }
     }
 }

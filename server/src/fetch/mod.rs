@@ -83,6 +83,13 @@ pub enum FetchError {
     BadAnswer,
 }
 
+impl FetchError {
+    /// Says whether the host is to blame rather than the picture: nothing came from it, or nothing is taken from it.
+    pub fn is_of_host(&self) -> bool {
+        matches!(self, Self::Refused | Self::Unreachable(_) | Self::Failing(_) | Self::TooSlow)
+    }
+}
+
 impl Fetcher {
     /// Builds the fetcher; a file larger than `max_bytes` is not taken.
     pub fn new(config: &FetchConfig, max_bytes: u64) -> Result<Self, reqwest::Error> {

@@ -18,6 +18,9 @@ pub enum FailureReason {
     /// No answer.
     #[error("the picture's server cannot be reached")]
     SourceUnreachable,
+    /// No answer so often that its host is not asked for a while.
+    #[error("too many pictures of this site could not be reached")]
+    HostUnreachable,
     /// It asks for a user name and a password.
     #[error("the picture's server asks for a user name and a password")]
     SourceProtected,
@@ -96,6 +99,7 @@ impl FailureReason {
             Self::BadUrl => "bad_url",
             Self::SourceRefused => "source_refused",
             Self::SourceUnreachable => "source_unreachable",
+            Self::HostUnreachable => "host_unreachable",
             Self::SourceProtected => "source_protected",
             Self::SourceNotFound => "source_not_found",
             Self::SourceTooSlow => "source_too_slow",
@@ -120,6 +124,7 @@ impl FailureReason {
         matches!(
             self,
             Self::SourceUnreachable
+                | Self::HostUnreachable
                 | Self::SourceProtected
                 | Self::SourceNotFound
                 | Self::SourceTooSlow

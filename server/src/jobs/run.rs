@@ -5,7 +5,9 @@
 use bytes::Bytes;
 use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
 use eiderpix_store::{
-    Objects, object_rows,
+    Objects,
+    jobs::JobRow,
+    object_rows,
     queue::{Claimed, Stage},
     uploads,
 };
@@ -21,7 +23,7 @@ use super::{
 use crate::{
     StoreError, Timestamp,
     app::Core,
-    fetch::FetchError,
+    fetch::{FetchError, SourceUrl},
     sandbox::{SandboxError, Work},
     site_credentials,
     worker::Workshop,
@@ -145,15 +147,7 @@ async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, 
         return kept.ok_or(NoResult::Fail(FailureReason::StorageFailed));
     }
     match source {
-        Source::Url { url, .. } => {
-            let credentials = site_credentials::find(core, &claimed.job.api_key_id, url.host()).await?;
-            let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
-                // A connection that broke once is worth one more try; the client waits for the answer.
-                Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
-                other => other,
-            };
-            fetched.map(|fetched| fetched.bytes).map_err(|error| NoResult::Fail(error.into()))
-        }
+        Source::Url { url, .. } => fetch_original(core, &claimed.job, url).await,
         Source::Upload { name } => {
             // Also past its time: what was accepted is still finished, and its row stays as long as the job lives.
             let upload = uploads::find(&mut *core.store.read().await?, name, Timestamp(0)).await?;
@@ -162,6 +156,25 @@ async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, 
             bytes.ok_or(NoResult::Fail(FailureReason::StorageFailed))
         }
     }
+}
+
+/// Fetches a picture, unless its host was out of reach for so many others that it is left alone for a while.
+async fn fetch_original(core: &Core, job: &JobRow, url: &SourceUrl) -> Result<Bytes, NoResult> {
+    let (account, host) = (&job.account_id, url.host());
+    if core.throttles.check_host(account, host).is_err() {
+        return Err(NoResult::Fail(FailureReason::HostUnreachable));
+    }
+    let credentials = site_credentials::find(core, &job.api_key_id, host).await?;
+    let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
+        // A connection that broke once is worth one more try; the client waits for the answer.
+        Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
+        other => other,
+    };
+    match &fetched {
+        Err(error) if error.is_of_host() => core.throttles.unreached(account, host),
+        Ok(_) | Err(_) => core.throttles.reached(account, host),
+    }
+    fetched.map(|fetched| fetched.bytes).map_err(|error| NoResult::Fail(error.into()))
 }
 
 /// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.

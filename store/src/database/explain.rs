@@ -22,6 +22,7 @@ async fn every_statement_is_understood_by_the_database() {
         invitations::STATEMENTS,
         job_list::STATEMENTS,
         jobs::STATEMENTS,
+        ledger::STATEMENTS,
         mail_tokens::STATEMENTS,
         mails::STATEMENTS,
         object_rows::STATEMENTS,

@@ -17,6 +17,7 @@ pub mod installs;
 pub mod invitations;
 pub mod job_list;
 pub mod jobs;
+pub mod ledger;
 pub mod mail_tokens;
 pub mod mails;
 pub mod object_rows;

@@ -12,8 +12,6 @@ use crate::{Animation, Deadline, Effort, Error, Floor, Limits, Score};
 
 /// libaom's speed; its faster ones cannot keep one quality throughout.
 const SPEED: i32 = 6;
-/// Up to so many pixels in all frames there is time for another trial.
-const SMALL_PIXELS: u64 = 20_000_000;
 /// Steps of quality that libavif knows, of four of libaom's each.
 const STEP: i32 = 4;
 /// So many points below the floor, how many more they are in later frames does not matter.
@@ -39,11 +37,9 @@ impl AnimationEncoding<'_> {
             points_per_step: 1.2,
             floor,
             must_beat_bytes,
-            most_measured: match self.pixels() {
-                _ if self.effort == Effort::Fast => 1,
-                pixels if pixels <= SMALL_PIXELS => 4,
-                _ => 3,
-            },
+            // No animation is encoded more than three times.
+            most_measured: if self.effort == Effort::Fast { 1 } else { 3 },
+            spare: u32::from(self.effort == Effort::Fast),
             close_points: CLOSE_POINTS,
             aim_points: 1.0,
             deadline: self.deadline,
@@ -100,10 +96,5 @@ impl AnimationEncoding<'_> {
             before = Some(frame);
         }
         Ok(lowest)
-    }
-
-    fn pixels(&self) -> u64 {
-        let frames = &self.animation.frames;
-        frames[0].raster.pixel_count() * frames.len() as u64
     }
 }

@@ -156,7 +156,9 @@ impl<'a> Encoding<'a> {
             points_per_step: points_per_step(floor),
             floor: Floor(floor.0 + if self.is_deep() { DEEP_DECODER_MARGIN } else { DECODER_MARGIN }),
             must_beat_bytes,
+            // No picture is encoded more than three times.
             most_measured: if self.options.effort == Effort::Fast { 1 } else { 3 },
+            spare: u32::from(self.options.effort == Effort::Fast),
             close_points: CLOSE_POINTS,
             aim_points: AIM_POINTS,
             deadline: self.deadline,

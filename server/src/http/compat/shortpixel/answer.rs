@@ -118,7 +118,7 @@ impl Item {
     /// Writes how far a job is.
     pub(super) fn of(job: &Job, original_url: String, key: Option<String>, frame: &Frame<'_>) -> Self {
         let status = match (job.state, &job.failure) {
-            (JobState::Queued | JobState::Running, _) if !job.is_ready(frame.now) => Status::scheduled(),
+            (JobState::Queued | JobState::Running, _) if !frame.answers(job) => Status::scheduled(),
             (JobState::Expired, _) => Status::result_gone(),
             (JobState::Queued | JobState::Running | JobState::Done, _) => {
                 let results = Some(Results::of(job, &original_url, frame));
@@ -181,6 +181,11 @@ impl Results {
 }
 
 impl Frame<'_> {
+    /// Says whether a job is answered with what is there of it.
+    fn answers(&self, job: &Job) -> bool {
+        job.is_ready(self.now) || (self.caller.is_wordpress && job.is_late_alone(self.now))
+    }
+
     fn pointer(&self, download: &Download) -> Pointer {
         Pointer {
             url: public_file(self.public_url, 'f', &download.name),

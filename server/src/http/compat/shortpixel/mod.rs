@@ -23,6 +23,7 @@ mod post_reducer;
 mod reducer;
 mod reducer_sync;
 mod reducer_v1;
+mod ruby;
 mod sign_up;
 mod site_auth;
 mod small;
@@ -91,6 +92,7 @@ pub fn router() -> Router<App> {
         .route("/wp-apikey", any(browser_links::sign_up))
         .route("/pricing", any(browser_links::home))
         .route("/contact", any(browser_links::home))
+        .layer(middleware::from_fn(ruby::call_json_text))
         .layer(CatchPanicLayer::custom(answer_panic))
 }
 

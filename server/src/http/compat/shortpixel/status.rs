@@ -115,7 +115,7 @@ impl From<&KeyRefusal> for Status {
             KeyRefusal::Missing => Self::new(-401, "The API key is missing."),
             KeyRefusal::Mistyped => Self::new(
                 -401,
-                "The API key is mistyped: it has 20 letters and digits. Copy it again from your dashboard.",
+                "The API key is mistyped, or is one of another service. Copy it again from your dashboard.",
             ),
             KeyRefusal::Unknown => Self::new(-402, "The API key is unknown. Copy it from your dashboard."),
             KeyRefusal::Revoked => {
@@ -177,6 +177,10 @@ impl From<&FailureReason> for Status {
             FailureReason::SourceRefused | FailureReason::SourceUnreachable => Self::new(
                 -106,
                 "The image URL cannot be reached from the service. It must be publicly accessible.",
+            ),
+            FailureReason::HostUnreachable => Self::new(
+                -113,
+                "Too many images of this site could not be reached. Check that it is publicly accessible, and try again in some minutes.",
             ),
             FailureReason::SourceProtected => Self::new(
                 -203,

@@ -136,11 +136,31 @@ fn a_minute_after_acceptance_a_picture_is_answered_without_its_avif() {
 }
 
 #[test]
+fn an_avif_asked_for_alone_is_missing_for_now_before_wordpress_gives_its_picture_up() {
+    let mut job = job(Mode::Lossy, None, vec![]);
+    job.options.variants = vec![VariantFormat::Avif];
+    job.state = JobState::Queued;
+    job.original = None;
+    let public_url = Url::parse("https://px.example/").unwrap();
+    let after = |ms, caller: &Caller| {
+        let now = job.created_at.plus_ms(ms);
+        let frame = Frame { public_url: &public_url, caller, has_return_data: true, now };
+        serde_json::to_value(Item::of(&job, GIVEN.into(), None, &frame)).unwrap()
+    };
+    assert_eq!(after(119_999, &wordpress())["Status"]["Code"], "1");
+    let answer = after(120_000, &wordpress());
+    assert_eq!((&answer["Status"]["Code"], &answer["LossyURL"]), (&"2".into(), &GIVEN.into()));
+    assert_eq!((&answer["AVIFLossyURL"], &answer["AVIFLossySize"]), (&"NA".into(), &"NA".into()));
+    assert_eq!(after(600_000, &Caller::default())["Status"]["Code"], "1");
+}
+
+#[test]
 fn every_failure_has_its_code_and_sentence() {
     let reasons = [
         FailureReason::BadUrl,
         FailureReason::SourceRefused,
         FailureReason::SourceUnreachable,
+        FailureReason::HostUnreachable,
         FailureReason::SourceProtected,
         FailureReason::SourceNotFound,
         FailureReason::SourceTooSlow,

@@ -45,10 +45,10 @@ struct Files {
 
 /// Shows how the service is.
 pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResult {
-    let health = app.overview.health().await?;
     let accounts = app.overview.accounts().await?;
     let queue = app.overview.queue().await?;
     let storage = app.overview.storage().await?;
+    let health = app.overview.health(&queue, &storage).await?;
     let worst = health.iter().map(|line| line.gravity).max().unwrap_or(Gravity::Fine);
     page(
         StatusCode::OK,
