@@ -176,9 +176,11 @@ fn sheets_and_entities_beside_the_root_are_refused() {
         "<!DOCTYPE svg [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>{svg}"
     );
     let outside = format!("<!DOCTYPE svg [<!ENTITY c SYSTEM \"file:///etc/passwd\">]>{svg}");
+    let hidden = format!("<!-- <!DOCTYPE svg> --><!DOCTYPE svg [<!ENTITY c \"ha\">]>{svg}");
+    let script = format!("<!DOCTYPE svg [<!ATTLIST svg onload CDATA \"alert(1)\">]>{svg}");
     let sheet =
         "<?xml-stylesheet href=\"https://example.org/a.css\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
-    for file in [laughs.as_str(), &outside, sheet] {
+    for file in [laughs.as_str(), &outside, &hidden, &script, sheet] {
         assert!(matches!(refusal(file.as_bytes()), Error::Unsafe { .. }), "{file}");
     }
 }
@@ -244,6 +246,7 @@ fn what_is_no_svg_or_no_text_is_refused() {
     for file in [
         &b"<svg xmlns=\"http://www.w3.org/2000/svg\">"[..],
         b"<svg/>",
+        b"<?xml version=\"1.0\" encoding=\"utf-7\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>",
         b"<svg xmlns=\"http://www.w3.org/2000/svg\">\xFF</svg>",
         b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"0\"/>",
     ] {

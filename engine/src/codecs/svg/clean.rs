@@ -125,6 +125,10 @@ fn drop_names(element: &mut Element, facts: &Facts, is_in_defs: bool) {
 
 fn drop_unnamed(element: &mut Element) {
     element.elements_mut().for_each(drop_unnamed);
+    // What draws nothing may be what is chosen.
+    if element.svg_name() == "switch" {
+        return;
+    }
     let is_in_defs = element.svg_name() == "defs";
     element.children.retain(|node| {
         let Node::Element(child) = node else { return true };

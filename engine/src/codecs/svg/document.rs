@@ -203,36 +203,31 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Parsed, Error> {
 fn text_of(bytes: &[u8]) -> Result<String, Error> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     let text = std::str::from_utf8(bytes).map_err(|_| damaged("its text is not UTF-8"))?;
-    Ok(text.to_owned())
+    // What a reader would take for other letters is not to be looked at as these.
+    let declared = declared_encoding(text);
+    let is_known = declared.is_none_or(|name| name.eq_ignore_ascii_case("utf-8"))
+        || text.is_ascii() && declared.is_some_and(is_like_ascii);
+    if is_known { Ok(text.to_owned()) } else { Err(damaged("it says that its text is not UTF-8")) }
 }
 
-/// Says whether there is anything between the brackets of a document type.
+/// The encoding that an XML declaration names.
+fn declared_encoding(text: &str) -> Option<&str> {
+    let declaration = text.strip_prefix("<?xml")?.split_once("?>")?.0;
+    let (_, value) = declaration.split_once("encoding")?.1.split_once('=')?;
+    let value = value.trim_start();
+    let quote = value.chars().next()?;
+    value[quote.len_utf8()..].split(quote).next()
+}
+
+fn is_like_ascii(encoding: &str) -> bool {
+    let name = encoding.to_ascii_lowercase();
+    ["us-ascii", "ascii", "iso-8859-", "windows-125"].iter().any(|known| name.starts_with(known))
+}
+
+/// Says whether it declares entities, or what elements and attributes there are and hold: no such words can stand
+/// elsewhere but in comments.
 fn has_declarations(text: &str) -> bool {
-    let Some(start) = text.find("<!DOCTYPE") else { return false };
-    let rest = &text[start..];
-    let Some(open) = rest.find('[') else { return false };
-    // A bracket after the end of the document type is none of its own.
-    if quoted_end(rest).is_some_and(|end| end < open) {
-        return false;
-    }
-    rest[open + 1..].split(']').next().is_some_and(|inside| !inside.trim().is_empty())
-}
-
-/// Where a declaration ends, `>` in quotes left aside.
-fn quoted_end(declaration: &str) -> Option<usize> {
-    let mut quote = None;
-    declaration.char_indices().find_map(|(at, letter)| match (quote, letter) {
-        (None, '"' | '\'') => {
-            quote = Some(letter);
-            None
-        }
-        (None, '>') => Some(at),
-        (Some(open), letter) if open == letter => {
-            quote = None;
-            None
-        }
-        _ => None,
-    })
+    ["<!ENTITY", "<!ATTLIST", "<!ELEMENT", "<!NOTATION"].iter().any(|word| text.contains(word))
 }
 
 fn element(node: roxmltree::Node<'_, '_>, text: &str, depth: usize) -> Result<Element, Error> {

@@ -10,7 +10,7 @@ use super::number::{self, Grid, MOST_DECIMALS};
 use super::path::{self, Segment, Shape};
 
 /// Attributes that are a length in the picture's units.
-const LENGTHS: [&str; 17] = [
+const LENGTHS: [&str; 16] = [
     "x",
     "y",
     "width",
@@ -26,7 +26,6 @@ const LENGTHS: [&str; 17] = [
     "y2",
     "fx",
     "fy",
-    "stroke-width",
     "stroke-dashoffset",
 ];
 /// Attributes that are shares of one; a hundredth of a step of 8 bits is not seen.
@@ -199,6 +198,8 @@ fn round_lengths(element: &mut Element, place: Place) {
         let value = value.strip_suffix("px").unwrap_or(value);
         let Ok(number) = value.parse::<f64>() else { continue };
         let grid = match attribute.name.as_str() {
+            // A line's weight is seen where its place is not.
+            "stroke-width" => place.finer().grid(value),
             name if LENGTHS.contains(&name) => place.grid(value),
             name if SHARES.contains(&name) => {
                 Grid { decimals: number::decimals_in(value).min(SHARE_GRID.decimals) }
