@@ -280,7 +280,6 @@ fn call(name: &str, numbers: &[(f64, Grid)]) -> Option<String> {
 
 /// Tells a shape of corners as a path, where that is shorter.
 fn to_path(element: &mut Element, shape: impl Fn(&str) -> Shape) {
-    let number = |name: &str| element.get(name).map_or(Some(0.0), |value| value.parse::<f64>().ok());
     let names: &[&str] = match element.svg_name() {
         "line" => &["x1", "y1", "x2", "y2"],
         "rect" => &["x", "y", "width", "height"],
@@ -290,42 +289,40 @@ fn to_path(element: &mut Element, shape: impl Fn(&str) -> Shape) {
     if element.get("pathLength").is_some() || !element.children.is_empty() || element.name.contains(':') {
         return;
     }
-    let written: String = names.iter().filter_map(|name| element.get(name)).collect::<Vec<_>>().join(" ");
-    let shape = Shape { grid: Grid { decimals: number::decimals_in(&written) }, ..shape(&written) };
-    let step = |value: f64| shape.grid.step(value);
-    let segments = (|| match element.svg_name() {
-        "line" => {
-            let [x1, y1, x2, y2] =
-                [step(number("x1")?)?, step(number("y1")?)?, step(number("x2")?)?, step(number("y2")?)?];
-            Some(vec![Segment::Move([x1, y1]), Segment::Line([x2, y2])])
-        }
-        "rect" if element.get("rx").is_none() && element.get("ry").is_none() => {
-            let [x, y, width, height] =
-                [step(number("x")?)?, step(number("y")?)?, step(number("width")?)?, step(number("height")?)?];
-            let corners = [[x + width, y], [x + width, y + height], [x, y + height]];
-            let lines = corners.into_iter().map(Segment::Line);
-            let closed = [Segment::Move([x, y])].into_iter().chain(lines).chain([Segment::Close]);
-            (width > 0 && height > 0).then(|| closed.collect())
-        }
-        name @ ("polyline" | "polygon") => {
-            let numbers: Result<Vec<f64>, _> =
-                svgtypes::NumberListParser::from(element.get("points")?).collect();
-            let numbers = numbers.ok()?;
-            let (pairs, rest) = numbers.as_chunks::<2>();
-            let points: Option<Vec<_>> = pairs.iter().map(|[x, y]| Some([step(*x)?, step(*y)?])).collect();
-            let points = points.filter(|points| points.len() > 1 && rest.is_empty())?;
-            let lines = points[1..].iter().map(|point| Segment::Line(*point));
-            let close = (name == "polygon").then_some(Segment::Close);
-            Some([Segment::Move(points[0])].into_iter().chain(lines).chain(close).collect())
-        }
-        _ => None,
-    })();
-    let Some(segments) = segments else { return };
+    let written = names.iter().filter_map(|name| element.get(name)).collect::<Vec<_>>().join(" ");
+    let grid = Grid { decimals: number::decimals_in(&written) };
+    let Some(segments) = corners(element, names, grid) else { return };
     let mut told = element.clone();
     told.name = "path".into();
     names.iter().for_each(|name| told.remove(name));
-    told.set("d", path::text(&segments, shape));
+    told.set("d", path::text(&segments, Shape { grid, ..shape(&written) }));
     if super::write::write(&told).len() < super::write::write(element).len() {
         *element = told;
     }
+}
+
+/// The pieces of a shape of corners; `None` where it is none of plain numbers, or draws nothing.
+fn corners(element: &Element, names: &[&str], grid: Grid) -> Option<Vec<Segment>> {
+    if let Some(points) = element.get("points") {
+        let numbers: Result<Vec<f64>, _> = svgtypes::NumberListParser::from(points).collect();
+        let numbers = numbers.ok()?;
+        let (pairs, rest) = numbers.as_chunks::<2>();
+        let points: Option<Vec<_>> =
+            pairs.iter().map(|[x, y]| Some([grid.step(*x)?, grid.step(*y)?])).collect();
+        let points = points.filter(|points| points.len() > 1 && rest.is_empty())?;
+        let lines = points[1..].iter().map(|point| Segment::Line(*point));
+        let close = (element.svg_name() == "polygon").then_some(Segment::Close);
+        return Some([Segment::Move(points[0])].into_iter().chain(lines).chain(close).collect());
+    }
+    let numbers: Option<Vec<i64>> = names
+        .iter()
+        .map(|name| grid.step(element.get(name).map_or(Some(0.0), |value| value.parse::<f64>().ok())?))
+        .collect();
+    let [a, b, c, d] = numbers?.try_into().ok()?;
+    if element.svg_name() == "line" {
+        return Some(vec![Segment::Move([a, b]), Segment::Line([c, d])]);
+    }
+    let is_plain = element.get("rx").is_none() && element.get("ry").is_none() && c > 0 && d > 0;
+    let lines = [[a + c, b], [a + c, b + d], [a, b + d]].map(Segment::Line);
+    is_plain.then(|| [Segment::Move([a, b])].into_iter().chain(lines).chain([Segment::Close]).collect())
 }

@@ -9,22 +9,22 @@ pub(super) fn write(root: &Element) -> String {
     text
 }
 
-fn element(text: &mut String, element_: &Element) {
+fn element(text: &mut String, written: &Element) {
     text.push('<');
-    text.push_str(&element_.name);
-    for (prefix, uri) in &element_.declared {
+    text.push_str(&written.name);
+    for (prefix, uri) in &written.declared {
         let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
         attribute(text, &name, uri);
     }
-    for one in &element_.attributes {
+    for one in &written.attributes {
         attribute(text, &one.name, &one.value);
     }
-    if element_.children.is_empty() {
+    if written.children.is_empty() {
         text.push_str("/>");
         return;
     }
     text.push('>');
-    for child in &element_.children {
+    for child in &written.children {
         match child {
             Node::Element(child) => element(text, child),
             Node::Text(letters) => escaped(text, letters, None),
@@ -36,7 +36,7 @@ fn element(text: &mut String, element_: &Element) {
         }
     }
     text.push_str("</");
-    text.push_str(&element_.name);
+    text.push_str(&written.name);
     text.push('>');
 }
 

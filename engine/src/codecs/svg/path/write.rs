@@ -146,8 +146,7 @@ impl Pen {
         let mut text = String::new();
         if is_implied {
             // Only the last number decides whether a space is needed.
-            let tail =
-                self.text.rfind(|letter: char| !letter.is_ascii_digit() && letter != '.').map_or(0, |at| at);
+            let tail = self.text.rfind(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(0);
             text.push_str(&self.text[tail..]);
         } else {
             text.push(way.command);
