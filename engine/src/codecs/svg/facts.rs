@@ -32,13 +32,11 @@ pub(super) struct Facts {
     pub(super) referred: HashSet<String>,
     /// Properties with their values that containers set.
     set_by_containers: HashMap<String, HashSet<String>>,
-    /// How much larger `use` draws something, at most.
-    pub(super) use_scale: f64,
 }
 
 impl Facts {
     pub(super) fn of(root: &Element) -> Self {
-        let mut facts = Self { use_scale: 1.0, ..Self::default() };
+        let mut facts = Self::default();
         let mut pieces = 0;
         root.visit(&mut |element| {
             facts.look_at(element);

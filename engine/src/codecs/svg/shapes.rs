@@ -87,7 +87,14 @@ pub(super) fn reshape(root: &mut Element, side: f64, precision: Precision, facts
         Precision::Exact => None,
         Precision::Share(share) => Some(share * side),
     };
-    reshape_in(root, Place { most_error, side, scale: facts.use_scale.max(1.0) }, facts);
+    reshape_in(root, Place { most_error, side, scale: most_reuse(root, 1.0) }, facts);
+}
+
+/// By how much anything that is drawn again by a reference is enlarged at most, and at least 1.
+fn most_reuse(element: &Element, above: f64) -> f64 {
+    let scale = above * element.get("transform").and_then(scale_of).unwrap_or(1.0);
+    let here = if element.svg_name() == "use" { scale } else { 1.0 };
+    element.elements().map(|child| most_reuse(child, scale)).fold(here.max(1.0), f64::max)
 }
 
 fn reshape_in(element: &mut Element, place: Place, facts: &Facts) {
