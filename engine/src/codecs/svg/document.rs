@@ -89,7 +89,11 @@ impl Element {
         match self.attributes.iter_mut().find(is_it) {
             Some(attribute) => attribute.value = value.into(),
             None => {
-                self.attributes.push(Attribute { name: name.into(), space: Space::None, value: value.into() })
+                self.attributes.push(Attribute {
+                    name: name.into(),
+                    space: Space::None,
+                    value: value.into(),
+                });
             }
         }
     }

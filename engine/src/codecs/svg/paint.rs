@@ -190,9 +190,9 @@ fn style_to_attributes(element: &mut Element) {
         return;
     }
     if kept.is_empty() {
-        element.remove("style")
+        element.remove("style");
     } else {
-        element.set("style", css::join(&kept))
+        element.set("style", css::join(&kept));
     }
     for (name, value) in attributes {
         element.set(&name, value);
