@@ -62,6 +62,7 @@ jobs-not-a-picture = Das ist kein Bild in einem bekannten Format.
 jobs-unsupported-format = { $name } wird noch nicht angenommen.
 jobs-cannot-convert = Aus einem { $from } kann kein { $to } werden, ohne dass { $loss } verloren gehen.
 jobs-password-protected = Das Dokument ist durch ein Passwort geschützt.
+jobs-unsafe-content = Das SVG enthält { $found }. So etwas wird nicht angenommen: Entfernen Sie es, und senden Sie die Datei erneut.
 jobs-damaged = Das Bild ist beschädigt.
 jobs-too-many-pixels = Das Bild hat mehr als { $limit } { $what }.
 jobs-took-too-long = Das Bild hat zu lange gedauert.
@@ -84,6 +85,12 @@ jobs-pixels-a-side = Pixel je Seite
 jobs-frames = Einzelbilder
 jobs-pixels-in-all-frames = Pixel in allen Einzelbildern
 jobs-document-pages = Seiten
+jobs-elements = Elemente
+jobs-elements-nested = ineinander liegende Elemente
+jobs-elements-referred = Elemente, wenn man ihren Verweisen folgt
+jobs-layers-nested = ineinander liegende Ebenen
+jobs-references-nested = ineinander liegende Verweise
+jobs-pixels-in-a-tile = Pixel in einer Kachel eines Musters
 
 # "… is not taken yet."
 
@@ -104,3 +111,15 @@ jobs-untaken-tiff-fax = TIFF mit Fax-Kompression der Gruppe 3
 jobs-untaken-tiff-old-jpeg = TIFF mit JPEG-Kompression alter Art
 jobs-untaken-tiff-compression = TIFF mit seltener Kompression
 jobs-untaken-tiff-subsampled = TIFF mit Farbunterabtastung außerhalb von JPEG
+
+# „Das SVG enthält …“
+
+jobs-unsafe-script = ein Skript
+jobs-unsafe-reference = einen Verweis auf eine andere Datei
+jobs-unsafe-link = einen Link, der etwas ausführen kann
+jobs-unsafe-animation = eine Animation, die Links oder Ausgeführtes ändert
+jobs-unsafe-element = ein Element, das etwas laden oder ausführen kann
+jobs-unsafe-html-element = ein HTML-Element, das etwas laden oder ausführen kann
+jobs-unsafe-css = etwas, das laden oder ausführen kann
+jobs-unsafe-declarations = Deklarationen in seinem Dokumenttyp
+jobs-unsafe-embedded = eine eingebettete Datei, die weder JPEG, PNG, GIF, WebP noch ein harmloses SVG ist

@@ -24,12 +24,15 @@ proof-score = Bewertung
 proof-held-to = mindestens { $floor } verlangt
 proof-score-held-to = { $score }, mindestens { $floor } verlangt
 proof-identical = Pixel identisch
+proof-alike = gleich gezeichnet
 proof-made-by = Erzeugt mit
 proof-why = Warum dieses
 proof-why-measured-floor = { $count } Kandidaten wurden gemessen; dieser war der kleinste, der die Mindestbewertung erreicht, im ganzen Bild und in jeder Kachel.
 proof-why-measured-identical = { $count } Kandidaten wurden gemessen; dieser war der kleinste mit identischen Pixeln.
+proof-why-measured-alike = { $count } Kandidaten wurden gemessen; dieser war der kleinste, der gleich gezeichnet wird.
 proof-why-floor = Es ist der kleinste Kandidat, der die Mindestbewertung erreicht, im ganzen Bild und in jeder Kachel.
 proof-why-identical = Es ist der kleinste Kandidat mit identischen Pixeln.
+proof-why-alike = Es ist der kleinste Kandidat, der gleich gezeichnet wird.
 
 proof-about = Über das Bild
 proof-mode = Modus

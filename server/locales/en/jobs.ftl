@@ -63,6 +63,7 @@ jobs-not-a-picture = This is not a picture of a known format.
 jobs-unsupported-format = { $name } is not taken yet.
 jobs-cannot-convert = A { $from } cannot become a { $to } without losing { $loss }.
 jobs-password-protected = The document is protected by a password.
+jobs-unsafe-content = The SVG holds { $found }, which is not taken: take it out and send the file again.
 jobs-damaged = The picture is damaged.
 jobs-too-many-pixels = The picture has more than { $limit } { $what }.
 jobs-took-too-long = The picture took too long.
@@ -85,6 +86,12 @@ jobs-pixels-a-side = pixels a side
 jobs-frames = frames
 jobs-pixels-in-all-frames = pixels in all frames
 jobs-document-pages = pages
+jobs-elements = elements
+jobs-elements-nested = elements in each other
+jobs-elements-referred = elements once its references are followed
+jobs-layers-nested = layers in each other
+jobs-references-nested = references in each other
+jobs-pixels-in-a-tile = pixels in one tile of a pattern
 
 # "… is not taken yet."
 
@@ -105,3 +112,15 @@ jobs-untaken-tiff-fax = TIFF compressed as a group 3 fax
 jobs-untaken-tiff-old-jpeg = TIFF compressed as JPEG in the old way
 jobs-untaken-tiff-compression = TIFF in a rare compression
 jobs-untaken-tiff-subsampled = TIFF with subsampled colour outside of JPEG
+
+# "The SVG holds …"
+
+jobs-unsafe-script = a script
+jobs-unsafe-reference = a reference to another file
+jobs-unsafe-link = a link that can run something
+jobs-unsafe-animation = an animation of what is linked or run
+jobs-unsafe-element = an element that can load or run something
+jobs-unsafe-html-element = an element of HTML that can load or run something
+jobs-unsafe-css = what can load or run something
+jobs-unsafe-declarations = declarations in its document type
+jobs-unsafe-embedded = an embedded file that is no JPEG, PNG, GIF, WebP or harmless SVG

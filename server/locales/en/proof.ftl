@@ -24,12 +24,15 @@ proof-score = Score
 proof-held-to = held to { $floor } or more
 proof-score-held-to = { $score }, held to { $floor } or more
 proof-identical = pixels identical
+proof-alike = drawn alike
 proof-made-by = Made by
 proof-why = Why this one
 proof-why-measured-floor = { $count } candidates were measured; this one was the smallest at or above the floor, on the whole picture and in every tile.
 proof-why-measured-identical = { $count } candidates were measured; this one was the smallest with identical pixels.
+proof-why-measured-alike = { $count } candidates were measured; this one was the smallest that is drawn alike.
 proof-why-floor = It is the smallest at or above the floor, on the whole picture and in every tile.
 proof-why-identical = It is the smallest with identical pixels.
+proof-why-alike = It is the smallest that is drawn alike.
 
 proof-about = About it
 proof-mode = Mode

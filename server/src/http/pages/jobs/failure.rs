@@ -27,6 +27,9 @@ pub(super) fn words(t: Language, failure: &FailureReason) -> Text {
             t.say("jobs-cannot-convert").with("from", from).with("to", to).with("loss", lost(t, loss))
         }
         FailureReason::PasswordProtected => t.say("jobs-password-protected"),
+        FailureReason::UnsafeContent { found } => {
+            t.say("jobs-unsafe-content").with("found", harmful(t, found))
+        }
         FailureReason::Damaged => t.say("jobs-damaged"),
         FailureReason::TooManyPixels { what, limit } => {
             t.say("jobs-too-many-pixels").with("limit", limit).with("what", exceeded(t, what))
@@ -76,6 +79,24 @@ fn lost(t: Language, loss: &str) -> String {
     text.into()
 }
 
+/// What an SVG holds, and in parentheses where: that part is code.
+fn harmful(t: Language, found: &str) -> String {
+    let (what, place) = found.split_once(" (").unwrap_or((found, ""));
+    let text = match what {
+        "a script" => t.say("jobs-unsafe-script"),
+        "a reference to another file" => t.say("jobs-unsafe-reference"),
+        "a link that can run something" => t.say("jobs-unsafe-link"),
+        "an animation of what is linked or run" => t.say("jobs-unsafe-animation"),
+        "an element that can load or run something" => t.say("jobs-unsafe-element"),
+        "an element of HTML that can load or run something" => t.say("jobs-unsafe-html-element"),
+        "what can load or run something" => t.say("jobs-unsafe-css"),
+        "declarations in its document type" => t.say("jobs-unsafe-declarations"),
+        "an embedded file that is no JPEG, PNG, GIF, WebP or harmless SVG" => t.say("jobs-unsafe-embedded"),
+        _ => return found.to_owned(),
+    };
+    if place.is_empty() { text.into() } else { format!("{text} ({place}") }
+}
+
 fn exceeded(t: Language, what: &str) -> String {
     let text = match what {
         "pixels" => t.say("jobs-pixels"),
@@ -83,6 +104,12 @@ fn exceeded(t: Language, what: &str) -> String {
         "frames" => t.say("jobs-frames"),
         "pixels in all frames" => t.say("jobs-pixels-in-all-frames"),
         "pages" => t.say("jobs-document-pages"),
+        "elements" => t.say("jobs-elements"),
+        "elements in each other" => t.say("jobs-elements-nested"),
+        "elements once its references are followed" => t.say("jobs-elements-referred"),
+        "layers in each other" => t.say("jobs-layers-nested"),
+        "references in each other" => t.say("jobs-references-nested"),
+        "pixels in one tile of a pattern" => t.say("jobs-pixels-in-a-tile"),
         other => return other.to_owned(),
     };
     text.into()
@@ -121,7 +148,30 @@ mod tests {
             "its timing",
             "its pages",
         ];
-        let bounds = ["pixels", "pixels a side", "frames", "pixels in all frames", "pages"];
+        let harms = [
+            "a script (<script>)",
+            "a reference to another file (href of <image>)",
+            "a link that can run something (href of <a>)",
+            "an animation of what is linked or run (<set>)",
+            "an element that can load or run something (<video>)",
+            "an element of HTML that can load or run something (<input>)",
+            "what can load or run something (image-set()",
+            "declarations in its document type (entities)",
+            "an embedded file that is no JPEG, PNG, GIF, WebP or harmless SVG (href of <image>)",
+        ];
+        let bounds = [
+            "pixels",
+            "pixels a side",
+            "frames",
+            "pixels in all frames",
+            "pages",
+            "elements",
+            "elements in each other",
+            "elements once its references are followed",
+            "layers in each other",
+            "references in each other",
+            "pixels in one tile of a pattern",
+        ];
         let plain = [
             FailureReason::BadUrl,
             FailureReason::SourceRefused,
@@ -147,7 +197,8 @@ mod tests {
             loss: loss.into(),
         });
         let bounds = bounds.map(|what| FailureReason::TooManyPixels { what: what.into(), limit: 900 });
-        plain.into_iter().chain(untaken).chain(losses).chain(bounds).collect()
+        let harms = harms.map(|found| FailureReason::UnsafeContent { found: found.into() });
+        plain.into_iter().chain(untaken).chain(losses).chain(harms).chain(bounds).collect()
     }
 
     #[test]

@@ -254,6 +254,7 @@ fn result(
         score: t.decimal(download.score, 2),
         score_words: match download.floor {
             Some(floor) => t.say("proof-held-to").with("floor", t.decimal(floor, 0)),
+            None if download.score < 100.0 => t.say("proof-alike"),
             None => t.say("proof-identical"),
         },
         worst: measured.map(|measured| worst_words(t, measured)),
@@ -266,7 +267,7 @@ fn result(
 /// Documents and TIFF are delivered, but no browser shows them as a picture.
 pub(in crate::http::pages) fn is_shown_by_browsers(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["jpg", "png", "gif", "webp", "avif", "bmp"].contains(&extension)
+    ["jpg", "png", "gif", "webp", "avif", "bmp", "svg"].contains(&extension)
 }
 
 fn worst_words(t: Language, measured: Measured) -> String {
@@ -291,8 +292,12 @@ fn why(t: Language, download: &Download, measured: Option<Measured>) -> Text {
     let candidates = measured.map(|measured| measured.candidates).filter(|candidates| *candidates > 1);
     match (candidates, download.floor) {
         (Some(count), Some(_)) => t.say("proof-why-measured-floor").with("count", count),
+        (Some(count), None) if download.score < 100.0 => {
+            t.say("proof-why-measured-alike").with("count", count)
+        }
         (Some(count), None) => t.say("proof-why-measured-identical").with("count", count),
         (None, Some(_)) => t.say("proof-why-floor"),
+        (None, None) if download.score < 100.0 => t.say("proof-why-alike"),
         (None, None) => t.say("proof-why-identical"),
     }
 }
