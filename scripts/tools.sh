@@ -28,6 +28,8 @@ for purpose in "$@"; do
       want apache2 apache2
       want nginx nginx-light
       [ -e /usr/share/wordpress/wp-load.php ] || missing+=(wordpress php-mysql php-gd php-curl)
+      # Reads HEIC, as a site's image editor.
+      php -m 2>/dev/null | grep -qx imagick || missing+=(php-imagick)
       ;;
     *)
       echo "tools.sh: unknown purpose $purpose" >&2

@@ -114,7 +114,11 @@ impl Tries {
                     let upload = uploads.put(&holder, &picture.file_name, None, bytes).await?;
                     submissions.push(Submission {
                         source: Source::Upload { name: upload.name },
-                        options: JobOptions { variants: wanted_variants(), ..JobOptions::default() },
+                        options: JobOptions {
+                            takes_svg: true,
+                            variants: wanted_variants(),
+                            ..JobOptions::default()
+                        },
                         refresh: false,
                         origin_host: None,
                     });

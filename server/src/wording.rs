@@ -132,40 +132,6 @@ fn formatted(moment: Timestamp, pattern: &str) -> String {
     }
 }
 
-// In English, for pages that are not written in two languages yet.
-
-pub(crate) fn size(bytes: u64) -> String {
-    Language::English.size(bytes).into()
-}
-
-pub(crate) fn saved_percent(original_bytes: u64, result_bytes: u64) -> String {
-    Language::English.saved_percent(original_bytes, result_bytes).into()
-}
-
-pub(crate) fn count(number: u64) -> String {
-    grouped(Language::English, number)
-}
-
-pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
-}
-
-pub(crate) fn ago(now: Timestamp, moment: Timestamp) -> String {
-    Language::English.ago(now, moment).into()
-}
-
-pub(crate) fn left(now: Timestamp, until: Timestamp) -> String {
-    Language::English.left(now, until).into()
-}
-
-pub(crate) fn day(moment: Timestamp) -> String {
-    Language::English.day(moment).into()
-}
-
-pub(crate) fn moment(moment: Timestamp) -> String {
-    Language::English.moment(moment).into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

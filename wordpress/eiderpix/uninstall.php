@@ -13,7 +13,7 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
 
 $eiderpixForget = static function (): void {
     global $wpdb;
-    foreach (['eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause'] as $option) {
+    foreach (['eiderpix_connection', 'eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause'] as $option) {
         delete_option($option);
     }
     wp_clear_scheduled_hook('eiderpix_work');

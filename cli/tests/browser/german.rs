@@ -60,7 +60,8 @@ async fn a_person_lives_with_the_service_in_german() {
     browser.stop().await;
 }
 
-async fn look(browser: &Browser, name: &str) {
+/// Looks at a page, as a phone shows it, too.
+pub(crate) async fn look(browser: &Browser, name: &str) {
     browser.screenshot(&format!("german-{name}")).await;
     browser.fits_a_phone(name).await;
 }

@@ -7,6 +7,7 @@ mod account;
 mod browser;
 mod forms;
 mod german;
+mod german_work;
 mod keys;
 mod operator;
 mod proof;

@@ -2,6 +2,7 @@
 
 use crate::{
     common::{TestService, pictures},
+    conversions,
     pictures::small_jpeg,
     site::Site,
 };
@@ -48,37 +49,12 @@ async fn commands_connect_optimize_and_restore_and_say_what_was_wrong() {
     site.wp(&["restore", "--all"]).await.unwrap();
     assert!(site.uploads() == before, "every file is what it was");
 
-    a_png_becomes_a_jpeg_when_asked_and_a_png_again(&site).await;
+    conversions::a_png_becomes_a_jpeg_when_asked_and_a_png_again(&site).await;
+    conversions::a_heic_becomes_an_upright_jpeg_of_the_same_colors_and_a_heic_again(&site).await;
+    conversions::a_heic_that_the_site_cannot_read_stays_and_its_panel_says_why(&site).await;
     pictures_of_a_chosen_folder_are_optimized_and_restored(&site).await;
-    a_network_has_one_key_which_only_its_administrator_manages(&site, &service.base, &key).await;
+    a_site_that_becomes_a_network_stays_connected_by_one_key_of_its_administrators(&site, &key).await;
     assert_eq!(site.complaints(), "");
-}
-
-async fn a_png_becomes_a_jpeg_when_asked_and_a_png_again(site: &Site) {
-    let path = site.root().with_file_name("sky.png");
-    std::fs::write(&path, pictures::png()).unwrap();
-    let upload = format!(
-        "require ABSPATH . 'wp-admin/includes/image.php';
-         (new Eiderpix\\Settings())->save(['png_to_jpeg' => true, 'on_upload' => true, 'exclude' => '']);
-         $file = wp_upload_bits('sky.png', null, file_get_contents('{}'))['file'];
-         $id = wp_insert_attachment(['post_title' => 'sky', 'post_mime_type' => 'image/png'], $file);
-         wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file));
-         while (Eiderpix\\Library::nextQueued() !== null) {{ Eiderpix\\Worker::work(30); }}
-         echo $id, ' ', (new Eiderpix\\Record($id))->state(), ' ', get_post_mime_type($id), ' ', mime_content_type(get_attached_file($id));",
-        path.display()
-    );
-    let said = site.php(&upload).await;
-    let (id, said) = said.split_once(' ').unwrap();
-    assert_eq!(said, "done image/jpeg image/jpeg");
-    site.wp(&["restore", id]).await.unwrap();
-    let said = site
-        .php(&format!("$file = get_attached_file({id}); echo get_post_mime_type({id}), ' ', hash_file('sha256', $file) === \
-                       hash_file('sha256', '{}');", path.display()))
-        .await;
-    assert_eq!(said, "image/png 1");
-    let left =
-        site.uploads().into_iter().filter(|file| file.name.contains("sky") && !file.name.ends_with(".png"));
-    assert_eq!(left.count(), 0);
 }
 
 async fn pictures_of_a_chosen_folder_are_optimized_and_restored(site: &Site) {
@@ -105,7 +81,10 @@ async fn pictures_of_a_chosen_folder_are_optimized_and_restored(site: &Site) {
     assert!(!folder.join("tulip.jpg.webp").exists());
 }
 
-async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site, service: &str, key: &str) {
+async fn a_site_that_becomes_a_network_stays_connected_by_one_key_of_its_administrators(
+    site: &Site,
+    key: &str,
+) {
     site.php(
         "define('WP_INSTALLING_NETWORK', true); require ABSPATH . 'wp-admin/includes/upgrade.php';
          foreach ($wpdb->tables('ms_global') as $table => $name) { $wpdb->$table = $name; }
@@ -118,19 +97,21 @@ async fn a_network_has_one_key_which_only_its_administrator_manages(site: &Site,
     )
     .await;
     let said = site
-        .php(&format!(
-            "(new Eiderpix\\Connection())->connect('{service}', '{key}');
-             $user = wp_create_user('florist', 'petals', 'florist@example.org');
+        .php(
+            "$user = wp_create_user('florist', 'petals', 'florist@example.org');
              $blog = wpmu_create_blog('127.0.0.1', '/shop/', 'Shop', $user);
              switch_to_blog($blog);
              echo (new Eiderpix\\Connection())->key(), ' ';
-             foreach ([$user, 1] as $who) {{
+             foreach ([$user, 1] as $who) {
                  wp_set_current_user($who);
                  echo json_encode([current_user_can('manage_options'), Eiderpix\\Connection::mayManage()]);
-             }}"
-        ))
+             }
+             echo json_encode(get_blog_option(1, 'eiderpix_connection')), ' ';
+             define('EIDERPIX_API_KEY', 'the one of wp-config.php');
+             echo (new Eiderpix\\Connection())->key();",
+        )
         .await;
-    assert_eq!(said, format!("{key} [true,false][true,true]"));
+    assert_eq!(said, format!("{key} [true,false][true,true]false the one of wp-config.php"));
     let uninstall = "(new Eiderpix\\Settings())->save(['mode' => 'glossy']);
                      switch_to_blog(2); (new Eiderpix\\Settings())->save(['mode' => 'glossy']); restore_current_blog();
                      define('WP_UNINSTALL_PLUGIN', 'eiderpix/eiderpix.php'); require WP_PLUGIN_DIR . '/eiderpix/uninstall.php';

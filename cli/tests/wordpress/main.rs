@@ -11,6 +11,7 @@ mod commands;
 #[path = "../common/mod.rs"]
 #[expect(dead_code, reason = "the compatible API's tests use what these do not")]
 mod common;
+mod conversions;
 mod delivery;
 mod first_run;
 mod kept;

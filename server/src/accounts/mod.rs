@@ -40,7 +40,7 @@ use crate::{
     app::Core,
     audit::{self, Actor, AuditEvent},
     language::Language,
-    mail::{self, choose_password_link, templates},
+    mail::{self, Recipient, choose_password_link, templates},
     plans, sub_accounts,
 };
 
@@ -160,7 +160,8 @@ impl Accounts {
         if let Some(row) = accounts::find_by_email(&mut writing, &email.normalized()).await? {
             let account = Account::try_from(row)?;
             let link = links::create(core, &mut writing, &account.id).await?;
-            let mail = templates::already_registered(&account.email, &core.public_url, &link);
+            let to = Recipient::new(&account.email, account.language.or(language));
+            let mail = templates::already_registered(&to, &core.public_url, &link);
             mail::enqueue(core, &mut writing, &mail).await?;
             writing.commit().await?;
             return Ok(SignUp::Existing);
@@ -179,7 +180,8 @@ impl Accounts {
         let (_, api_key) = api_keys::issue(core, &mut writing, &id, Issue::main()).await?;
         audit::record(core, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
         let link = links::create(core, &mut writing, &id).await?;
-        let mail = templates::welcome(email, &core.public_url, &api_key, &link);
+        let to = Recipient::new(email, language);
+        let mail = templates::welcome(&to, &core.public_url, &api_key, &link);
         mail::enqueue(core, &mut writing, &mail).await?;
         writing.commit().await?;
         info!(account.id = %id, "signed up account {id}");
@@ -232,13 +234,13 @@ impl Accounts {
             Some(row) => {
                 let account = Account::try_from(row)?;
                 let link = links::create(core, &mut writing, &account.id).await?;
-                let mail = templates::password_link(&account.email, &core.public_url, &link);
+                let mail = templates::password_link(&Recipient::from(&account), &core.public_url, &link);
                 mail::enqueue(core, &mut writing, &mail).await?;
             }
             None => {
                 // A mail to nobody, taken back at once: the same work, so that time does not tell.
                 let link = choose_password_link(&core.public_url, &core.random.name().into());
-                let mail = templates::password_link(email, &core.public_url, &link);
+                let mail = templates::password_link(&Recipient::new(email, None), &core.public_url, &link);
                 let id = mail::enqueue(core, &mut writing, &mail).await?;
                 mails::delete(&mut writing, &id).await?;
             }

@@ -60,8 +60,8 @@ pub enum BadHosts {
     TooMany,
 }
 
-const MAX_LABEL_CHARACTERS: usize = 60;
-const MAX_HOSTS: usize = 50;
+pub(crate) const MAX_LABEL_CHARACTERS: usize = 60;
+pub(crate) const MAX_HOSTS: usize = 50;
 const ANY_BELOW: &str = "*.";
 
 impl Label {
@@ -172,9 +172,9 @@ impl AliasBounds {
         }
     }
 
-    /// The bounds as a phrase: "no limit, any site, without an end".
-    pub fn words(&self, language: Language) -> Text {
-        self.terms().words(language)
+    /// The bounds in words: "no limit, any site, without an end".
+    pub fn words(&self, t: Language) -> Text {
+        self.terms().words(t)
     }
 
     /// The bounds as the log keeps them.

@@ -7,8 +7,6 @@ mod negotiation;
 mod text;
 
 #[cfg(test)]
-pub(crate) mod not_yet_moved;
-#[cfg(test)]
 mod tests;
 
 pub use text::{Argument, Html, Text};

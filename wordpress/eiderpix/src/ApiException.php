@@ -49,7 +49,7 @@ final class ApiException extends \RuntimeException
     public function concernsAll(): bool
     {
         $ofOnePicture = ['picture_too_large', 'too_large', 'bad_request', 'invalid_option', 'result_gone', 'job_not_found',
-            'no_such_result', 'damaged_download'];
+            'no_such_result', 'damaged_download', 'heic_unreadable', 'heic_damaged'];
         return !in_array($this->reason, $ofOnePicture, true);
     }
 }

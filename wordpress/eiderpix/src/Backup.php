@@ -11,9 +11,9 @@ namespace Eiderpix;
  */
 final class Backup
 {
-    public static function keep(int $attachment, string $path): string
+    /** Keeps the bytes of a file, which have this digest. */
+    public static function keep(int $attachment, string $path, string $digest): void
     {
-        $digest = (string) hash_file('sha256', $path);
         $kept = self::path($digest);
         if (!is_file($kept) || hash_file('sha256', $kept) !== $digest) {
             self::checkBudget((int) filesize($path));
@@ -25,7 +25,6 @@ final class Backup
             }
         }
         self::adopt($attachment, $digest);
-        return $digest;
     }
 
     /** Puts an original back in one step; the picture is untouched when the backup is not whole. */

@@ -65,7 +65,7 @@ final class Client
     }
 
     /**
-     * Sends files; gives one item for each, in their order.
+     * Sends files; gives one item for each, in their order, with the digest of what was sent.
      *
      * @param array<int, string> $paths
      * @param array<string, string> $options
@@ -76,6 +76,7 @@ final class Client
         $boundary = 'eiderpix-' . bin2hex(random_bytes(12));
         $digest = hash_init('sha256');
         $body = '';
+        $sent = [];
         foreach ($options as $name => $value) {
             hash_update($digest, "$name=$value\n");
             $body .= "--$boundary\r\nContent-Disposition: form-data; name=\"$name\"\r\n\r\n$value\r\n";
@@ -86,7 +87,8 @@ final class Client
                 throw new ApiException('unreadable', $path);
             }
             $name = str_replace(['"', "\r", "\n"], '_', wp_basename($path));
-            hash_update($digest, $name . "\0" . hash('sha256', $bytes) . "\n");
+            $sent[] = hash('sha256', $bytes);
+            hash_update($digest, $name . "\0" . end($sent) . "\n");
             $body .= "--$boundary\r\nContent-Disposition: form-data; name=\"file\"; filename=\"$name\"\r\n"
                 . "Content-Type: application/octet-stream\r\n\r\n" . $bytes . "\r\n";
             unset($bytes);
@@ -95,7 +97,8 @@ final class Client
             'Content-Type' => "multipart/form-data; boundary=$boundary",
             'Idempotency-Key' => hash_final($digest),
         ], 120);
-        return $this->items($answer);
+        $items = array_slice($this->items($answer), 0, count($sent));
+        return array_map(static fn ($item, $sha256) => (array) $item + ['sha256' => $sha256], $items, array_slice($sent, 0, count($items)));
     }
 
     /**

@@ -111,6 +111,7 @@ final class Connection
 
     public function forget(): void
     {
+        $this->stored();
         delete_site_option(self::OPTION);
     }
 
@@ -153,7 +154,23 @@ final class Connection
     /** @return array<string, string> */
     private function stored(): array
     {
-        $stored = get_site_option(self::OPTION, []);
-        return is_array($stored) ? $stored : [];
+        $stored = get_site_option(self::OPTION);
+        return is_array($stored) ? $stored : $this->ofFormerSite();
+    }
+
+    /**
+     * When a site becomes a network, what it had is the network's from then on.
+     *
+     * @return array<string, string>
+     */
+    private function ofFormerSite(): array
+    {
+        $stored = is_multisite() ? get_blog_option(get_main_site_id(), self::OPTION) : null;
+        if (!is_array($stored)) {
+            return [];
+        }
+        update_site_option(self::OPTION, $stored);
+        delete_blog_option(get_main_site_id(), self::OPTION);
+        return $stored;
     }
 }

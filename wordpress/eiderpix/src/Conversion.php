@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Eiderpix;
 
 /**
- * A picture that no browser shows becomes one that every browser does: TIFF and BMP become JPEG or PNG.
+ * A picture that no browser shows becomes one that every browser does: TIFF, BMP and HEIC become JPEG or PNG.
  *
  * The uploaded file stays where it is, so that no address breaks and *Restore* needs no copy of it.
  */
@@ -23,14 +23,13 @@ final class Conversion
     /**
      * Puts a checked result beside the original and has WordPress make its sizes of it.
      *
-     * @param array<string, mixed> $result
      * @return string the new file's name
      */
-    public function place(string $aside, string $name, array $result): string
+    public function place(string $aside, string $name, string $type): string
     {
         $id = $this->picture->id();
         $path = $this->picture->path($name);
-        $extension = $result['media_type'] === 'image/png' ? 'png' : 'jpg';
+        $extension = ['image/png' => 'png', 'image/webp' => 'webp', 'image/avif' => 'avif'][$type] ?? 'jpg';
         $target = dirname($path) . '/' . wp_unique_filename(dirname($path), pathinfo($name, PATHINFO_FILENAME) . '.' . $extension);
         $this->record->setConversion([
             'name' => $name,
@@ -40,7 +39,7 @@ final class Conversion
             'made' => wp_basename($target),
         ]);
         Files::replace($aside, $target);
-        self::attach($id, $target, (string) $result['media_type']);
+        self::attach($id, $target, $type);
         require_once ABSPATH . 'wp-admin/includes/image.php';
         $metadata = wp_generate_attachment_metadata($id, $target);
         wp_update_attachment_metadata($id, $metadata);
@@ -70,7 +69,7 @@ final class Conversion
         wp_update_post(['ID' => $id, 'post_mime_type' => (string) $kept['type']]);
         foreach (array_diff(array_merge($made, [(string) $kept['made']]), [(string) $kept['name']]) as $name) {
             Files::removeVariants("$folder/$name");
-            @unlink($folder . '/' . wp_basename((string) $name));
+            wp_delete_file($folder . '/' . wp_basename((string) $name));
         }
     }
 
@@ -83,7 +82,7 @@ final class Conversion
         }
         $sizes = array_column((array) ($kept['metadata']['sizes'] ?? []), 'file');
         foreach (array_merge([$kept['name'], $kept['made']], $sizes) as $name) {
-            @unlink($this->picture->path((string) $name));
+            wp_delete_file($this->picture->path((string) $name));
         }
     }
 

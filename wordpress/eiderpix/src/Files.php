@@ -65,7 +65,7 @@ final class Files
     /** Removes what a process left behind that died; what is younger may still be wanted. */
     public static function sweep(string $folder): void
     {
-        foreach (glob($folder . '/.eiderpix-*.tmp') ?: [] as $aside) {
+        foreach (glob($folder . '/.eiderpix-*.tmp*') ?: [] as $aside) {
             if (filemtime($aside) < time() - HOUR_IN_SECONDS) {
                 @unlink($aside);
             }
@@ -76,7 +76,7 @@ final class Files
     {
         foreach (['webp', 'avif'] as $format) {
             if (is_file("$path.$format")) {
-                @unlink("$path.$format");
+                wp_delete_file("$path.$format");
             }
         }
     }

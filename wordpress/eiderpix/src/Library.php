@@ -106,7 +106,7 @@ final class Library
     private static function untouched(): string
     {
         global $wpdb;
-        $types = "'" . implode("','", Picture::TYPES) . "'";
+        $types = "'" . implode("','", Picture::taken()) . "'";
         return "FROM {$wpdb->posts} p LEFT JOIN {$wpdb->postmeta} m ON m.post_id = p.ID AND m.meta_key = '" . Record::STATE
             . "' WHERE p.post_type IN ('attachment', '" . Folders::TYPE . "') AND p.post_mime_type IN ($types) AND m.meta_id IS NULL";
     }

@@ -63,6 +63,11 @@ final class Messages
                 return __('The room for kept originals is used up. Raise it or make room under Settings → Eiderpix → Originals; optimizing goes on then.', 'eiderpix');
             case 'backup_damaged':
                 return __('The kept original is missing or damaged, so that nothing was changed.', 'eiderpix');
+            case 'heic_unreadable':
+                return __('This site cannot read HEIC, so that the picture was left as it is. Have PHP’s Imagick with HEIC installed (on Debian and Ubuntu the package php-imagick) and press “Optimize now”, or upload the picture as a JPEG.', 'eiderpix');
+            case 'heic_damaged':
+                /* translators: %s: technical reason */
+                return sprintf(__('No JPEG could be made of this HEIC, so that it was left as it is. (%s)', 'eiderpix'), $error->getMessage());
             case 'damaged_download':
                 return __('The result did not arrive whole, so that nothing was changed.', 'eiderpix');
             default:

@@ -37,10 +37,14 @@ final class Optimizer
         $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
-            $isLeftAlone = $picture->isConverted() && !$this->settings->converts();
+            $isLeftAlone = ($picture->isConverted() || $picture->isHeic()) && !$this->settings->converts();
             if ($isLeftAlone || $picture->files() === [] || ($names === [] && $record->files() === [])) {
                 $record->clear('excluded');
                 return true;
+            }
+            if ($picture->isHeic()) {
+                Heic::convert($picture, $record);
+                $names = $this->unfinished($picture, $record);
             }
             $this->submit($picture, $record, $names, $mode);
             $items = $this->wait($record, $deadline);
@@ -74,6 +78,9 @@ final class Optimizer
     {
         $picture = new Picture($id);
         $record = new Record($id);
+        if ($picture->isHeic()) {
+            return;
+        }
         try {
             $this->submit($picture, $record, $this->unfinished($picture, $record), $this->mode($record));
         } catch (ApiException $error) {
@@ -94,6 +101,10 @@ final class Optimizer
         $isFirst = $this->asksForJpeg($picture, $record);
         foreach ($picture->files() as $name => $size) {
             if ($isFirst && $size !== 'full') {
+                continue;
+            }
+            if (isset($record->jobs()[$name])) {
+                $unfinished[(string) $name] = $size;
                 continue;
             }
             $path = $picture->path((string) $name);
@@ -143,7 +154,6 @@ final class Optimizer
         $jobs = array_intersect_key($record->jobs(), $names);
         foreach ($this->batches($picture, array_diff_key($names, $jobs)) as $batch) {
             $paths = array_map([$picture, 'path'], $batch['names']);
-            $digests = array_map(static fn ($path) => (string) hash_file('sha256', $path), $paths);
             $options = $this->options($mode, $batch['resizes']);
             $options += $this->asksForJpeg($picture, $record) ? ['main_format' => 'jpeg'] : [];
             $items = $this->client->submit($paths, $options, 0);
@@ -151,7 +161,7 @@ final class Optimizer
             foreach ($batch['names'] as $index => $name) {
                 $item = $items[$index] ?? [];
                 if (isset($item['job']['id'])) {
-                    $jobs[$name] = ['job' => (string) $item['job']['id'], 'sha256' => $digests[$index]];
+                    $jobs[$name] = ['job' => (string) $item['job']['id'], 'sha256' => (string) $item['sha256']];
                 } else {
                     $error = $item['error'] ?? [];
                     $refused = new ApiException((string) ($error['code'] ?? 'bad_answer'), (string) ($error['detail'] ?? ''));
@@ -211,7 +221,8 @@ final class Optimizer
             return [];
         }
         do {
-            $left = (int) max(0, $deadline - microtime(true));
+            // Rounded up: the last part of a second would be spent asking again and again.
+            $left = (int) ceil(max(0, $deadline - microtime(true)));
             $items = $this->client->jobs(array_column($jobs, 'job'), min(self::LONGEST_POLL, $left));
             $isOpen = static fn ($item) => in_array($item['job']['state'] ?? '', ['queued', 'running'], true);
             if (count($items) === count($jobs) && array_filter($items, $isOpen) === []) {
@@ -241,7 +252,7 @@ final class Optimizer
             } elseif ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
-                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job']);
+                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job'], $jobs[$name]['sha256']);
             } else {
                 $isWhole = false;
             }

@@ -7,6 +7,7 @@ namespace Eiderpix;
 /** An attachment of the media library or a file of a chosen folder, with every file that belongs to it on disk. */
 final class Picture
 {
+    /** What the service takes. */
     public const TYPES = ['image/jpeg', 'image/png', 'image/gif', 'image/webp', 'image/avif', 'image/tiff', 'image/bmp',
         'application/pdf'];
     /** What no browser shows, or none should have to; results of these are JPEG or PNG. */
@@ -27,7 +28,19 @@ final class Picture
     public function isTaken(): bool
     {
         return in_array(get_post_type($this->id), ['attachment', Folders::TYPE], true)
-            && in_array(get_post_mime_type($this->id), self::TYPES, true);
+            && in_array(get_post_mime_type($this->id), self::taken(), true);
+    }
+
+    /** @return array<int, string> types of pictures that are worked on */
+    public static function taken(): array
+    {
+        return array_merge(self::TYPES, Heic::TYPES);
+    }
+
+    /** By its file's name: where WordPress made a JPEG of a HEIC, the type that it notes stays that of the HEIC. */
+    public function isHeic(): bool
+    {
+        return !$this->isOfFolder() && preg_match(Heic::NAME, $this->mainPath()) === 1;
     }
 
     /** Says whether its result is of another format than itself. */
@@ -65,10 +78,16 @@ final class Picture
         }
         $folder = dirname($main);
         $files = [wp_basename($main) => 'full'];
-        if (!$this->isOfFolder() && !$this->isConverted()) {
+        if (!$this->isOfFolder() && !$this->isConverted() && !$this->isHeic()) {
             $files = $this->withSizes($folder, $files);
         }
         return array_filter($files, static fn ($name) => is_file("$folder/$name"), ARRAY_FILTER_USE_KEY);
+    }
+
+    /** The name of the file that is the picture itself. */
+    public function mainName(): string
+    {
+        return wp_basename($this->mainPath());
     }
 
     public function path(string $name): string
@@ -102,6 +121,13 @@ final class Picture
         return $path;
     }
 
+    /** Says whether the picture as a whole is left alone by a rule. */
+    public function isExcluded(Exclusions $exclusions): bool
+    {
+        $name = $this->mainName();
+        return $exclusions->excludes($this->relativePath($name), 'full', (int) @filesize($this->path($name)), $this->day());
+    }
+
     /** Where the picture itself is; empty when that is no place of ours. */
     private function mainPath(): string
     {
@@ -120,8 +146,9 @@ final class Picture
     {
         $metadata = wp_get_attachment_metadata($this->id, true);
         $metadata = is_array($metadata) ? $metadata : [];
-        if (!empty($metadata['original_image'])) {
-            $files[wp_basename((string) $metadata['original_image'])] = 'original';
+        $original = wp_basename((string) ($metadata['original_image'] ?? ''));
+        if ($original !== '' && in_array(wp_check_filetype($original)['type'], self::TYPES, true)) {
+            $files[$original] = 'original';
         }
         foreach ($metadata['sizes'] ?? [] as $size => $facts) {
             $name = wp_basename((string) ($facts['file'] ?? ''));

@@ -22,8 +22,9 @@ final class Placement
      * Downloads and checks all of a job's results before the first takes its place.
      *
      * @param array<string, mixed> $job
+     * @param string $sha256 of the file as it is now
      */
-    public function place(string $name, array $job): void
+    public function place(string $name, array $job, string $sha256): void
     {
         $path = $this->picture->path($name);
         $bytes = (int) filesize($path);
@@ -39,11 +40,11 @@ final class Placement
             }
             foreach ((array) $job['results'] as $result) {
                 if ($result['name'] === 'main' && isset($asides['main']) && $this->isConverted($result)) {
-                    $converted = (new Conversion($this->picture, $this->record))->place($asides['main'], $name, $result);
+                    $converted = (new Conversion($this->picture, $this->record))->place($asides['main'], $name, (string) $result['media_type']);
                     $facts = $this->factsOf($result) + $facts;
                     $path = $this->picture->path($converted);
                 } elseif ($result['name'] === 'main') {
-                    $facts = $this->placeMain($path, $result, $asides['main'] ?? null) + $facts;
+                    $facts = $this->placeMain($path, $result, $asides['main'] ?? null, $sha256) + $facts;
                 } elseif (isset($asides[$result['name']])) {
                     Files::replace($asides[$result['name']], $path . '.' . $result['name']);
                     $facts['variants'][$result['name']] = (int) $result['size_bytes'];
@@ -52,7 +53,7 @@ final class Placement
         } finally {
             array_map(static fn ($aside) => is_file($aside) && unlink($aside), $asides);
         }
-        $facts['sha256'] = (string) hash_file('sha256', $path);
+        $facts += ['sha256' => (string) hash_file('sha256', $path)];
         $this->record->setFile(wp_basename($path), $facts);
     }
 
@@ -81,15 +82,16 @@ final class Placement
      * @param array<string, mixed> $result
      * @return array<string, mixed>
      */
-    private function placeMain(string $path, array $result, ?string $aside): array
+    private function placeMain(string $path, array $result, ?string $aside, string $sha256): array
     {
         $bytes = (int) filesize($path);
         if ($aside === null || (int) $result['size_bytes'] >= $bytes) {
-            return ['reason' => (string) ($result['reason'] ?? 'not_smaller')];
+            return ['sha256' => $sha256, 'reason' => (string) ($result['reason'] ?? 'not_smaller')];
         }
-        $facts = ['original' => Backup::keep($this->picture->id(), $path)] + $this->factsOf($result);
+        Backup::keep($this->picture->id(), $path, $sha256);
         Files::replace($aside, $path);
-        Backup::noteResult((string) hash_file('sha256', $path), $facts['original']);
-        return $facts;
+        $placed = (string) hash_file('sha256', $path);
+        Backup::noteResult($placed, $sha256);
+        return ['original' => $sha256, 'sha256' => $placed] + $this->factsOf($result);
     }
 }

@@ -19,6 +19,8 @@ use crate::{app::App, http::pages::Shell, language::Language};
 #[template(path = "api_docs.html")]
 struct DocsPage {
     shell: Shell,
+    /// What marks words that are English in every language, as they are those of the OpenAPI document.
+    in_english: &'static str,
     base: String,
     operations: Vec<OperationView>,
     schemas: Vec<(String, Vec<FieldView>)>,
@@ -49,7 +51,8 @@ pub(super) async fn show(State(app): State<App>, language: Language) -> Response
     let schemas = schemas::schemas();
     let schemas = schemas.as_object().into_iter().flatten();
     let page = DocsPage {
-        shell: Shell::for_anyone(language, "API"),
+        shell: Shell::for_anyone(language, "api-docs-title"),
+        in_english: if language == Language::English { "" } else { " lang=\"en\"" },
         base: app.public_url.as_str().trim_end_matches('/').to_owned(),
         operations: operations().into_iter().map(OperationView::from).collect(),
         schemas: schemas.map(|(name, schema)| (name.clone(), fields(schema))).collect(),

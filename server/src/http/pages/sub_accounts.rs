@@ -231,7 +231,7 @@ async fn sub_accounts_page(
             form_token: signed_in.form_token.clone(),
             notice,
             problem,
-            credits: dashboard::credits(&summary),
+            credits: dashboard::credits(t, &summary),
             is_unlimited: summary.unlimited,
             accounts: accounts.into_iter().map(|below| View::of(t, below, now)).collect(),
             invitations: invitations.into_iter().map(|open| InvitationView::of(t, open)).collect(),
@@ -249,7 +249,7 @@ impl View {
             is_suspended: below.account.state == AccountState::Suspended,
             can_lift: below.account.is_suspended_by_parent,
             is_unlimited: below.credits.unlimited,
-            credits: dashboard::credits(&below.credits),
+            credits: dashboard::credits(t, &below.credits),
             images: t.count(totals.optimized),
             saved: t.size(totals.original_bytes.saturating_sub(totals.result_bytes)),
             last_used: below

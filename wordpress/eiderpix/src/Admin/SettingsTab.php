@@ -26,8 +26,10 @@ final class SettingsTab
             printf('<input type="number" min="1" name="resize_width" value="%d"> × ', (int) $values['resize_width']);
             printf('<input type="number" min="1" name="resize_height" value="%d">', (int) $values['resize_height']);
         });
-        $this->row(__('TIFF and BMP', 'eiderpix'), 'convert', 'checkbox', ['1' => __('Make them JPEG, or PNG where they are transparent: browsers show no TIFF. The uploaded file stays.', 'eiderpix')], $values['convert'] ? ['1'] : []);
-        $this->row('PNG', 'png_to_jpeg', 'checkbox', ['1' => __('Make new uploads JPEG where that is smaller and nothing is transparent. The uploaded file stays.', 'eiderpix')], $values['png_to_jpeg'] ? ['1'] : []);
+        $this->row(__('TIFF, BMP and HEIC', 'eiderpix'), 'convert', 'checkbox', ['1' => __('Make them JPEG, or PNG where they are transparent: few browsers show TIFF or HEIC. The uploaded file stays.', 'eiderpix')], $values['convert'] ? ['1'] : []);
+        $this->row('PNG', 'png_to_jpeg', 'checkbox', ['1' => __('Make new uploads JPEG where that is smaller and nothing is transparent. The uploaded file stays.', 'eiderpix')], $values['png_to_jpeg'] ? ['1'] : [], function (): void {
+            echo '<p class="description">' . esc_html__('Only new ones: pages that show a picture name its file, and WordPress would offer them no other sizes of it any more. What is there already gets smaller as PNG, and as WebP where that is chosen above.', 'eiderpix') . '</p>';
+        });
         $sizes = array_combine(get_intermediate_image_sizes(), get_intermediate_image_sizes());
         $this->row(__('Sizes to leave alone', 'eiderpix'), 'exclude_sizes', 'checkbox', $sizes ?: [], $values['exclude_sizes']);
         echo '<tr><th scope="row"><label for="eiderpix-exclude">' . esc_html__('Pictures to leave alone', 'eiderpix') . '</label></th><td>';

@@ -4,10 +4,13 @@ declare(strict_types=1);
 
 namespace Eiderpix\Media;
 
+use Eiderpix\ApiException;
 use Eiderpix\Backup;
 use Eiderpix\Connection;
 use Eiderpix\Conversion;
 use Eiderpix\Files;
+use Eiderpix\Heic;
+use Eiderpix\Messages;
 use Eiderpix\Picture;
 use Eiderpix\Record;
 use Eiderpix\Schedule;
@@ -28,6 +31,17 @@ final class Upload
         // Late, so that whatever else makes files of the picture has made them.
         add_filter('wp_generate_attachment_metadata', [$this, 'queue'], 999, 2);
         add_action('delete_attachment', [$this, 'forget']);
+        add_filter('plupload_default_settings', [$this, 'welcomeHeic'], 20);
+        add_filter('plupload_init', [$this, 'welcomeHeic'], 20);
+    }
+
+    /** WordPress before 6.7 says of every HEIC that it will have no sizes; here it will. @param mixed $settings @return mixed */
+    public function welcomeHeic($settings)
+    {
+        if (is_array($settings) && $this->takesUploads() && $this->settings->converts() && Heic::isReadable()) {
+            unset($settings['heic_upload_error']);
+        }
+        return $settings;
     }
 
     /**
@@ -39,18 +53,49 @@ final class Upload
      */
     public function queue($metadata, $id)
     {
-        $id = (int) $id;
-        $isWanted = $this->settings->optimizesUploads() && (new Connection())->isReady() && (new Picture($id))->isTaken();
-        if ($isWanted && (new Record($id))->state() !== 'restored') {
-            $record = new Record($id);
-            // WordPress makes the sizes of a picture anew at times; only then it has no state yet that it is new.
-            if ($record->state() === '') {
-                $record->setNew(true);
-            }
-            $record->setState('queued');
-            Schedule::soon();
+        $picture = new Picture((int) $id);
+        $record = new Record((int) $id);
+        if (!$this->takesUploads() || !$picture->isTaken() || $record->state() === 'restored') {
+            return $metadata;
         }
+        // WordPress makes the sizes of a picture anew at times; only then it has no state yet that it is new.
+        if ($record->state() === '') {
+            $record->setNew(true);
+        }
+        if ($this->isToBeConverted($picture)) {
+            return $this->converted($picture, $record) ?? $metadata;
+        }
+        Heic::recolor($picture, (array) $metadata);
+        $record->setState('queued');
+        Schedule::soon();
         return $metadata;
+    }
+
+    private function takesUploads(): bool
+    {
+        return $this->settings->optimizesUploads() && (new Connection())->isReady();
+    }
+
+    private function isToBeConverted(Picture $picture): bool
+    {
+        return $picture->isHeic() && $this->settings->converts() && !$picture->isExcluded($this->settings->exclusions());
+    }
+
+    /**
+     * At once, so that whoever uploaded it can put it into a page: nothing shows the HEIC. What is made of it comes here again.
+     *
+     * @return array<string, mixed>|null null when it stays a HEIC
+     */
+    private function converted(Picture $picture, Record $record): ?array
+    {
+        try {
+            Heic::convert($picture, $record);
+            return wp_get_attachment_metadata($picture->id(), true) ?: null;
+        } catch (ApiException $error) {
+            $record->setError(Messages::of($error));
+            $record->setState('failed');
+            return null;
+        }
     }
 
     /** Removes what we made of a picture that is being deleted. @param mixed $id */

@@ -66,8 +66,11 @@ impl PictureView {
         let is_kept = matches!(job.main, Some(MainResult::Kept(_)));
         Self {
             is_finished: job.state.has_ended(),
-            problem: job.failure.is_some().then(|| reason(job).unwrap_or_else(|| t.say("try-failed").into())),
-            kept: is_kept.then(|| reason(job).unwrap_or_else(|| t.say("try-kept").into())),
+            problem: job
+                .failure
+                .is_some()
+                .then(|| reason(t, job).map_or_else(|| t.say("try-failed").into(), String::from)),
+            kept: is_kept.then(|| reason(t, job).map_or_else(|| t.say("try-kept").into(), String::from)),
             original: job.original.map(|original| t.size(original.size_bytes).into()).unwrap_or_default(),
             comparison: comparison(proof),
             results: results(t, proof, address),
