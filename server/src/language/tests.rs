@@ -54,7 +54,7 @@ fn read_pattern(pattern: &Pattern<String>, shape: &mut Shape) {
                 shape.tags.extend(tags.map(|(tag, _)| tag.to_owned()));
             }
             PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                read_inline(inline, shape)
+                read_inline(inline, shape);
             }
             PatternElement::Placeable { expression: Expression::Select { selector, variants } } => {
                 read_inline(selector, shape);

@@ -68,7 +68,7 @@ pub(super) async fn ask(State(app): State<App>, form: VisitorForm) -> PageResult
     let again = |status, given: &str, problem| ask_page(&app, &form.visitor, status, given, Some(problem));
     let email = match asked_address(&app, &form, again) {
         Ok(email) => email,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     app.accounts.send_log_in_link(&email).await?;
     Ok(Redirect::to("/login/mail/done").into_response())

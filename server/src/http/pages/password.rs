@@ -65,7 +65,7 @@ pub(super) async fn forgot(State(app): State<App>, form: VisitorForm) -> PageRes
     let again = |status, given: &str, problem| forgot_page(&app, &form.visitor, status, given, Some(problem));
     let email = match asked_address(&app, &form, again) {
         Ok(email) => email,
-        Err(answer) => return answer,
+        Err(answer) => return *answer,
     };
     app.accounts.send_password_link(&email).await?;
     Ok(Redirect::to("/password/forgot/done").into_response())

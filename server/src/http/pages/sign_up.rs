@@ -128,16 +128,17 @@ pub(super) fn asked_address(
     app: &App,
     form: &VisitorForm,
     again: impl Fn(StatusCode, &str, Text) -> PageResult,
-) -> Result<EmailAddress, PageResult> {
+) -> Result<EmailAddress, Box<PageResult>> {
     let (given, t) = (form.fields.get("email").trim(), form.visitor.language);
     if !form.is_genuine {
-        return Err(again(StatusCode::FORBIDDEN, given, out_of_date(t)));
+        return Err(Box::new(again(StatusCode::FORBIDDEN, given, out_of_date(t))));
     }
     let Ok(email) = EmailAddress::parse(given) else {
-        return Err(again(StatusCode::UNPROCESSABLE_ENTITY, given, bad_address(t)));
+        return Err(Box::new(again(StatusCode::UNPROCESSABLE_ENTITY, given, bad_address(t))));
     };
     app.throttles.mail(&email).map_err(|retry_after| {
-        throttled(again(StatusCode::TOO_MANY_REQUESTS, given, too_many(t, retry_after)), retry_after)
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, given, too_many(t, retry_after));
+        Box::new(throttled(answer, retry_after))
     })?;
     Ok(email)
 }
