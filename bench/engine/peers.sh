@@ -7,6 +7,7 @@ set -euo pipefail
 CAESIUMCLT=1.5.0
 OXIPNG=10.2.1
 SHARP=0.35.5
+SVGO=4.1.0 # for svg.py
 PYJPEGLI=0.3.2
 PILLOW=13.0.0 # opens and turns the pictures for pyjpegli
 PILLOW_AVIF=1.6.0 # has libaom, rav1e and SVT-AV1, for avif_encoders.py
@@ -58,6 +59,7 @@ python_packages() { # python_packages NAME==VERSION …
 
 debian_packages
 node_package sharp "$SHARP"
+node_package svgo "$SVGO"
 python_packages "pyjpegli==$PYJPEGLI" "pillow==$PILLOW" "pillow-avif-plugin==$PILLOW_AVIF"
 crate oxipng "$OXIPNG"
 crate caesiumclt "$CAESIUMCLT"

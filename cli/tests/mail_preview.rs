@@ -30,6 +30,18 @@ fn one_mail_is_printed_and_all_are_written_as_text_and_html() {
 }
 
 #[test]
+fn mails_are_shown_in_the_language_that_is_asked_for() {
+    let printed = preview(&["welcome", "--language", "de"]);
+    let text = String::from_utf8(printed.stdout).expect("text");
+    assert!(text.starts_with("Mail: welcome\nSubject: Willkommen bei Eiderpix"), "{text}");
+
+    let unknown = preview(&["welcome", "--language", "tlh"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    let told = String::from_utf8_lossy(&unknown.stderr).into_owned();
+    assert!(told.contains("[possible values: en, de]"), "{told}");
+}
+
+#[test]
 fn a_mail_that_there_is_not_is_wrong_usage_with_the_names_there_are() {
     let answer = preview(&["nonsense"]);
     assert_eq!(answer.status.code(), Some(2));

@@ -41,7 +41,9 @@ fn site() -> tempfile::TempDir {
     fs::copy(picture("jpg"), folder.path().join("in/photo.jpg")).unwrap();
     fs::copy(picture("png"), folder.path().join("in/icons/icon.png")).unwrap();
     fs::write(folder.path().join("in/notes.txt"), "no picture").unwrap();
-    fs::write(folder.path().join("in/plan.svg"), "<svg xmlns='http://www.w3.org/2000/svg'/>").unwrap();
+    fs::write(folder.path().join("in/plan.svgz"), b"\x1F\x8B\x08\0").unwrap();
+    let script = "<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>";
+    fs::write(folder.path().join("in/plan.svg"), script).unwrap();
     folder
 }
 
@@ -79,11 +81,32 @@ fn what_is_not_taken_is_skipped_by_name_and_left_alone() {
     let output = eiderpix(&["optimize", "in", "--in-place", "--json"], site.path());
     assert_eq!(output.status.code(), Some(0));
     let lines = lines(&output);
-    let svg = lines.iter().find(|line| line["path"] == "in/plan.svg").unwrap();
-    assert_eq!((&svg["outcome"], &svg["reason"]), (&"skipped".into(), &"SVG is not taken yet".into()));
+    let line = |path: &str| lines.iter().find(|line| line["path"] == path).unwrap();
+    let packed = line("in/plan.svgz");
+    assert_eq!(
+        (&packed["outcome"], &packed["reason"]),
+        (&"skipped".into(), &"gzip (.svgz) is not taken yet".into())
+    );
+    let svg = line("in/plan.svg");
+    assert_eq!(svg["outcome"], "skipped");
+    assert!(svg["reason"].as_str().unwrap().contains("a script (<script>)"), "{svg}");
     assert!(fs::read_to_string(site.path().join("in/plan.svg")).unwrap().starts_with("<svg"));
     let text = lines.iter().find(|line| line["path"] == "in/notes.txt").unwrap();
     assert_eq!(text["outcome"], "skipped");
+}
+
+#[test]
+fn an_svg_is_optimized_and_scored() {
+    let folder = tempfile::tempdir().unwrap();
+    let badge = pictures().join("svg/badge.svg");
+    fs::copy(&badge, folder.path().join("badge.svg")).unwrap();
+    let output = eiderpix(&["optimize", "badge.svg", "--in-place", "--json"], folder.path());
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    let line = &lines(&output)[0];
+    assert_eq!((&line["outcome"], &line["format"]), (&"optimized".into(), &"svg".into()));
+    let scored = eiderpix(&["score", badge.to_str().unwrap(), "badge.svg"], folder.path());
+    let score: f64 = String::from_utf8(scored.stdout).unwrap().trim().parse().unwrap();
+    assert!(score >= line["floor"].as_f64().unwrap());
 }
 
 #[test]
@@ -95,7 +118,7 @@ fn in_place_replaces_the_picture_and_leaves_nothing_beside_it() {
     assert!(fs::metadata(site.path().join("in/photo.jpg")).unwrap().len() < before);
     let names: Vec<_> =
         fs::read_dir(site.path().join("in")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names.len(), 4, "{names:?}");
+    assert_eq!(names.len(), 5, "{names:?}");
 }
 
 #[test]

@@ -17,10 +17,16 @@ pub enum Error {
     /// A document that cannot be read without its password.
     #[error("the document is protected by a password")]
     PasswordProtected,
+    /// A drawing holds what no result may hold, as it could do harm where it is shown.
+    #[error("the SVG holds {found}, which is not taken: take it out and send the file again")]
+    Unsafe {
+        /// What was found: "a script (<script>)", "a reference to another file (…)".
+        found: String,
+    },
     /// A limit is exceeded.
     #[error("the picture has more than {limit} {what}")]
     TooLarge {
-        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames", "pages".
+        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames", "pages", "elements".
         what: &'static str,
         /// The limit.
         limit: u64,

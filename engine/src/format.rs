@@ -22,6 +22,8 @@ pub enum Format {
     Bmp,
     /// PDF: a document, of which no further formats are made.
     Pdf,
+    /// SVG: a drawing, of which no further formats are made.
+    Svg,
 }
 
 /// A further format that can be made beside the main result.
@@ -79,18 +81,17 @@ impl Format {
                 ..,
             ] => Some(Self::Bmp),
             [b'%', b'P', b'D', b'F', b'-', ..] => Some(Self::Pdf),
-            _ => None,
+            _ => is_svg(bytes).then_some(Self::Svg),
         }
     }
 
     /// Names a picture format that the engine does not take yet, so that a refusal can say which it is.
     pub fn name_untaken(bytes: &[u8]) -> Option<&'static str> {
-        let head = &bytes[..bytes.len().min(1024)];
-        match head {
+        match bytes {
             [0xFF, 0x0A, ..] | [0, 0, 0, 12, b'J', b'X', b'L', b' ', ..] => Some("JPEG XL"),
             [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', ..]
             | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => Some("HEIC"),
-            _ if head.windows(4).any(|window| window.eq_ignore_ascii_case(b"<svg")) => Some("SVG"),
+            [0x1F, 0x8B, ..] => Some("gzip (.svgz)"),
             _ => None,
         }
     }
@@ -106,6 +107,7 @@ impl Format {
             Self::Tiff => "tif",
             Self::Bmp => "bmp",
             Self::Pdf => "pdf",
+            Self::Svg => "svg",
         }
     }
 
@@ -120,8 +122,35 @@ impl Format {
             Self::Tiff => "image/tiff",
             Self::Bmp => "image/bmp",
             Self::Pdf => "application/pdf",
+            Self::Svg => "image/svg+xml",
         }
     }
+}
+
+/// How far into a file its root is looked for, behind what may stand before it.
+const MOST_BEFORE_ROOT: usize = 64 * 1024;
+
+/// Says whether an XML text has `<svg>` for its root.
+fn is_svg(bytes: &[u8]) -> bool {
+    let mut rest = &bytes[..bytes.len().min(MOST_BEFORE_ROOT)];
+    rest = rest.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(rest);
+    loop {
+        rest = rest.trim_ascii_start();
+        let end: &[u8] = match rest {
+            [b'<', b'?', ..] => b"?>",
+            [b'<', b'!', b'-', b'-', ..] => b"-->",
+            // Declarations between brackets hold ">", too.
+            [b'<', b'!', ..] if rest.iter().find(|byte| matches!(byte, b'[' | b'>')) == Some(&b'[') => b"]>",
+            [b'<', b'!', ..] => b">",
+            _ => break,
+        };
+        let Some(at) = rest.windows(end.len()).position(|window| window == end) else { return false };
+        rest = &rest[at + end.len()..];
+    }
+    let Some(rest) = rest.strip_prefix(b"<") else { return false };
+    let name_end = rest.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/'));
+    let name = &rest[..name_end.unwrap_or(rest.len())];
+    name == b"svg" || name.ends_with(b":svg")
 }
 
 impl From<MainFormat> for Format {

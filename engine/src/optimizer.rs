@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::codecs::{self, Decoded, pdf};
+use crate::codecs::{self, Decoded, pdf, svg};
 use crate::perceptual::Reference;
 use crate::{
     Deadline, Effort, Error, Format, KeptReason, MissingReason, Mode, Options, OriginalInfo, Outcome,
@@ -26,6 +26,8 @@ enum Content {
     Picture { decoded: Decoded, reference: Reference },
     /// Pages.
     Document(Box<pdf::Document>),
+    /// Shapes.
+    Drawing(Box<svg::Drawing>),
 }
 
 impl<'a> Optimizer<'a> {
@@ -45,6 +47,12 @@ impl<'a> Optimizer<'a> {
                     info,
                     content: Content::Document(Box::new(document)),
                 });
+            }
+            if format == Format::Svg {
+                let drawing = svg::Drawing::open(original, &options.limits)?;
+                let info = describe_drawing(original, &drawing);
+                let content = Content::Drawing(Box::new(drawing));
+                return Ok(Self { original, options: options.clone(), info, content });
             }
             let decoded = codecs::decode(original, &options.limits)?;
             let info = describe(original, format, &decoded);
@@ -79,6 +87,12 @@ impl<'a> Optimizer<'a> {
                         Err(Error::CannotConvert { from: Format::Pdf, to: to.into(), loss: "its pages" })
                     }
                 },
+                Content::Drawing(drawing) => match options.main_format {
+                    None => svg::optimize(self.original, drawing, options, deadline),
+                    Some(to) => {
+                        Err(Error::CannotConvert { from: Format::Svg, to: to.into(), loss: "its shapes" })
+                    }
+                },
                 Content::Picture { decoded, .. } if decoded.is_hdr => {
                     Ok(Outcome::Kept(KeptReason::HighDynamicRange))
                 }
@@ -95,7 +109,7 @@ impl<'a> Optimizer<'a> {
                         Format::Gif => codecs::gif::optimize,
                         Format::WebP => codecs::webp::optimize,
                         Format::Avif => codecs::avif::optimize,
-                        Format::Tiff | Format::Bmp | Format::Pdf => return convert(None),
+                        Format::Tiff | Format::Bmp | Format::Pdf | Format::Svg => return convert(None),
                     };
                     optimize(self.original, decoded, reference, options, deadline)
                 }
@@ -151,9 +165,9 @@ impl<'a> Optimizer<'a> {
         (decoded.is_hdr || is_huge_still).then_some(MissingReason::NotCompatible)
     }
 
-    /// Pixels in all frames; a document has none of its own.
+    /// Pixels in all frames; a document or a drawing has none of its own.
     fn pixels(&self) -> u64 {
-        if let Content::Document(_) = self.content {
+        if let Content::Document(_) | Content::Drawing(_) = self.content {
             return 0;
         }
         u64::from(self.info.width) * u64::from(self.info.height) * u64::from(self.info.frames)
@@ -168,6 +182,18 @@ fn describe_document(original: &[u8], document: &pdf::Document) -> OriginalInfo 
         height: document.height,
         frames: document.pages,
         has_transparency: false,
+        metadata: Vec::new(),
+    }
+}
+
+fn describe_drawing(original: &[u8], drawing: &svg::Drawing) -> OriginalInfo {
+    OriginalInfo {
+        format: Format::Svg,
+        size_bytes: original.len() as u64,
+        width: drawing.width,
+        height: drawing.height,
+        frames: 1,
+        has_transparency: drawing.has_transparency,
         metadata: Vec::new(),
     }
 }

@@ -24,7 +24,7 @@ fn a_picture_of_a_format_not_taken_is_refused_by_name() {
     };
     assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("HEIC"));
     assert_eq!(name(b"\xFF\x0A\0\0"), Some("JPEG XL"));
-    assert_eq!(name(b"<?xml version='1.0'?><svg/>"), Some("SVG"));
+    assert_eq!(name(b"\x1F\x8B\x08\0"), Some("gzip (.svgz)"));
 }
 
 #[test]

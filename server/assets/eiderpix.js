@@ -2,6 +2,8 @@
 "use strict";
 
 const NOTICE_MS = 2000;
+// What buttons say, in the language of the page.
+const WORDS = document.currentScript.dataset;
 const PATIENCE_MS = 10000;
 
 async function copyText(text) {
@@ -38,9 +40,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
   button.addEventListener("click", async () => {
     try {
       await copyText(await keyOf(button));
-      button.textContent = "Copied";
+      button.textContent = WORDS.copied;
     } catch {
-      button.textContent = "Could not copy";
+      button.textContent = WORDS.notCopied;
     }
     setTimeout(() => { button.textContent = label; }, NOTICE_MS);
   });

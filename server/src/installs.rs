@@ -13,11 +13,10 @@ use eiderpix_store::{
 
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
-    accounts::EmailAddress,
     api_keys::{KeyHolder, PlainApiKey, seal_label},
     app::Core,
     audit::{self, Actor, AuditEvent},
-    mail::{self, templates},
+    mail::{self, Recipient, templates},
 };
 
 /// 128 random bits that a site drew for itself, as 32 hexadecimal digits.
@@ -160,8 +159,7 @@ impl Installs {
         let key = plain
             .ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id)))?;
         let account = accounts::find(&mut writing, &holder.account_id).await?.ok_or(StoreError::Conflict)?;
-        let to = EmailAddress::parse(&account.email)
-            .map_err(|_| StoreError::Corrupt(format!("the address of {}", account.id)))?;
+        let to = Recipient::owner(&account)?;
         let mail = templates::key_picked_up(&to, &core.public_url, &install.host, key.hint());
         mail::enqueue(core, &mut writing, &mail).await?;
         let event = AuditEvent::KeyPickedUp { key: key.hint().to_owned(), host: install.host };

@@ -17,6 +17,7 @@ pub mod http;
 pub mod idempotency;
 pub mod installs;
 pub mod jobs;
+pub mod language;
 pub mod mail;
 pub mod overview;
 pub mod plans;

@@ -14,7 +14,7 @@ use crate::{
     app::Core,
     audit::{self, Actor, AuditEvent},
     jobs::{Job, Jobs, Submission, SubmitError, SubmitRefusal},
-    wording::{ago, counted, size},
+    language::{Language, Text},
 };
 
 /// The queue, stage by stage.
@@ -64,14 +64,14 @@ pub enum Gravity {
 }
 
 /// A sentence about the service's health.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct HealthLine {
     /// What it is about.
-    pub subject: &'static str,
+    pub subject: Text,
     /// How grave it is.
     pub gravity: Gravity,
     /// What is so, and what to do where something is to be done.
-    pub sentence: String,
+    pub sentence: Text,
 }
 
 /// Why a job was not tried again.
@@ -179,19 +179,20 @@ impl Overview {
         overview::count_accounts(&mut *self.core.store.read().await?).await
     }
 
-    /// Says in plain words how the service is, the gravest first, given its queue and its disk.
+    /// Says in plain words of a language how the service is, the gravest first, given its queue and its disk.
     pub async fn health(
         &self,
+        t: Language,
         queue: &QueueView,
         storage: &StorageView,
     ) -> Result<Vec<HealthLine>, StoreError> {
         let core = &self.core;
         let mut lines = vec![
-            HealthLine::fine("Database", "It answers."),
-            disk_line(storage),
-            queue_line(queue, core.clock.now()),
-            mail_line(core.config.smtp_url.is_some(), self.mails().await?),
-            address_line(core),
+            HealthLine::fine(t.say("health-database"), t.say("health-database-answers")),
+            disk_line(t, storage),
+            queue_line(t, queue, core.clock.now()),
+            mail_line(t, core.config.smtp_url.is_some(), self.mails().await?),
+            address_line(t, core),
         ];
         lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
         Ok(lines)
@@ -203,87 +204,71 @@ impl Overview {
 }
 
 impl HealthLine {
-    fn fine(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self { subject, gravity: Gravity::Fine, sentence: sentence.into() }
+    fn fine(subject: Text, sentence: Text) -> Self {
+        Self { subject, gravity: Gravity::Fine, sentence }
     }
 
-    fn look(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self { subject, gravity: Gravity::Look, sentence: sentence.into() }
+    fn look(subject: Text, sentence: Text) -> Self {
+        Self { subject, gravity: Gravity::Look, sentence }
     }
 
-    fn act(subject: &'static str, sentence: impl Into<String>) -> Self {
-        Self { subject, gravity: Gravity::Act, sentence: sentence.into() }
+    fn act(subject: Text, sentence: Text) -> Self {
+        Self { subject, gravity: Gravity::Act, sentence }
     }
 }
 
-fn disk_line(storage: &StorageView) -> HealthLine {
+fn disk_line(t: Language, storage: &StorageView) -> HealthLine {
     let (free, floor) = (storage.disk.free_bytes, storage.floor_bytes);
-    let figures = format!("{} of {} are free", size(free), size(storage.disk.total_bytes));
+    let figures =
+        |text: Text| text.with("free", t.size(free)).with("total", t.size(storage.disk.total_bytes));
+    let disk = t.say("health-disk");
     if free <= floor {
-        let sentence = format!(
-            "{figures}: below {} nothing new is accepted. Make room, or lower results.ttl_hours.",
-            size(floor)
-        );
-        return HealthLine::act("Disk", sentence);
+        let sentence = figures(t.say("health-disk-full")).with("floor", t.size(floor));
+        return HealthLine::act(disk, sentence);
     }
     if free <= floor.saturating_mul(3) {
-        let sentence = format!("{figures}; below {} nothing new is accepted.", size(floor));
-        return HealthLine::look("Disk", sentence);
+        let sentence = figures(t.say("health-disk-near")).with("floor", t.size(floor));
+        return HealthLine::look(disk, sentence);
     }
-    HealthLine::fine("Disk", format!("{figures}."))
+    HealthLine::fine(disk, figures(t.say("health-disk-free")))
 }
 
-fn queue_line(queue: &QueueView, now: Timestamp) -> HealthLine {
-    let waiting = counted(queue.first.waiting + queue.later.waiting, "job waits", "jobs wait");
+fn queue_line(t: Language, queue: &QueueView, now: Timestamp) -> HealthLine {
+    let workers = t.say("health-workers");
+    let number = queue.first.waiting + queue.later.waiting;
+    let waiting = t.say("health-jobs-wait").with("count", number);
     if queue.slots == 0 {
-        let words = "This process works on no pictures (workers = 0)";
-        return match queue.first.waiting + queue.later.waiting {
-            0 => HealthLine::look("Workers", format!("{words}.")),
-            _ => {
-                HealthLine::act("Workers", format!("{words}, and {waiting}. Start a worker, or set workers."))
-            }
+        return match number {
+            0 => HealthLine::look(workers, t.say("health-no-workers")),
+            _ => HealthLine::act(workers, t.say("health-no-workers-waiting").with("waiting", waiting)),
         };
     }
-    let running = counted(queue.first.running + queue.later.running, "job runs", "jobs run");
+    let running = t.say("health-jobs-run").with("count", queue.first.running + queue.later.running);
+    let figures = |text: Text| text.with("running", running).with("waiting", waiting);
     match queue.first.oldest_waiting {
-        Some(oldest) if now.ms_since(oldest) >= LONG_WAIT_MS => HealthLine::look(
-            "Workers",
-            format!(
-                "{running}, {waiting}; the oldest came {}. More workers, or a faster machine, would help.",
-                ago(now, oldest)
-            ),
-        ),
-        _ => HealthLine::fine("Workers", format!("{running}, {waiting}.")),
+        Some(oldest) if now.ms_since(oldest) >= LONG_WAIT_MS => {
+            let sentence = figures(t.say("health-workers-slow")).with("ago", t.ago(now, oldest));
+            HealthLine::look(workers, sentence)
+        }
+        _ => HealthLine::fine(workers, figures(t.say("health-workers-fine"))),
     }
 }
 
-fn mail_line(has_server: bool, mails: mails::MailCounts) -> HealthLine {
+fn mail_line(t: Language, has_server: bool, mails: mails::MailCounts) -> HealthLine {
+    let mail = t.say("health-mail");
     if !has_server {
-        return HealthLine::look(
-            "Mail",
-            "There is no mail server (smtp_url), so that mails lie in the built-in mailbox and reach nobody by themselves.",
-        );
+        return HealthLine::look(mail, t.say("health-mail-no-server"));
     }
     if mails.given_up > 0 {
-        let sentence = format!(
-            "{}. What the mail server said is under Mails.",
-            counted(
-                mails.given_up,
-                "mail could not be sent and was given up",
-                "mails could not be sent and were given up"
-            )
-        );
-        return HealthLine::act("Mail", sentence);
+        return HealthLine::act(mail, t.say("health-mail-given-up").with("count", mails.given_up));
     }
     if mails.retrying > 0 {
-        let retrying =
-            counted(mails.retrying, "mail waits for its next try", "mails wait for their next try");
-        return HealthLine::look("Mail", format!("{retrying}."));
+        return HealthLine::look(mail, t.say("health-mail-retrying").with("count", mails.retrying));
     }
-    HealthLine::fine("Mail", "Everything was sent.")
+    HealthLine::fine(mail, t.say("health-mail-sent"))
 }
 
-fn address_line(core: &Core) -> HealthLine {
+fn address_line(t: Language, core: &Core) -> HealthLine {
     let url = &core.public_url;
     let address = url.as_str().trim_end_matches('/');
     let is_loopback = match url.host() {
@@ -292,23 +277,14 @@ fn address_line(core: &Core) -> HealthLine {
         Some(url::Host::Ipv6(address)) => address.is_loopback(),
         None => true,
     };
+    let subject = t.say("health-address");
     if is_loopback {
-        return HealthLine::look(
-            "Address",
-            format!(
-                "Links in mails and results lead to {address}, which only this machine reaches. Set public_url."
-            ),
-        );
+        return HealthLine::look(subject, t.say("health-address-loopback").with("address", address));
     }
     if url.scheme() != "https" {
-        return HealthLine::look(
-            "Address",
-            format!(
-                "{address} is plain http: keys and passwords travel unsealed. Put a proxy with https in front."
-            ),
-        );
+        return HealthLine::look(subject, t.say("health-address-http").with("address", address));
     }
-    HealthLine::fine("Address", format!("Links lead to {address}."))
+    HealthLine::fine(subject, t.say("health-address-fine").with("address", address))
 }
 
 #[cfg(test)]
@@ -334,25 +310,31 @@ mod tests {
         }
     }
 
-    #[test]
-    fn what_is_wrong_is_said_with_what_to_do() {
+    fn told(t: Language) -> String {
         let counts = |retrying, given_up| mails::MailCounts { all: 5, retrying, given_up };
         let lines = [
-            disk_line(&storage(50_000_000_000)),
-            disk_line(&storage(1_000_000_000)),
-            disk_line(&storage(400_000_000)),
-            queue_line(&queue(3, 4, 1_000), NOW),
-            queue_line(&queue(3, 4, 20 * MINUTE_MS), NOW),
-            queue_line(&queue(0, 4, 1_000), NOW),
-            mail_line(false, counts(0, 0)),
-            mail_line(true, counts(0, 0)),
-            mail_line(true, counts(2, 0)),
-            mail_line(true, counts(2, 1)),
+            disk_line(t, &storage(50_000_000_000)),
+            disk_line(t, &storage(1_000_000_000)),
+            disk_line(t, &storage(400_000_000)),
+            queue_line(t, &queue(3, 4, 1_000), NOW),
+            queue_line(t, &queue(3, 4, 20 * MINUTE_MS), NOW),
+            queue_line(t, &queue(0, 4, 1_000), NOW),
+            mail_line(t, false, counts(0, 0)),
+            mail_line(t, true, counts(0, 0)),
+            mail_line(t, true, counts(2, 0)),
+            mail_line(t, true, counts(2, 1)),
         ];
-        let told: Vec<_> = lines
-            .iter()
-            .map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence))
-            .collect();
-        insta::assert_snapshot!("health", told.join("\n"));
+        let told = lines.map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence));
+        told.join("\n")
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_what_to_do() {
+        insta::assert_snapshot!("health", told(Language::English));
+    }
+
+    #[test]
+    fn health_is_told_in_the_language_of_the_operator() {
+        insta::assert_snapshot!("german_health", told(Language::German));
     }
 }

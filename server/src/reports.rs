@@ -12,12 +12,11 @@ use url::Url;
 
 use crate::{
     AccountId, StoreError, Timestamp,
-    accounts::EmailAddress,
     api_keys::month_of,
     app::Core,
     audit::{self, Actor, AuditEvent},
     mail::{
-        self,
+        self, Recipient,
         templates::{self, MonthlyReport, ReportedSite},
     },
 };
@@ -74,7 +73,7 @@ pub(crate) async fn write_due(core: &Core) -> Result<(), StoreError> {
         if row.wants_report
             && row.is_active
             && let Some(report) = last_month(&mut writing, &row, month - 1, now).await?
-            && let Ok(to) = EmailAddress::parse(&row.email)
+            && let Ok(to) = Recipient::owner(&row)
         {
             let unsubscribe = unsubscribe_link(core, &row.id);
             let mail = templates::monthly_report(&to, &core.public_url, &report, &unsubscribe);
@@ -105,7 +104,7 @@ async fn last_month(
         saved_bytes: row.original_bytes.saturating_sub(row.result_bytes),
     };
     Ok(Some(MonthlyReport {
-        month: from.strftime("%B %Y").to_string(),
+        month: from,
         optimized: totals.optimized,
         kept: totals.kept,
         original_bytes: totals.original_bytes,

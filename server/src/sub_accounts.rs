@@ -21,7 +21,7 @@ use crate::{
     audit::{self, Actor, AuditEvent},
     credits::CreditSummary,
     jobs::JobTotals,
-    mail::{self, templates},
+    mail::{self, Recipient, templates},
 };
 
 /// Most accounts and open invitations below one.
@@ -166,7 +166,8 @@ impl SubAccounts {
             }
         }
         let link = create_invitation(core, &mut writing, email, Some(&parent.id), handed_down).await?;
-        let mail = templates::invitation(email, &core.public_url, Some(parent.email.as_str()), &link);
+        let to = Recipient::new(email, parent.language);
+        let mail = templates::invitation(&to, &core.public_url, Some(parent.email.as_str()), &link);
         mail::enqueue(core, &mut writing, &mail).await?;
         let event = AuditEvent::Invited { email: email.to_string() };
         audit::record(core, &mut writing, &parent.id, by, event).await?;
@@ -182,7 +183,10 @@ impl SubAccounts {
         let core = &self.core;
         let mut writing = core.store.write().await?;
         let link = create_invitation(core, &mut writing, email, None, None).await?;
-        let mail = templates::invitation(email, &core.public_url, None, &link);
+        let inviter =
+            Recipient::owner(&accounts::find(&mut writing, operator).await?.ok_or(StoreError::Conflict)?)?;
+        let to = Recipient { email: email.clone(), ..inviter };
+        let mail = templates::invitation(&to, &core.public_url, None, &link);
         mail::enqueue(core, &mut writing, &mail).await?;
         let event = AuditEvent::Invited { email: email.to_string() };
         audit::record(core, &mut writing, operator, &Actor::Operator, event).await?;

@@ -20,7 +20,8 @@ use crate::{
     api_keys::{self, Issue, KeyHolder, KeyLimits},
     app::Core,
     audit::{self, Actor, AuditEvent},
-    jobs::{JobOptions, Jobs, Proof, Source, Submission, SubmitError},
+    jobs::{JobOptions, Jobs, Proof, Source, Submission, SubmitError, SubmitRefusal},
+    language::{Language, Text},
     uploads::Uploads,
 };
 
@@ -54,8 +55,8 @@ pub struct Visit {
 pub struct Tried {
     /// What its sender calls it.
     pub file_name: String,
-    /// What became of it, or why it was not taken.
-    pub proof: Result<Box<Proof>, String>,
+    /// What became of it, or why it was not taken; `None` where its job is gone.
+    pub proof: Result<Box<Proof>, Option<String>>,
 }
 
 /// Everything about tries.
@@ -92,9 +93,10 @@ impl Tries {
         writing.commit().await
     }
 
-    /// Takes in what was dropped, and gives the visit's name.
+    /// Takes in what was dropped by somebody who reads this language, and gives the visit's name.
     pub async fn begin(
         &self,
+        t: Language,
         account: Option<&Account>,
         dropped: Vec<Dropped>,
     ) -> Result<String, SubmitError> {
@@ -105,14 +107,18 @@ impl Tries {
         for picture in dropped {
             let bytes = picture.bytes.and_then(|bytes| match Format::sniff(&bytes) {
                 Some(_) => Ok(bytes),
-                None => Err("This is not a picture of a kind that is taken.".to_owned()),
+                None => Err(t.say("try-not-a-picture").into()),
             });
             let problem = match bytes {
                 Ok(bytes) => {
                     let upload = uploads.put(&holder, &picture.file_name, None, bytes).await?;
                     submissions.push(Submission {
                         source: Source::Upload { name: upload.name },
-                        options: JobOptions { variants: wanted_variants(), ..JobOptions::default() },
+                        options: JobOptions {
+                            takes_svg: true,
+                            variants: wanted_variants(),
+                            ..JobOptions::default()
+                        },
                         refresh: false,
                         origin_host: None,
                     });
@@ -126,8 +132,8 @@ impl Tries {
         for picture in pictures.iter_mut().filter(|picture| picture.problem.is_none()) {
             match answers.next() {
                 Some(Ok(job)) => picture.job_id = Some(job.id),
-                Some(Err(refusal)) => picture.problem = Some(refusal.to_string()),
-                None => picture.problem = Some("It was not taken.".into()),
+                Some(Err(refusal)) => picture.problem = Some(words(t, &refusal).into()),
+                None => picture.problem = Some(t.say("try-not-taken").into()),
             }
         }
         let name = core.random.name();
@@ -151,9 +157,8 @@ impl Tries {
                 Some(id) => jobs.proof(&visit.account_id, &id).await?,
                 None => None,
             };
-            let problem = || picture.problem.unwrap_or_else(|| "It is gone.".into());
-            pictures
-                .push(Tried { file_name: picture.file_name, proof: proof.map(Box::new).ok_or_else(problem) });
+            let proof = proof.map(Box::new).ok_or(picture.problem);
+            pictures.push(Tried { file_name: picture.file_name, proof });
         }
         Ok(Some(Visit { account_id: visit.account_id, pictures }))
     }
@@ -209,4 +214,14 @@ impl Tries {
 
 fn wanted_variants() -> Vec<VariantFormat> {
     vec![VariantFormat::WebP]
+}
+
+/// Why a picture was not taken, where no key of somebody's is spoken of.
+fn words(t: Language, refusal: &SubmitRefusal) -> Text {
+    match refusal {
+        SubmitRefusal::OutOfCredits | SubmitRefusal::KeyLimitReached => t.say("try-no-credits"),
+        SubmitRefusal::QueueFull => t.say("try-queue-full"),
+        SubmitRefusal::UploadGone => t.say("try-upload-gone"),
+        SubmitRefusal::HostNotAllowed => t.say("try-not-taken"),
+    }
 }

@@ -178,7 +178,9 @@ impl One<'_> {
     /// A format that is not taken is skipped; anything else that went wrong has failed.
     fn not_optimized(&self, original: &[u8], error: &Error) -> Line {
         let outcome = match error {
-            Error::UnsupportedFormat { .. } | Error::PasswordProtected => OutcomeWord::Skipped,
+            Error::UnsupportedFormat { .. } | Error::PasswordProtected | Error::Unsafe { .. } => {
+                OutcomeWord::Skipped
+            }
             _ => OutcomeWord::Failed,
         };
         let line = Line {

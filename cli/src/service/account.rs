@@ -6,6 +6,7 @@ use eiderpix_server::{
     accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
     app::App,
     audit::{Actor, Verdict},
+    language::Language,
 };
 use serde::Serialize;
 
@@ -220,9 +221,10 @@ async fn show_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode
     }
     for entry in &entries {
         let (who, what) = match &entry.read {
-            Some((Actor::Owner { from }, event)) => (format!("its owner, from {from}"), event.words()),
-            Some((actor, event)) => (actor.words(), event.words()),
-            None => ("unknown".into(), entry.entry.clone()),
+            Some((actor, event)) => {
+                (actor.words_for_others(Language::English).into(), event.words(Language::English).into())
+            }
+            None => ("unknown".to_owned(), entry.entry.clone()),
         };
         println!("{:>5}  {}  {what} ({who})", entry.number, show::moment(entry.at));
     }

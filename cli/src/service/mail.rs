@@ -3,7 +3,11 @@
 use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
-use eiderpix_server::mail::samples::{Sample, samples};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use eiderpix_server::{
+    language::Language,
+    mail::samples::{Sample, samples},
+};
 use url::Url;
 
 use super::ServiceArguments;
@@ -23,6 +27,9 @@ enum Command {
     Preview {
         /// Only this one, by the name of its template, like `welcome`
         name: Option<String>,
+        /// The language of the mails
+        #[arg(long, value_name = "CODE", default_value = Language::English.code(), value_parser = languages())]
+        language: Language,
         /// The folder to write NAME.txt and NAME.html to; it is made where there is none
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
@@ -30,13 +37,13 @@ enum Command {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let Command::Preview { name, out } = &arguments.command;
+    let Command::Preview { name, language, out } = &arguments.command;
     let config = arguments.service.load(None)?.config;
     let public_url = match config.public_url {
         Some(url) => url,
         None => Url::parse(&format!("http://{}", config.listen))?,
     };
-    let all = samples(&public_url);
+    let all = samples(&public_url, *language);
     let wanted: Vec<&Sample> =
         all.iter().filter(|sample| name.as_ref().is_none_or(|name| name == sample.name)).collect();
     if wanted.is_empty() {
@@ -48,6 +55,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         None => wanted.iter().for_each(|sample| print(sample)),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.map(Language::code))
+        .map(|code| Language::from_code(&code).expect("only codes of ours are possible"))
 }
 
 fn print(Sample { name, mail }: &Sample) {

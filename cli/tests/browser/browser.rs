@@ -181,6 +181,16 @@ impl Browser {
         self.prefer("light").await;
     }
 
+    /// Says that nothing is cut off or hangs out at the side of a phone.
+    pub(crate) async fn fits_a_phone(&self, name: &str) {
+        const OUTSIDE: &str =
+            "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
+        self.client.set_window_size(WIDTHS[0], 1_000).await.expect("the window changes its size");
+        let outside = self.client.execute(OUTSIDE, Vec::new()).await.expect("the page can be measured");
+        assert_eq!(outside, serde_json::json!(0), "{name} is wider than a phone");
+        self.client.set_window_size(WIDTHS[1], 1_000).await.expect("the window changes its size");
+    }
+
     async fn prefer(&self, scheme: &'static str) {
         self.client.issue_cmd(PreferColors(scheme)).await.expect("the browser changes its colors");
     }

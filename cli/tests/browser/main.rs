@@ -6,6 +6,8 @@
 mod account;
 mod browser;
 mod forms;
+mod german;
+mod german_work;
 mod keys;
 mod operator;
 mod proof;

@@ -14,6 +14,7 @@ pub(crate) mod gif;
 pub(crate) mod jpeg;
 pub(crate) mod pdf;
 pub(crate) mod png;
+pub(crate) mod svg;
 pub(crate) mod tiff;
 pub(crate) mod webp;
 
@@ -98,6 +99,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         Some(Format::Tiff) => tiff::decode(bytes, limits),
         Some(Format::Bmp) => bmp::decode(bytes, limits),
         Some(Format::Pdf) => Err(Error::UnsupportedFormat { name: Some("PDF as a picture") }),
+        Some(Format::Svg) => Err(Error::UnsupportedFormat { name: Some("SVG as pixels") }),
         None => Err(Error::UnsupportedFormat { name: Format::name_untaken(bytes) }),
     }
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::reference::Reference;
 use self::ssimulacra2::Likeness;
 
-use crate::{Animation, Error, Limits, codecs};
+use crate::{Animation, Error, Format, Limits, codecs};
 
 /// A SSIMULACRA2 score, of the whole picture and of its worst tile: higher is better, 100 is identical, 70 is high quality.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -85,9 +85,12 @@ impl Score {
 /// Scores picture file B against picture file A; for animations the lowest frame's score.
 ///
 /// Both are decoded by content into upright sRGB, as for optimizing. Animations of different frame counts
-/// are compared moment by moment.
+/// are compared moment by moment; drawings (SVG, both) at two sizes, without their letters and embedded pictures.
 pub fn score(a: &[u8], b: &[u8]) -> Result<Score, Error> {
     let limits = Limits::default();
+    if [a, b].iter().all(|bytes| Format::sniff(bytes) == Some(Format::Svg)) {
+        return codecs::svg::score(a, b, &limits);
+    }
     let a = codecs::decode(a, &limits)?.animation;
     let b = codecs::decode(b, &limits)?.animation;
     let reference = Reference::new(a);

@@ -11,7 +11,7 @@ use super::{Account, Accounts, EmailAddress};
 use crate::{
     AccountId, StoreError,
     app::Core,
-    mail::{self, templates},
+    mail::{self, Recipient, templates},
 };
 
 /// Files that only this account had are deleted after so long: longer than a worker takes that may be about to refer to
@@ -31,12 +31,12 @@ impl Accounts {
         let core = &self.core;
         let mut writing = core.store.write().await?;
         let Some(row) = accounts::find(&mut writing, id).await? else { return Ok(false) };
-        let email = Account::try_from(row)?.email;
+        let to = Recipient::from(&Account::try_from(row)?);
         let Some(stopped) = deletion::begin(&mut writing, id, core.clock.now()).await? else {
             return Ok(false);
         };
-        delete_mails(core, &mut writing, &email).await?;
-        mail::enqueue(core, &mut writing, &templates::account_deleted(&email, &core.public_url)).await?;
+        delete_mails(core, &mut writing, &to.email).await?;
+        mail::enqueue(core, &mut writing, &templates::account_deleted(&to, &core.public_url)).await?;
         writing.commit().await?;
         info!(account.id = %id, "deleted account {id}");
         go_on(core, id, STEPS_WHILE_WAITING).await?;

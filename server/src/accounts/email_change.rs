@@ -15,7 +15,7 @@ use crate::{
     AccountId, StoreError, Timestamp,
     app::Core,
     audit::{self, Actor, AuditEvent},
-    mail::{self, EMAIL_CHANGE_PATH, templates},
+    mail::{self, EMAIL_CHANGE_PATH, Recipient, templates},
     tokens,
 };
 
@@ -108,12 +108,13 @@ impl Accounts {
         };
         email_changes::replace(&mut writing, &change).await?;
         let link = |token| mail::link(&core.public_url, EMAIL_CHANGE_PATH, token);
-        let to_old = templates::email_change_old(&account.email, &core.public_url, new, &link(&old_token));
+        let (owner, somebody) = (Recipient::from(account), Recipient::new(new, account.language));
+        let to_old = templates::email_change_old(&owner, &core.public_url, new, &link(&old_token));
         mail::enqueue(core, &mut writing, &to_old).await?;
         let is_taken = accounts::find_by_email(&mut writing, &new.normalized()).await?.is_some();
         let to_new = match is_taken {
-            true => templates::email_change_taken(new, &core.public_url),
-            false => templates::email_change_new(new, &core.public_url, &link(&new_token)),
+            true => templates::email_change_taken(&somebody, &core.public_url),
+            false => templates::email_change_new(&somebody, &core.public_url, &link(&new_token)),
         };
         mail::enqueue(core, &mut writing, &to_new).await?;
         let event = AuditEvent::EmailChangeAsked { new: new.as_str().to_owned() };
@@ -207,7 +208,8 @@ async fn make(
 ) -> Result<(), EmailChangeRefusal> {
     let id = &change.account_id;
     let row = accounts::find(writing, id).await?.ok_or(EmailChangeRefusal::LinkUnusable)?;
-    let (old, new) = (Account::try_from(row)?.email, address(change)?);
+    let Account { email: old, language, .. } = Account::try_from(row)?;
+    let new = address(change)?;
     if accounts::find_by_email(writing, &change.email_normalized).await?.is_some() {
         return Err(EmailChangeRefusal::Taken);
     }
@@ -216,7 +218,8 @@ async fn make(
     // Links that lie in the old mailbox let nobody in any more.
     mail_tokens::use_up_all(writing, id, core.clock.now()).await?;
     for to in [&old, &new] {
-        let mail = templates::email_changed(to, &core.public_url, &old, &new);
+        let to = Recipient::new(to, language);
+        let mail = templates::email_changed(&to, &core.public_url, &old, &new);
         mail::enqueue(core, writing, &mail).await?;
     }
     let event = AuditEvent::EmailChanged { old: old.into(), new: new.into() };

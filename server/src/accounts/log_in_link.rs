@@ -7,7 +7,7 @@ use eiderpix_store::{accounts, mails};
 use super::{Account, AccountState, Accounts, EmailAddress};
 use crate::{
     StoreError,
-    mail::{self, LOG_IN_PATH, templates},
+    mail::{self, LOG_IN_PATH, Recipient, templates},
     tokens::{self, Purpose},
 };
 
@@ -26,13 +26,13 @@ impl Accounts {
                 let lasts_ms = LOG_IN_LINK_MINUTES * 60 * 1_000;
                 let token = tokens::create(core, &mut writing, &account.id, Purpose::LogIn, lasts_ms).await?;
                 let link = mail::link(&core.public_url, LOG_IN_PATH, &token);
-                let mail = templates::log_in_link(&account.email, &core.public_url, &link);
+                let mail = templates::log_in_link(&Recipient::from(&account), &core.public_url, &link);
                 mail::enqueue(core, &mut writing, &mail).await?;
             }
             None => {
                 // A mail to nobody, taken back at once: the same work, so that time does not tell.
                 let link = mail::link(&core.public_url, LOG_IN_PATH, &tokens::draw(core));
-                let mail = templates::log_in_link(email, &core.public_url, &link);
+                let mail = templates::log_in_link(&Recipient::new(email, None), &core.public_url, &link);
                 let id = mail::enqueue(core, &mut writing, &mail).await?;
                 mails::delete(&mut writing, &id).await?;
             }

@@ -39,7 +39,8 @@ use crate::{
     api_keys::{self, Issue, PlainApiKey},
     app::Core,
     audit::{self, Actor, AuditEvent},
-    mail::{self, choose_password_link, templates},
+    language::Language,
+    mail::{self, Recipient, choose_password_link, templates},
     plans, sub_accounts,
 };
 
@@ -68,6 +69,8 @@ pub struct Account {
     /// Whether it wants a report each month.
     #[serde(skip)]
     pub wants_report: bool,
+    /// The language that it chose, or signed up in.
+    pub language: Option<Language>,
 }
 
 /// Whether an account may be used.
@@ -137,6 +140,16 @@ impl Accounts {
         email: &EmailAddress,
         admission: Admission<'_>,
     ) -> Result<SignUp, StoreError> {
+        self.sign_up_in(None, email, admission).await
+    }
+
+    /// The same for somebody whose language is known: the account keeps it.
+    pub async fn sign_up_in(
+        &self,
+        language: Option<Language>,
+        email: &EmailAddress,
+        admission: Admission<'_>,
+    ) -> Result<SignUp, StoreError> {
         let core = &self.core;
         let now = core.clock.now();
         let mut writing = core.store.write().await?;
@@ -147,13 +160,17 @@ impl Accounts {
         if let Some(row) = accounts::find_by_email(&mut writing, &email.normalized()).await? {
             let account = Account::try_from(row)?;
             let link = links::create(core, &mut writing, &account.id).await?;
-            let mail = templates::already_registered(&account.email, &core.public_url, &link);
+            let to = Recipient::new(&account.email, account.language.or(language));
+            let mail = templates::already_registered(&to, &core.public_url, &link);
             mail::enqueue(core, &mut writing, &mail).await?;
             writing.commit().await?;
             return Ok(SignUp::Existing);
         }
         let id = AccountId::new(now, core.random.bytes());
         accounts::create(&mut writing, &id, email.as_str(), &email.normalized(), now).await?;
+        if let Some(language) = language {
+            accounts::set_language(&mut writing, &id, language.code()).await?;
+        }
         match &invitation {
             Some(invitation) => {
                 sub_accounts::join(core, &mut writing, &id, email, invitation).await?;
@@ -163,7 +180,8 @@ impl Accounts {
         let (_, api_key) = api_keys::issue(core, &mut writing, &id, Issue::main()).await?;
         audit::record(core, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
         let link = links::create(core, &mut writing, &id).await?;
-        let mail = templates::welcome(email, &core.public_url, &api_key, &link);
+        let to = Recipient::new(email, language);
+        let mail = templates::welcome(&to, &core.public_url, &api_key, &link);
         mail::enqueue(core, &mut writing, &mail).await?;
         writing.commit().await?;
         info!(account.id = %id, "signed up account {id}");
@@ -216,13 +234,13 @@ impl Accounts {
             Some(row) => {
                 let account = Account::try_from(row)?;
                 let link = links::create(core, &mut writing, &account.id).await?;
-                let mail = templates::password_link(&account.email, &core.public_url, &link);
+                let mail = templates::password_link(&Recipient::from(&account), &core.public_url, &link);
                 mail::enqueue(core, &mut writing, &mail).await?;
             }
             None => {
                 // A mail to nobody, taken back at once: the same work, so that time does not tell.
                 let link = choose_password_link(&core.public_url, &core.random.name().into());
-                let mail = templates::password_link(email, &core.public_url, &link);
+                let mail = templates::password_link(&Recipient::new(email, None), &core.public_url, &link);
                 let id = mail::enqueue(core, &mut writing, &mail).await?;
                 mails::delete(&mut writing, &id).await?;
             }
@@ -284,6 +302,23 @@ impl Accounts {
         rows.into_iter().map(Account::try_from).collect()
     }
 
+    /// Sets the language of an account's pages and mails.
+    pub async fn set_language(
+        &self,
+        id: &AccountId,
+        language: Language,
+        by: &Actor,
+    ) -> Result<(), StoreError> {
+        let mut writing = self.core.store.write().await?;
+        let row = accounts::find(&mut writing, id).await?.ok_or(StoreError::Conflict)?;
+        if row.language.as_deref() != Some(language.code()) {
+            accounts::set_language(&mut writing, id, language.code()).await?;
+            let event = AuditEvent::LanguageChosen { language: language.code().to_owned() };
+            audit::record(&self.core, &mut writing, id, by, event).await?;
+        }
+        writing.commit().await
+    }
+
     /// Stops an account's keys and sessions until it is resumed.
     pub async fn suspend(&self, id: &AccountId) -> Result<(), StoreError> {
         self.set_active(id, false).await
@@ -337,6 +372,7 @@ impl TryFrom<AccountRow> for Account {
             parent_id: row.parent_id,
             is_suspended_by_parent: row.suspended_by == Some(Suspender::Parent),
             wants_report: row.wants_report,
+            language: row.language.as_deref().and_then(Language::from_code),
         })
     }
 }

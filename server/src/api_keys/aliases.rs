@@ -57,7 +57,7 @@ impl ApiKeys {
         let event = AuditEvent::AliasCreated {
             key: key.hint().to_owned(),
             label: bounds.label.as_str().to_owned(),
-            bounds: bounds.words(),
+            bounds: bounds.terms(),
         };
         audit::record(core, &mut writing, account, by, event).await?;
         writing.commit().await?;
@@ -93,7 +93,7 @@ impl ApiKeys {
         let event = AuditEvent::AliasChanged {
             key: row.hint.clone(),
             label: bounds.label.as_str().to_owned(),
-            bounds: bounds.words(),
+            bounds: bounds.terms(),
         };
         audit::record(core, &mut writing, account, by, event).await?;
         writing.commit().await?;

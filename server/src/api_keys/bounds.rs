@@ -6,7 +6,11 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{
+    Timestamp,
+    audit::AliasTerms,
+    language::{Language, Text},
+};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -56,8 +60,8 @@ pub enum BadHosts {
     TooMany,
 }
 
-const MAX_LABEL_CHARACTERS: usize = 60;
-const MAX_HOSTS: usize = 50;
+pub(crate) const MAX_LABEL_CHARACTERS: usize = 60;
+pub(crate) const MAX_HOSTS: usize = 50;
 const ANY_BELOW: &str = "*.";
 
 impl Label {
@@ -169,8 +173,17 @@ impl AliasBounds {
     }
 
     /// The bounds in words: "no limit, any site, without an end".
-    pub fn words(&self) -> String {
-        crate::audit::bounds_words(self.monthly_limit, self.allowed_hosts.as_slice(), self.expires_at)
+    pub fn words(&self, t: Language) -> Text {
+        self.terms().words(t)
+    }
+
+    /// The bounds as the log keeps them.
+    pub(super) fn terms(&self) -> AliasTerms {
+        AliasTerms {
+            monthly_limit: self.monthly_limit,
+            hosts: self.allowed_hosts.as_slice().to_vec(),
+            until: self.expires_at,
+        }
     }
 }
 

@@ -8,8 +8,8 @@ mod reset;
 mod sites;
 
 pub use aliases::{AliasError, MAX_ALIASES};
-pub(crate) use bounds::month_of;
 pub use bounds::{AliasBounds, AllowedHosts, BadHosts, BadLabel, KeyLimits, Label, end_of_day};
+pub(crate) use bounds::{MAX_HOSTS, MAX_LABEL_CHARACTERS, month_of};
 pub use overlap::{BadOverlap, Overlap};
 pub use plain::{KeyShape, PlainApiKey};
 pub(crate) use reset::end_over;

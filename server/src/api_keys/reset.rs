@@ -8,10 +8,9 @@ use eiderpix_store::{
 use super::{ApiKeys, CutOff, Issue, KeyState, Overlap, PlainApiKey, issue, state_at};
 use crate::{
     AccountId, ApiKeyId, StoreError,
-    accounts::EmailAddress,
     app::Core,
     audit::{self, Actor, AuditEvent},
-    mail::{self, templates},
+    mail::{self, Recipient, templates},
 };
 
 impl ApiKeys {
@@ -39,7 +38,7 @@ impl ApiKeys {
         if state_at(&old, now) != KeyState::Active {
             return Ok(None);
         }
-        let to = address_of(&mut writing, account).await?;
+        let to = owner_of(&mut writing, account).await?;
         let wanted = Issue { lineage: Some(old.lineage.clone()), bounds: old.bounds.clone() };
         let until = now.plus_ms(overlap.duration_ms());
         let (new_id, new_key) = issue(core, &mut writing, account, wanted).await?;
@@ -86,7 +85,7 @@ impl ApiKeys {
             return Ok(false);
         }
         api_keys::revive(&mut writing, &old, now).await?;
-        let to = address_of(&mut writing, account).await?;
+        let to = owner_of(&mut writing, account).await?;
         let mail = templates::key_replacing_undone(&to, &core.public_url, &old.hint, &new.hint, until);
         mail::enqueue(core, &mut writing, &mail).await?;
         let event = AuditEvent::ReplacingUndone { active: old.hint, retiring: new.hint, until };
@@ -111,7 +110,7 @@ impl ApiKeys {
         if state_at(&row, now) == KeyState::Revoked {
             return Ok(CutOff::NotFound);
         }
-        let to = address_of(&mut writing, account).await?;
+        let to = owner_of(&mut writing, account).await?;
         api_keys::revoke(&mut writing, account, key, now).await?;
         let needs_successor = row.state == ApiKeyState::Active && row.lineage.is_empty();
         let new_key = match needs_successor {
@@ -148,10 +147,6 @@ pub(crate) async fn end_over(core: &Core) -> Result<(), StoreError> {
     writing.commit().await
 }
 
-pub(super) async fn address_of(
-    writing: &mut Writing,
-    account: &AccountId,
-) -> Result<EmailAddress, StoreError> {
-    let row = accounts::find(writing, account).await?.ok_or(StoreError::Conflict)?;
-    EmailAddress::parse(&row.email).map_err(|_| StoreError::Corrupt(format!("the address of {account}")))
+pub(super) async fn owner_of(writing: &mut Writing, account: &AccountId) -> Result<Recipient, StoreError> {
+    Recipient::owner(&accounts::find(writing, account).await?.ok_or(StoreError::Conflict)?)
 }

@@ -6,7 +6,7 @@ use eiderpix_store::{
 };
 use serde::Serialize;
 
-use super::{ApiKeys, reset::address_of};
+use super::{ApiKeys, reset::owner_of};
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
     app::Core,
@@ -93,7 +93,7 @@ pub(crate) async fn tell_of_new_sites(core: &Core) -> Result<(), StoreError> {
         let account = &of_account[0].account_id;
         let mut writing = core.store.write().await?;
         if accounts::find(&mut writing, account).await?.is_some() {
-            let to = address_of(&mut writing, account).await?;
+            let to = owner_of(&mut writing, account).await?;
             mail::enqueue(core, &mut writing, &new_sites_mail(core, &to, of_account)).await?;
         }
         sites::note_told(&mut writing, account, now).await?;
@@ -102,7 +102,7 @@ pub(crate) async fn tell_of_new_sites(core: &Core) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn new_sites_mail(core: &Core, to: &crate::accounts::EmailAddress, untold: &[UntoldSite]) -> mail::Mail {
+fn new_sites_mail(core: &Core, to: &mail::Recipient, untold: &[UntoldSite]) -> mail::Mail {
     let sites: Vec<_> = untold
         .iter()
         .map(|site| templates::NewSite {
@@ -138,7 +138,7 @@ pub(crate) async fn remind_of_ending_keys(core: &Core) -> Result<(), StoreError>
             .map(|site| (site.host.as_str(), site.last_seen))
             .collect();
         if !still.is_empty() {
-            let to = address_of(&mut writing, &old.account_id).await?;
+            let to = owner_of(&mut writing, &old.account_id).await?;
             let mail = templates::key_ending(&to, &core.public_url, &old.hint, until, &still);
             mail::enqueue(core, &mut writing, &mail).await?;
         }

@@ -2,10 +2,10 @@
 
 mod chain;
 mod event;
+mod words;
 
 pub use chain::Verdict;
-pub(crate) use event::bounds_words;
-pub use event::{Actor, AuditEvent};
+pub use event::{Actor, AliasTerms, AuditEvent};
 
 use std::sync::Arc;
 

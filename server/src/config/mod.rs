@@ -14,5 +14,6 @@ pub use sections::{
     Config, CreditsConfig, FetchConfig, HttpConfig, KeysConfig, MailConfig, QueueConfig, ResultsConfig,
     StorageConfig, ThrottleConfig,
 };
+pub(crate) use show::HIDDEN;
 pub use show::Setting;
 pub use target::{AllowedTarget, AllowedTargetError};

@@ -4,6 +4,9 @@ use figment::{Figment, Metadata, value::Value};
 
 use super::layers::{PREFIX, SECRETS, default_dict};
 
+/// What stands in the place of a secret.
+pub(crate) const HIDDEN: &str = "(hidden)";
+
 /// One setting as `eiderpix config` shows it.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct Setting {
@@ -33,7 +36,7 @@ fn setting(figment: &Figment, name: String) -> Setting {
     let found = figment.find_value(&name).ok();
     let is_set = found.as_ref().is_some_and(|value| !matches!(value, Value::Empty(..)));
     let value = if is_set && SECRETS.contains(&name.as_str()) {
-        "(hidden)".into()
+        HIDDEN.into()
     } else {
         found.and_then(|value| serde_json::to_value(value).ok()).unwrap_or_default()
     };

@@ -7,12 +7,11 @@ use eiderpix_store::{Writing, accounts, api_keys as key_rows, credits, credits::
 
 use crate::{
     AccountId, StoreError,
-    accounts::Account,
     api_keys::{KeyHolder, month_of},
     app::Core,
     audit::{self, Actor, AuditEvent},
     mail::{
-        self,
+        self, Recipient,
         templates::{self, CreditsLeft},
     },
 };
@@ -83,7 +82,7 @@ pub(crate) async fn warn_of_bound(
         next_monthly: balance.monthly_quota,
         next_at: balance.period_end,
     };
-    let mail = templates::credits_near(&owner.email, &core.public_url, &left);
+    let mail = templates::credits_near(&owner, &core.public_url, &left);
     mail::enqueue(core, writing, &mail).await.map(drop)
 }
 
@@ -107,7 +106,7 @@ pub(crate) async fn warn_of_key_limit(
     let event = AuditEvent::WarnedOfCredits { percent: warning.percent(), key: Some(label.clone()) };
     audit::record(core, writing, &holder.account_id, &Actor::Service, event).await?;
     let owner = owner(writing, &holder.account_id).await?;
-    let mail = templates::key_limit_near(&owner.email, &core.public_url, &label, used, limit);
+    let mail = templates::key_limit_near(&owner, &core.public_url, &label, used, limit);
     mail::enqueue(core, writing, &mail).await.map(drop)
 }
 
@@ -120,8 +119,8 @@ fn grace(core: &Core, balance: &BalanceRow) -> u64 {
     (bound.saturating_mul(core.config.credits.grace_percent) / 100).min(MOST_GRACE)
 }
 
-async fn owner(writing: &mut Writing, account: &AccountId) -> Result<Account, StoreError> {
-    Account::try_from(accounts::find(writing, account).await?.ok_or(StoreError::Conflict)?)
+async fn owner(writing: &mut Writing, account: &AccountId) -> Result<Recipient, StoreError> {
+    Recipient::owner(&accounts::find(writing, account).await?.ok_or(StoreError::Conflict)?)
 }
 
 #[cfg(test)]

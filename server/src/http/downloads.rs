@@ -1,7 +1,7 @@
 //! `/f/` and `/u/`: results and uploaded originals, for whoever knows their names.
 //!
 //! A file is served as what it is and nothing else: its true type, its exact size, in a sandbox, without a file name
-//! but for a PDF's.
+//! but for a PDF's and an SVG's.
 
 use axum::{
     Router,
@@ -105,16 +105,26 @@ fn facts(app: &App, stored: &Stored) -> HeaderMap {
     tell(header::ETAG, &format!("\"{stem}\""));
     tell(header::CACHE_CONTROL, &format!("public, max-age={left_seconds}, immutable"));
     tell(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    tell(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+    tell(header::CONTENT_SECURITY_POLICY, policy(&stored.media_type));
     facts
+}
+
+/// Nothing runs and nothing is loaded; an SVG is drawn with the styles, pictures and fonts that lie in it.
+pub(super) fn policy(media_type: &str) -> &'static str {
+    if media_type == "image/svg+xml" {
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+    } else {
+        "sandbox; default-src 'none'"
+    }
 }
 
 fn file(mut facts: HeaderMap, body: Body, stored: &Stored) -> Response {
     let media_type = HeaderValue::from_str(&stored.media_type);
     let media_type = media_type.unwrap_or(HeaderValue::from_static("application/octet-stream"));
     facts.insert(header::CONTENT_TYPE, media_type);
-    // WordPress takes a PDF by its name only, and a browser is to save it, not to run it.
-    if stored.media_type == "application/pdf"
+    // WordPress takes a PDF by its name only, and a browser is to save it, not to run it; an SVG is shown by pages that
+    // name it as their picture, and never as a page of its own.
+    if matches!(stored.media_type.as_str(), "application/pdf" | "image/svg+xml")
         && let Ok(named) = HeaderValue::from_str(&format!("attachment; filename={}", stored.name))
     {
         facts.insert(header::CONTENT_DISPOSITION, named);

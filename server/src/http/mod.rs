@@ -6,6 +6,7 @@ pub mod compat;
 mod downloads;
 mod headers;
 mod health;
+mod language;
 mod multipart;
 mod pace;
 pub mod pages;

@@ -16,8 +16,8 @@ use axum::{
 use futures_util::Stream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 
-const MAX_BYTES: u64 = 256_000_000;
-const MAX_PARTS: usize = 200;
+pub(super) const MAX_BYTES: u64 = 256_000_000;
+pub(super) const MAX_PARTS: usize = 200;
 const MAX_TEXT_BYTES: usize = 1_000_000;
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 

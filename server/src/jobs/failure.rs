@@ -61,6 +61,12 @@ pub enum FailureReason {
     /// A document that opens with its password only.
     #[error("the document is protected by a password")]
     PasswordProtected,
+    /// A drawing with something that could do harm where it is shown.
+    #[error("the SVG holds {found}, which is not taken: take it out and send the file again")]
+    UnsafeContent {
+        /// What was found.
+        found: String,
+    },
     /// Broken, truncated, contradicting itself.
     #[error("the picture is damaged")]
     Damaged,
@@ -103,6 +109,7 @@ impl FailureReason {
             Self::UnsupportedFormat { .. } => "unsupported_format",
             Self::CannotConvert { .. } => "cannot_convert",
             Self::PasswordProtected => "password_protected",
+            Self::UnsafeContent { .. } => "unsafe_content",
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
@@ -150,6 +157,7 @@ impl From<EngineError> for FailureReason {
                 Self::UnsupportedFormat { name: name.into() }
             }
             EngineError::PasswordProtected => Self::PasswordProtected,
+            EngineError::Unsafe { found } => Self::UnsafeContent { found },
             EngineError::Malformed(_) => Self::Damaged,
             EngineError::TooLarge { what: "bytes", limit } => Self::SourceTooLarge { limit_bytes: limit },
             EngineError::TooLarge { what, limit } => Self::TooManyPixels { what: what.into(), limit },

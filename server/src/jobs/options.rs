@@ -18,6 +18,9 @@ pub struct JobOptions {
     /// Leaves a picture in printing inks (CMYK) in them, which only a lossless result can.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub keep_inks: bool,
+    /// Takes an SVG, too; clients of the compatible API never send one and are not to be given one.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub takes_svg: bool,
     /// A smaller size to make.
     pub resize: Option<Resize>,
     /// Whether the picture in its own format is wanted, beside the further formats.
@@ -44,6 +47,7 @@ impl Default for JobOptions {
             floor: None,
             keep_metadata: false,
             keep_inks: false,
+            takes_svg: false,
             resize: None,
             main_wanted: true,
             main_format: None,

@@ -3,7 +3,7 @@
 //! Safe to run twice: results are found again, and only one attempt ends the stage, the job and its charge.
 
 use bytes::Bytes;
-use eiderpix_engine::{Options, Outcome, VariantFormat};
+use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
 use eiderpix_store::{
     Objects,
     jobs::JobRow,
@@ -105,6 +105,9 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, N
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
     let original = load(core, claimed, &job.source).await?;
     let options = job.options.for_original(&original);
+    if Format::sniff(&original) == Some(Format::Svg) && !options.takes_svg {
+        return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
+    }
     let digest = blake3::hash(&original).to_hex().to_string();
     let set = variant_set(account, &digest, &options);
     let beside = same_work(account, &digest, &options);

@@ -10,11 +10,16 @@ pub mod templates;
 pub use outbox::{MailCounts, MailboxEntry, Mails, OutboxEntry};
 pub(crate) use outbox::{enqueue, unseal};
 
+use eiderpix_store::accounts::AccountRow;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::accounts::EmailAddress;
+use crate::{
+    StoreError,
+    accounts::{Account, EmailAddress},
+    language::Language,
+};
 
 /// One mail, ready to be sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +35,35 @@ pub struct Mail {
     /// Where a POST ends mails of this kind, without log-in; for those that nobody asked for one by one.
     #[serde(default)]
     pub unsubscribe: Option<String>,
+}
+
+/// Whom a mail goes to, and what it is written in.
+#[derive(Clone)]
+pub struct Recipient {
+    /// The address.
+    pub email: EmailAddress,
+    /// The language that they read.
+    pub language: Language,
+}
+
+impl Recipient {
+    /// Somebody whose language may be known.
+    pub fn new(email: &EmailAddress, language: Option<Language>) -> Self {
+        Self { email: email.clone(), language: language.unwrap_or_default() }
+    }
+
+    /// The owner of an account, in the language of the account.
+    pub(crate) fn owner(row: &AccountRow) -> Result<Self, StoreError> {
+        let email = EmailAddress::parse(&row.email)
+            .map_err(|_| StoreError::Corrupt(format!("the address of {}", row.id)))?;
+        Ok(Self::new(&email, row.language.as_deref().and_then(Language::from_code)))
+    }
+}
+
+impl From<&Account> for Recipient {
+    fn from(account: &Account) -> Self {
+        Self::new(&account.email, account.language)
+    }
 }
 
 /// The page on which a mailed link lets its owner choose a password; the token goes into `?token=`.

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::{Mail, choose_password_link, templates as t};
-use crate::{Timestamp, accounts::EmailAddress, api_keys::PlainApiKey, random::Random};
+use super::{Mail, Recipient, choose_password_link, templates as t};
+use crate::{Timestamp, accounts::EmailAddress, api_keys::PlainApiKey, language::Language, random::Random};
 
 /// A mail by the name of its template.
 pub struct Sample {
@@ -16,9 +16,10 @@ pub struct Sample {
 /// 30 November 2026.
 const MOMENT: Timestamp = Timestamp(1_796_000_000_000);
 
-/// Makes one of each; links lead to the public URL and are good for nothing.
-pub fn samples(public_url: &Url) -> Vec<Sample> {
-    let to = EmailAddress::parse("owner@example.org").expect("a well-formed address");
+/// Makes one of each in a language; links lead to the public URL and are good for nothing.
+pub fn samples(public_url: &Url, language: Language) -> Vec<Sample> {
+    let address = EmailAddress::parse("owner@example.org").expect("a well-formed address");
+    let to = Recipient { email: address.clone(), language };
     let key = PlainApiKey::generate(&Random::seeded(7));
     let link = choose_password_link(public_url, &"a-sample-that-opens-nothing".to_owned().into());
     let local = |path: &str| public_url.join(path).expect("a path of ours");
@@ -33,7 +34,7 @@ pub fn samples(public_url: &Url) -> Vec<Sample> {
     let near = t::CreditsLeft { left: 200, bound: 1_000, grace: 0, next_monthly: 1_000, next_at: MOMENT };
     let site = |host: &str, images, saved_bytes| t::ReportedSite { host: host.into(), images, saved_bytes };
     let report = t::MonthlyReport {
-        month: "October 2026".into(),
+        month: jiff::civil::date(2026, 10, 1),
         optimized: 1_234,
         kept: 12,
         original_bytes: 900_000_000,
@@ -42,6 +43,7 @@ pub fn samples(public_url: &Url) -> Vec<Sample> {
         credits_left: None,
     };
     let new_address = EmailAddress::parse("new@example.org").expect("a well-formed address");
+    let to_new = Recipient { email: new_address.clone(), language };
     let log_in =
         super::link(public_url, super::LOG_IN_PATH, &"a-sample-that-opens-nothing".to_owned().into());
     let change =
@@ -55,9 +57,9 @@ pub fn samples(public_url: &Url) -> Vec<Sample> {
         sample("second_factor_changed", t::second_factor_changed(&to, public_url, t::SecondFactorChange::On)),
         sample("recovery_code_used", t::recovery_code_used(&to, public_url, 7)),
         sample("email_change_old", t::email_change_old(&to, public_url, &new_address, &change)),
-        sample("email_change_new", t::email_change_new(&new_address, public_url, &change)),
-        sample("email_change_taken", t::email_change_taken(&new_address, public_url)),
-        sample("email_changed", t::email_changed(&to, public_url, &to, &new_address)),
+        sample("email_change_new", t::email_change_new(&to_new, public_url, &change)),
+        sample("email_change_taken", t::email_change_taken(&to_new, public_url)),
+        sample("email_changed", t::email_changed(&to, public_url, &address, &new_address)),
         sample("account_deleted", t::account_deleted(&to, public_url)),
         sample("invitation", t::invitation(&to, public_url, Some("agency@example.org"), &invitation)),
         sample("key_replaced", t::key_replaced(&to, public_url, &key, None, Some(MOMENT))),
@@ -84,8 +86,40 @@ mod tests {
         let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
         let templates: BTreeSet<String> =
             names.filter_map(|name| name.to_str().unwrap().strip_suffix(".txt").map(str::to_owned)).collect();
-        let samples = samples(&Url::parse("https://pictures.example").unwrap());
+        let samples = samples(&Url::parse("https://pictures.example").unwrap(), Language::English);
         let named: BTreeSet<String> = samples.iter().map(|sample| sample.name.to_owned()).collect();
         assert_eq!(named, templates);
+    }
+
+    #[test]
+    fn every_mail_is_written_in_its_language_from_the_catalogue_alone() {
+        let public_url = Url::parse("https://pictures.example").unwrap();
+        let languages = [Language::English, Language::German, Language::Marked];
+        let [english, german, marked] = languages.map(|language| samples(&public_url, language));
+        for ((english, german), marked) in english.iter().zip(&german).zip(&marked) {
+            let name = english.name;
+            assert_ne!(english.mail.subject, german.mail.subject, "{name}");
+            assert_ne!(english.mail.text, german.mail.text, "{name}");
+            assert!(german.mail.html.contains("<html lang=\"de\">"), "{name}");
+            assert!(marked.mail.subject.starts_with('⟦') && marked.mail.subject.ends_with('⟧'), "{name}");
+            let unmarked = outside_marks(&marked.mail.text);
+            assert!(!unmarked.contains(' '), "{name} says {unmarked:?}, which no catalogue has");
+        }
+    }
+
+    /// What of a mail is in no marks: lines that are an address or a key, and what stands between texts.
+    fn outside_marks(text: &str) -> String {
+        let mut depth = 0;
+        let mut outside = String::new();
+        for character in text.chars() {
+            match character {
+                '⟦' => depth += 1,
+                '⟧' => depth -= 1,
+                other if depth == 0 => outside.push(other),
+                _ => {}
+            }
+        }
+        let lines = outside.lines().map(|line| line.trim_matches(|c: char| !c.is_alphanumeric()));
+        lines.collect::<Vec<_>>().join("\n")
     }
 }

@@ -1,4 +1,35 @@
 //! The words of each mail, as plain text and as HTML; every address in them is built from the configured public URL.
+//!
+//! They come from the catalogue of the recipient's language, where paragraphs of plain text are in lines.
+
+/// Renders a mail from its two templates, which know the same fields; `t` is the language that it is written in.
+macro_rules! letter {
+    ($to:expr, $public_url:expr, $subject:expr, $text:tt, $html:tt, { $($field:ident: $type:ty),* $(,)? }) => {{
+        #[derive(askama::Template)]
+        #[template(path = $text)]
+        struct PlainText<'a> {
+            t: $crate::language::Language,
+            base: &'a str,
+            $($field: $type,)*
+        }
+        #[derive(askama::Template)]
+        #[template(path = $html)]
+        struct Page<'a> {
+            t: $crate::language::Language,
+            subject: &'a str,
+            base: &'a str,
+            $($field: $type,)*
+        }
+        let subject = String::from($subject);
+        let (t, subject, base) = ($to.language, subject.as_str(), $crate::mail::templates::base($public_url));
+        $crate::mail::templates::mail(
+            $to,
+            subject,
+            &PlainText { t, base, $($field,)* },
+            &Page { t, subject, base, $($field,)* },
+        )
+    }};
+}
 
 mod account;
 mod credits;
@@ -18,69 +49,33 @@ pub use keys::{
 use askama::Template;
 use url::Url;
 
-use super::Mail;
-use crate::{accounts::EmailAddress, api_keys::PlainApiKey};
+use super::{Mail, Recipient};
+use crate::{api_keys::PlainApiKey, language::Text};
 
 /// Greets a new account, with its API key and a link to choose a password.
-pub fn welcome(to: &EmailAddress, public_url: &Url, api_key: &PlainApiKey, password_link: &Url) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/welcome.txt")]
-    struct Text<'a> {
-        base: &'a str,
+pub fn welcome(to: &Recipient, public_url: &Url, api_key: &PlainApiKey, password_link: &Url) -> Mail {
+    let (api_key, link) = (api_key.expose(), password_link.as_str());
+    let subject = to.language.say("mail-welcome-subject");
+    letter!(to, public_url, subject, "mail/welcome.txt", "mail/welcome.html", {
         api_key: &'a str,
         link: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/welcome.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        api_key: &'a str,
-        link: &'a str,
-    }
-    let subject = "Welcome to Eiderpix: your API key";
-    let (base, api_key, link) = (base(public_url), api_key.expose(), password_link.as_str());
-    mail(to, subject, &Text { base, api_key, link }, &Html { subject, base, api_key, link })
+    })
 }
 
 /// Tells someone who signs up again that the account is there already.
-pub fn already_registered(to: &EmailAddress, public_url: &Url, password_link: &Url) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/already_registered.txt")]
-    struct Text<'a> {
-        base: &'a str,
+pub fn already_registered(to: &Recipient, public_url: &Url, password_link: &Url) -> Mail {
+    let link = password_link.as_str();
+    let subject = to.language.say("mail-registered-subject");
+    letter!(to, public_url, subject, "mail/already_registered.txt", "mail/already_registered.html", {
         link: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/already_registered.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        link: &'a str,
-    }
-    let subject = "You have an Eiderpix account already";
-    let (base, link) = (base(public_url), password_link.as_str());
-    mail(to, subject, &Text { base, link }, &Html { subject, base, link })
+    })
 }
 
 /// Carries the link to choose a new password.
-pub fn password_link(to: &EmailAddress, public_url: &Url, password_link: &Url) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/password_link.txt")]
-    struct Text<'a> {
-        base: &'a str,
-        link: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/password_link.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        link: &'a str,
-    }
-    let subject = "Choose a new Eiderpix password";
-    let (base, link) = (base(public_url), password_link.as_str());
-    mail(to, subject, &Text { base, link }, &Html { subject, base, link })
+pub fn password_link(to: &Recipient, public_url: &Url, password_link: &Url) -> Mail {
+    let link = password_link.as_str();
+    let subject = to.language.say("mail-password-subject");
+    letter!(to, public_url, subject, "mail/password_link.txt", "mail/password_link.html", { link: &'a str })
 }
 
 /// The public URL as people write it: without a slash at its end.
@@ -88,9 +83,9 @@ fn base(public_url: &Url) -> &str {
     public_url.as_str().trim_end_matches('/')
 }
 
-fn mail(to: &EmailAddress, subject: &str, text: &impl Template, html: &impl Template) -> Mail {
+fn mail(to: &Recipient, subject: &str, text: &impl Template, html: &impl Template) -> Mail {
     Mail {
-        to: to.clone(),
+        to: to.email.clone(),
         subject: subject.to_owned(),
         text: rendered(text),
         html: rendered(html),
@@ -103,13 +98,24 @@ fn rendered(template: &impl Template) -> String {
     format!("{}\n", text.trim_end())
 }
 
+impl Text {
+    /// A paragraph of plain text as HTML has it: without the ends of its lines.
+    fn in_one_line(&self) -> String {
+        self.to_string().replace('\n', " ")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Random;
+    use crate::{accounts::EmailAddress, language::Language, random::Random};
 
-    fn address() -> EmailAddress {
-        EmailAddress::parse("owner@example.org").unwrap()
+    fn address() -> Recipient {
+        Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)
+    }
+
+    fn german() -> Recipient {
+        Recipient { language: Language::German, ..address() }
     }
 
     fn base() -> Url {
@@ -144,5 +150,14 @@ mod tests {
         let mail = password_link(&address(), &base(), &link());
         insta::assert_snapshot!("password_link.txt", mail.text);
         insta::assert_snapshot!("password_link.html", mail.html);
+    }
+
+    #[test]
+    fn a_mail_is_written_in_the_language_of_who_gets_it() {
+        let mail = welcome(&german(), &base(), &key(), &link());
+        assert!(mail.text.lines().any(|line| line == key().expose()));
+        assert!(mail.html.contains("<html lang=\"de\">"), "{}", mail.html);
+        insta::assert_snapshot!("german_welcome.txt", format!("{}\n\n{}", mail.subject, mail.text));
+        insta::assert_snapshot!("german_welcome.html", mail.html);
     }
 }

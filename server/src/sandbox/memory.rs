@@ -4,6 +4,9 @@ use eiderpix_engine::Format;
 
 const MIB: u64 = 1024 * 1024;
 
+/// A drawing is looked at in two sizes of at most a megapixel, whatever it says of its own.
+const DRAWING_BYTES: u64 = 384 * MIB;
+
 /// The ceiling of one picture's process: 1 GiB, or 2.5 GiB above 50 megapixels and for animations,
 /// whose frames a header does not count.
 pub fn memory_limit_bytes(original: &[u8]) -> u64 {
@@ -16,6 +19,9 @@ pub fn memory_estimate_bytes(original: &[u8]) -> u64 {
     // What lies packed in a document is not told by its first bytes, either.
     if may_move(original) || Format::sniff(original) == Some(Format::Pdf) {
         return ceiling;
+    }
+    if Format::sniff(original) == Some(Format::Svg) {
+        return DRAWING_BYTES;
     }
     let pixels = pixels(original).saturating_mul(4 * 12);
     pixels.saturating_add(64 * MIB + original.len() as u64).min(ceiling)

@@ -17,10 +17,10 @@ use eiderpix_store::{Connection, Writing, accounts, recovery_codes, second_facto
 use self::totp::TotpSecret;
 use crate::{
     AccountId, StoreError, Timestamp,
-    accounts::{Account, EmailAddress},
+    accounts::Account,
     app::Core,
     audit::{self, Actor, AuditEvent},
-    mail::{self, templates, templates::SecondFactorChange},
+    mail::{self, Recipient, templates, templates::SecondFactorChange},
     sessions::SessionToken,
 };
 
@@ -133,7 +133,7 @@ impl SecondFactor {
         let codes = recovery::issue(core, &mut writing, &account.id).await?;
         web_sessions::delete_of_account(&mut writing, &account.id, &current.digest()).await?;
         audit::record(core, &mut writing, &account.id, by, AuditEvent::SecondFactorOn).await?;
-        tell(core, &mut writing, &account.email, SecondFactorChange::On).await?;
+        tell(core, &mut writing, account, SecondFactorChange::On).await?;
         writing.commit().await?;
         Ok(codes)
     }
@@ -151,7 +151,7 @@ impl SecondFactor {
         }
         let codes = recovery::issue(core, &mut writing, &account.id).await?;
         audit::record(core, &mut writing, &account.id, by, AuditEvent::RecoveryCodesMade).await?;
-        tell(core, &mut writing, &account.email, SecondFactorChange::NewCodes).await?;
+        tell(core, &mut writing, account, SecondFactorChange::NewCodes).await?;
         writing.commit().await?;
         Ok(Some(codes))
     }
@@ -169,7 +169,7 @@ impl SecondFactor {
             Actor::Operator => SecondFactorChange::OffByOperator,
             Actor::Owner { .. } | Actor::Parent | Actor::Service => SecondFactorChange::Off,
         };
-        tell(core, &mut writing, &account.email, change).await?;
+        tell(core, &mut writing, account, change).await?;
         writing.commit().await?;
         Ok(true)
     }
@@ -207,7 +207,7 @@ pub(crate) async fn check(
     let left = recovery_codes::count_left(&mut writing, account).await?;
     audit::record(core, &mut writing, account, by, AuditEvent::RecoveryCodeUsed { left }).await?;
     if let Some(row) = accounts::find(&mut writing, account).await? {
-        let to = Account::try_from(row)?.email;
+        let to = Recipient::owner(&row)?;
         let mail = templates::recovery_code_used(&to, &core.public_url, left);
         mail::enqueue(core, &mut writing, &mail).await?;
     }
@@ -218,10 +218,10 @@ pub(crate) async fn check(
 async fn tell(
     core: &Core,
     writing: &mut Writing,
-    to: &EmailAddress,
+    account: &Account,
     change: SecondFactorChange,
 ) -> Result<(), StoreError> {
-    let mail = templates::second_factor_changed(to, &core.public_url, change);
+    let mail = templates::second_factor_changed(&Recipient::from(account), &core.public_url, change);
     mail::enqueue(core, writing, &mail).await?;
     Ok(())
 }

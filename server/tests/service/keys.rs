@@ -10,6 +10,7 @@ use eiderpix_server::{
     audit::{AuditEvent, Verdict},
     fetch::SourceUrl,
     jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+    language::Language,
 };
 use eiderpix_store::audit::AuditRow;
 
@@ -322,7 +323,12 @@ async fn the_log_tells_what_was_done_and_an_edit_shows() {
         .iter()
         .map(|entry| {
             let (actor, event) = entry.read.clone().unwrap();
-            format!("{} {} ({})", entry.number, event.words(), actor.words())
+            format!(
+                "{} {} ({})",
+                entry.number,
+                event.words(Language::English),
+                actor.words(Language::English)
+            )
         })
         .collect();
     let told =

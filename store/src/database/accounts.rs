@@ -28,6 +28,8 @@ pub struct AccountRow {
     pub created_at: Timestamp,
     /// Whether it wants a report each month.
     pub wants_report: bool,
+    /// The code of the language that it reads in; none until one was chosen.
+    pub language: Option<String>,
 }
 
 /// Who stopped an account.
@@ -43,7 +45,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT a.id, a.email, a.password_hash, a.suspended_by, a.is_operator, a.plan_id, a.parent_id, a.created_at,
-        a.wants_report, CASE WHEN a.state = 'active' AND NOT EXISTS (SELECT 1 FROM accounts p WHERE p.id = a.parent_id
+        a.wants_report, a.language, CASE WHEN a.state = 'active' AND NOT EXISTS (SELECT 1 FROM accounts p WHERE p.id = a.parent_id
         AND p.state <> 'active') THEN 1 ELSE 0 END AS is_active FROM accounts a ",
             $rest
         )
@@ -67,6 +69,7 @@ statements! {
     SET_PARENT = "UPDATE accounts SET parent_id = $2 WHERE id = $1";
     SET_REPORTED = "UPDATE accounts SET report_month = $2 WHERE id = $1";
     SET_WANTS_REPORT = "UPDATE accounts SET wants_report = $2 WHERE id = $1";
+    SET_LANGUAGE = "UPDATE accounts SET language = $2 WHERE id = $1";
     COUNT_OPERATORS = "SELECT CAST(count(*) AS BIGINT) AS operators FROM accounts
         WHERE is_operator = 1 AND state = 'active' AND deleted_at IS NULL";
     FORGET = "UPDATE accounts SET email = $2, email_normalized = $2, password_hash = NULL, parent_id = NULL,
@@ -184,6 +187,12 @@ pub async fn set_wants_report(
     Ok(changed.await?.rows_affected() == 1)
 }
 
+/// Notes the language that an account reads in.
+pub async fn set_language(connection: &mut Connection, id: &AccountId, code: &str) -> Result<(), Error> {
+    sqlx::query(SET_LANGUAGE).bind(id.as_str()).bind(code).execute(connection).await?;
+    Ok(())
+}
+
 /// Lets an account work.
 pub async fn resume(connection: &mut Connection, id: &AccountId) -> Result<bool, Error> {
     set_state(connection, id, "active", None).await
@@ -270,5 +279,6 @@ fn read(row: &AnyRow) -> Result<AccountRow, Error> {
         parent_id: row.optional_text("parent_id")?.map(AccountId::stored),
         created_at: row.moment("created_at")?,
         wants_report: row.number("wants_report")? != 0,
+        language: row.optional_text("language")?,
     })
 }

@@ -13,12 +13,14 @@ use super::{
     operation::{Operation, Parameter},
     operations, schemas,
 };
-use crate::{app::App, http::pages::Shell};
+use crate::{app::App, http::pages::Shell, language::Language};
 
 #[derive(Template)]
 #[template(path = "api_docs.html")]
 struct DocsPage {
     shell: Shell,
+    /// What marks words that are English in every language, as they are those of the OpenAPI document.
+    in_english: &'static str,
     base: String,
     operations: Vec<OperationView>,
     schemas: Vec<(String, Vec<FieldView>)>,
@@ -45,18 +47,22 @@ struct FieldView {
 }
 
 /// Shows the page.
-pub(super) async fn show(State(app): State<App>) -> Response {
+pub(super) async fn show(State(app): State<App>, language: Language) -> Response {
     let schemas = schemas::schemas();
     let schemas = schemas.as_object().into_iter().flatten();
     let page = DocsPage {
-        shell: Shell::for_anyone("API"),
+        shell: Shell::for_anyone(language, "api-docs-title"),
+        in_english: if language == Language::English { "" } else { " lang=\"en\"" },
         base: app.public_url.as_str().trim_end_matches('/').to_owned(),
         operations: operations().into_iter().map(OperationView::from).collect(),
         schemas: schemas.map(|(name, schema)| (name.clone(), fields(schema))).collect(),
         codes: Code::ALL.iter().map(|code| (code.as_str(), code.status().as_u16(), code.title())).collect(),
     };
     match page.render() {
-        Ok(html) => ([(header::CACHE_CONTROL, "no-cache")], Html(html)).into_response(),
+        Ok(html) => {
+            let headers = [(header::CACHE_CONTROL, "no-cache"), (header::VARY, "accept-language, cookie")];
+            (headers, Html(html)).into_response()
+        }
         Err(cause) => {
             tracing::error!(%cause, "the page about the API cannot be made");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()

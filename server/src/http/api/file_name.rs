@@ -34,7 +34,7 @@ pub(super) fn renamed(original: &str, media_type: &str) -> String {
 }
 
 fn extension(media_type: &str) -> &'static str {
-    [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Avif, Format::Pdf]
+    [Format::Jpeg, Format::Png, Format::Gif, Format::WebP, Format::Avif, Format::Pdf, Format::Svg]
         .into_iter()
         .find(|format| format.media_type() == media_type)
         .map_or("bin", Format::extension)

@@ -48,6 +48,7 @@ impl OptionsBody {
             floor: self.floor(mode)?,
             keep_metadata: self.keep_metadata.unwrap_or(false),
             keep_inks: false,
+            takes_svg: true,
             resize: self.resize()?,
             main_wanted,
             main_format: self.main_format,

@@ -24,7 +24,7 @@ pub(super) fn schemas() -> Value {
         "Job": job(),
         "Original": object(&["size_bytes", "format", "width", "height", "frames"], json!({
             "size_bytes": count("Size of the file."),
-            "format": { "enum": ["jpeg", "png", "gif", "webp", "avif", "tiff", "bmp", "pdf"], "description": "Told from its content." },
+            "format": { "enum": ["jpeg", "png", "gif", "webp", "avif", "tiff", "bmp", "pdf", "svg"], "description": "Told from its content." },
             "width": count("Upright width in pixels."),
             "height": count("Upright height in pixels."),
             "frames": count("1 for a still."),

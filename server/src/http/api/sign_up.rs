@@ -20,7 +20,7 @@ use super::{
 use crate::{
     accounts::{Admission, EmailAddress, SignUp},
     app::App,
-    http::{client_address::ClientAddress, pages::sentence},
+    http::{client_address::ClientAddress, language, pages::sentence},
 };
 
 pub(super) fn operation() -> Operation {
@@ -47,11 +47,14 @@ struct Body {
 }
 
 async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, request: Request) -> ApiResult {
+    let language = language::asked(request.headers());
     let body: Body = received::read_json(request.into_body()).await?;
     let email = EmailAddress::parse(body.email.trim())
         .map_err(|_| ApiError::because(Code::BadEmail, "It looks like name@example.org."))?;
     app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email))?;
-    if let SignUp::Refused(refusal) = app.accounts.sign_up(&email, Admission::FromOutside).await? {
+    if let SignUp::Refused(refusal) =
+        app.accounts.sign_up_in(language, &email, Admission::FromOutside).await?
+    {
         return Err(ApiError::because(Code::SignUpRefused, sentence(&refusal.to_string())));
     }
     let answer = json!({ "detail": "Look into your mail: the API key is there." });

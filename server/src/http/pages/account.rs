@@ -8,22 +8,25 @@ pub(super) mod second_factor;
 use askama::Template;
 use axum::{
     body::Body,
-    extract::{RawQuery, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Redirect},
+    response::{AppendHeaders, IntoResponse, Redirect},
 };
 
 use super::{
     PageResult,
+    errors::PageError,
     fields::Fields,
     shell::{Shell, no_store, page},
     signed_in::{AccountForm, SignedIn},
+    visitor::is_https,
 };
 use crate::{
     app::App,
     export,
+    http::language,
+    language::{Language, Text},
     sessions::ListedSession,
-    wording::{ago, counted, day, moment},
 };
 
 const PATH: &str = "/dashboard/account";
@@ -35,13 +38,13 @@ const FEW_CODES: u64 = 3;
 struct AccountPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     email: String,
-    since: String,
+    since: Text,
     pending_email: Option<String>,
     has_password: bool,
     /// Since when it is on, and how many recovery codes are left.
-    second_factor: Option<(String, String)>,
+    second_factor: Option<(Text, u64)>,
     few_codes: bool,
     wants_report: bool,
     can_have_sub_accounts: bool,
@@ -53,27 +56,22 @@ struct SessionView {
     is_current: bool,
     browser: String,
     address: String,
-    started: String,
-    last_seen: String,
+    started: Text,
+    last_seen: Text,
 }
 
 /// Shows the account.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
+    let t = signed_in.language;
     let notice = match asked.get("notice") {
-        "ended" => Some("That session is ended."),
-        "others-ended" => Some("All other sessions are ended."),
-        "reports" => Some("That is set."),
-        "gone" => Some("That session had ended already."),
-        "second-factor-on" => Some("The second factor is on. All other sessions are ended."),
-        "second-factor-off" => Some("The second factor is off."),
-        "changed" => Some(
-            "Your account has changed since you opened that page, so nothing was done. This is how it stands now.",
-        ),
+        "ended" => Some(t.say("account-notice-ended")),
+        "others-ended" => Some(t.say("account-notice-others-ended")),
+        "reports" => Some(t.say("account-notice-reports")),
+        "gone" => Some(t.say("account-notice-gone")),
+        "second-factor-on" => Some(t.say("second-factor-now-on")),
+        "second-factor-off" => Some(t.say("second-factor-now-off")),
+        "language" => Some(t.say("account-notice-language")),
+        "changed" => Some(t.say("account-notice-changed")),
         _ => None,
     };
     let account = &signed_in.account;
@@ -84,25 +82,23 @@ pub(super) async fn show(
     let view = |session: ListedSession| SessionView {
         id: session.id,
         is_current: session.is_current,
-        browser: browser(session.agent.as_deref()),
-        address: session.address.unwrap_or_else(|| "unknown".into()),
-        started: moment(session.created_at),
-        last_seen: ago(now, session.last_seen_at),
+        browser: browser(t, session.agent.as_deref()),
+        address: session.address.unwrap_or_else(|| t.say("account-unknown-address").into()),
+        started: t.moment(session.created_at),
+        last_seen: t.ago(now, session.last_seen_at),
     };
     page(
         StatusCode::OK,
         &AccountPage {
-            shell: signed_in.shell("Account", PATH),
+            shell: signed_in.shell("account-title", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             email: account.email.as_str().to_owned(),
-            since: day(account.created_at),
+            since: t.day(account.created_at),
             pending_email: pending.map(|change| change.new.into()),
             has_password: account.has_password,
             few_codes: second_factor.is_some_and(|status| status.codes_left < FEW_CODES),
-            second_factor: second_factor.map(|status| {
-                (day(status.since), counted(status.codes_left, "recovery code", "recovery codes"))
-            }),
+            second_factor: second_factor.map(|status| (t.day(status.since), status.codes_left)),
             wants_report: account.wants_report,
             can_have_sub_accounts: account.parent_id.is_none(),
             sessions: sessions.into_iter().map(view).collect(),
@@ -116,6 +112,15 @@ pub(super) async fn set_reports(State(app): State<App>, form: AccountForm) -> Pa
     let is_wanted = fields.get("reports") == "yes";
     app.reports.set_wanted(&signed_in.account.id, is_wanted, &signed_in.actor()).await?;
     Ok(Redirect::to(&format!("{PATH}?notice=reports")).into_response())
+}
+
+/// Sets the language of pages and mails.
+pub(super) async fn set_language(State(app): State<App>, form: AccountForm) -> PageResult {
+    let AccountForm { signed_in, fields } = form;
+    let chosen = Language::from_code(fields.get("language")).ok_or(PageError::BadForm)?;
+    app.accounts.set_language(&signed_in.account.id, chosen, &signed_in.actor()).await?;
+    let cookie = AppendHeaders([(header::SET_COOKIE, language::cookie(chosen, is_https(&app)))]);
+    Ok((cookie, Redirect::to(&format!("{PATH}?notice=language"))).into_response())
 }
 
 /// Ends one session.
@@ -156,8 +161,8 @@ fn changed() -> PageResult {
 }
 
 /// A browser's name out of what it says it is, which names many others as well.
-fn browser(agent: Option<&str>) -> String {
-    let Some(agent) = agent else { return "unknown browser".into() };
+fn browser(t: Language, agent: Option<&str>) -> String {
+    let Some(agent) = agent else { return t.say("account-unknown-browser").into() };
     let named = |names: &[(&str, &'static str)]| {
         names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
     };
@@ -177,7 +182,9 @@ fn browser(agent: Option<&str>) -> String {
         ("Linux", "Linux"),
     ]);
     match (browser, system) {
-        (Some(browser), Some(system)) => format!("{browser} on {system}"),
+        (Some(browser), Some(system)) => {
+            t.say("account-browser").with("browser", browser).with("system", system).into()
+        }
         (Some(browser), None) => browser.into(),
         (None, _) => agent.chars().take(60).collect(),
     }
@@ -190,8 +197,8 @@ mod tests {
     #[test]
     fn a_browser_is_known_by_its_own_name() {
         let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36 Edg/130.0";
-        assert_eq!(browser(Some(edge)), "Edge on Windows");
-        assert_eq!(browser(Some("curl/8.5.0")), "curl/8.5.0");
-        assert_eq!(browser(None), "unknown browser");
+        assert_eq!(browser(Language::English, Some(edge)), "Edge on Windows");
+        assert_eq!(browser(Language::English, Some("curl/8.5.0")), "curl/8.5.0");
+        assert_eq!(browser(Language::German, None), "unbekannter Browser");
     }
 }

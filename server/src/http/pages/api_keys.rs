@@ -7,7 +7,7 @@ mod view;
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect, Response},
 };
@@ -26,7 +26,7 @@ use crate::{
     ApiKeyId,
     api_keys::{ApiKey, KeyState},
     app::App,
-    wording::{counted, day},
+    language::{Language, Text},
 };
 
 const PATH: &str = "/dashboard/api-keys";
@@ -37,7 +37,7 @@ const MOST_ENDED: usize = 20;
 struct ApiKeysPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     new_sites: Vec<NewSite>,
     active: Option<KeyView>,
     retiring: Vec<KeyView>,
@@ -53,33 +53,25 @@ struct ApiKeysPage {
 
 struct NewSite {
     host: String,
-    key: String,
-    first_seen: String,
+    key: Text,
+    first_seen: Text,
 }
 
 struct EndedKey {
     name: String,
     masked: String,
-    ended: String,
-    sites: String,
+    ended: Text,
+    sites: Text,
 }
 
 /// Shows the keys, masked.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
+    let t = signed_in.language;
     let notice = match asked.get("notice") {
-        "cut-off" => Some("The key is cut off: it is refused from now on."),
-        "undone" => Some(
-            "Undone: your old key is your key again. The other one works until the same moment, so that nobody who has moved is cut off.",
-        ),
-        "known" => Some("Noted: you know these sites."),
-        "changed" => Some(
-            "Your keys have changed since you opened that page, so nothing was done. This is how they stand now.",
-        ),
+        "cut-off" => Some(t.say("keys-notice-cut-off")),
+        "undone" => Some(t.say("keys-notice-undone")),
+        "known" => Some(t.say("keys-notice-known")),
+        "changed" => Some(t.say("keys-notice-changed")),
         _ => None,
     };
     keys_page(&app, &signed_in, notice, Shown::Nothing).await
@@ -120,16 +112,11 @@ impl Shown {
     }
 }
 
-async fn keys_page(
-    app: &App,
-    signed_in: &SignedIn,
-    notice: Option<&'static str>,
-    shown: Shown,
-) -> PageResult {
-    let now = app.clock.now();
+async fn keys_page(app: &App, signed_in: &SignedIn, notice: Option<Text>, shown: Shown) -> PageResult {
+    let (t, now) = (signed_in.language, app.clock.now());
     let keys = app.api_keys.list(&signed_in.account.id).await?;
     let installs = installs::of_keys(app, signed_in, &keys).await?;
-    let view = |key| KeyView::of(key, &keys, now);
+    let view = |key| KeyView::of(t, key, &keys, now);
     let is_retiring = |key: &&ApiKey| matches!(key.state, KeyState::Retiring { .. });
     let is_living_alias = |key: &&ApiKey| key.alias.is_some() && key.state == KeyState::Active;
     let mut aliases: Vec<_> = keys.iter().filter(is_living_alias).map(view).collect();
@@ -137,15 +124,15 @@ async fn keys_page(
     page(
         StatusCode::OK,
         &ApiKeysPage {
-            shell: signed_in.shell("API Keys", PATH),
+            shell: signed_in.shell("keys-title", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
-            new_sites: new_sites(&keys),
+            new_sites: new_sites(t, &keys),
             active: keys.iter().find(|key| key.is_active_main()).map(view),
             retiring: keys.iter().filter(is_retiring).map(view).collect(),
             installs,
             aliases,
-            ended: ended(&keys),
+            ended: ended(t, &keys),
             can_not_show: matches!(shown, Shown::Impossible),
             can_show: app.config.keys.keep_sealed,
             shown: shown.key(),
@@ -155,36 +142,39 @@ async fn keys_page(
     )
 }
 
-fn new_sites(keys: &[ApiKey]) -> Vec<NewSite> {
+fn new_sites(t: Language, keys: &[ApiKey]) -> Vec<NewSite> {
     let of_key = |key: &ApiKey| {
-        let key_name = key_name(key);
+        let key_name = key_name(t, key);
         let new = key.sites.iter().filter(|site| site.is_new);
         let new = new.map(|site| NewSite {
             host: site.host.clone(),
             key: key_name.clone(),
-            first_seen: day(site.first_seen),
+            first_seen: t.day(site.first_seen),
         });
         new.collect::<Vec<_>>()
     };
     keys.iter().flat_map(of_key).collect()
 }
 
-fn ended(keys: &[ApiKey]) -> Vec<EndedKey> {
+fn ended(t: Language, keys: &[ApiKey]) -> Vec<EndedKey> {
     let ended = keys.iter().filter(|key| key.state == KeyState::Revoked).take(MOST_ENDED);
     let ended = ended.map(|key| EndedKey {
-        name: key.alias.as_ref().map_or("Main key", |alias| alias.label.as_str()).to_owned(),
+        name: match &key.alias {
+            Some(alias) => alias.label.as_str().to_owned(),
+            None => t.say("keys-main").into(),
+        },
         masked: masked(&key.hint),
-        ended: key.ended_at.map(day).unwrap_or_else(|| "just now".into()),
-        sites: counted(key.sites.len() as u64, "site", "sites"),
+        ended: key.ended_at.map_or_else(|| t.say("words-just-now"), |ended| t.day(ended)),
+        sites: t.say("keys-sites-count").with("count", key.sites.len()),
     });
     ended.collect()
 }
 
-fn key_name(key: &ApiKey) -> String {
+fn key_name(t: Language, key: &ApiKey) -> Text {
     match &key.alias {
-        Some(alias) => format!("the key “{}”", alias.label.as_str()),
-        None if key.state == KeyState::Active => "your main key".into(),
-        None => format!("the old key {}…", key.hint),
+        Some(alias) => t.say("keys-known-alias").with("label", alias.label.as_str()),
+        None if key.state == KeyState::Active => t.say("keys-known-main"),
+        None => t.say("keys-known-old").with("hint", &key.hint),
     }
 }
 

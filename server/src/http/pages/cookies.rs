@@ -3,12 +3,12 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// The name that a cookie has on this service; over https the browser itself then holds it to our host.
-pub(super) fn full_name(name: &str, is_https: bool) -> String {
+pub(in crate::http) fn full_name(name: &str, is_https: bool) -> String {
     format!("{}{name}", if is_https { "__Host-" } else { "" })
 }
 
 /// Finds a cookie's value in a request.
-pub(super) fn find<'a>(headers: &'a HeaderMap, full_name: &str) -> Option<&'a str> {
+pub(in crate::http) fn find<'a>(headers: &'a HeaderMap, full_name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()
@@ -19,11 +19,11 @@ pub(super) fn find<'a>(headers: &'a HeaderMap, full_name: &str) -> Option<&'a st
 }
 
 /// Writes a cookie that lasts for some seconds, or as long as the browser runs.
-pub(super) fn set(full_name: &str, value: &str, max_age_seconds: Option<i64>) -> HeaderValue {
+pub(in crate::http) fn set(full_name: &str, value: &str, max_age_seconds: Option<i64>) -> HeaderValue {
     let max_age = max_age_seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let secure = if full_name.starts_with("__Host-") { "; Secure" } else { "" };
     HeaderValue::from_str(&format!("{full_name}={value}; Path=/; HttpOnly; SameSite=Lax{max_age}{secure}"))
-        .expect("cookie values are hexadecimal, dots and digits")
+        .expect("cookie values are letters, digits, dots and hyphens")
 }
 
 /// Takes a cookie away.

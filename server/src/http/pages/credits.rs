@@ -1,10 +1,7 @@
 //! Credits: where the account stands, and every line of its ledger with the job that it belongs to.
 
 use askama::Template;
-use axum::{
-    extract::{RawQuery, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 
 use super::{
     PageResult,
@@ -18,7 +15,8 @@ use crate::{
     JobId, Timestamp,
     app::App,
     credits::{CreditEntry, EntryKind},
-    wording::{counted, iso, moment},
+    language::{Language, Text},
+    wording::iso,
 };
 
 const AT_ONCE: u32 = 50;
@@ -30,27 +28,22 @@ struct CreditsPage {
     standing: Figure,
     is_unlimited: bool,
     lines: Vec<Line>,
-    newest: bool,
+    newest: Option<&'static str>,
     older: Option<String>,
 }
 
 struct Line {
-    what: String,
+    what: Text,
     job: Option<String>,
     monthly: String,
     onetime: String,
-    when: String,
+    when: Text,
     when_iso: String,
 }
 
 /// Shows the ledger, newest line first.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
-    let account = &signed_in.account.id;
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
+    let (t, account) = (signed_in.language, &signed_in.account.id);
     let summary = app.credits.summary(account).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let place = place(asked.get("before"));
@@ -64,12 +57,12 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &CreditsPage {
-            shell: signed_in.shell("Credits", "/dashboard/credits"),
-            standing: dashboard::credits(&summary),
+            shell: signed_in.shell("credits-title", "/dashboard/credits"),
+            standing: dashboard::credits(t, &summary),
             is_unlimited: summary.unlimited,
-            newest: place.is_some(),
+            newest: place.is_some().then_some("/dashboard/credits"),
             older: entries.last().filter(|_| has_more).map(address),
-            lines: entries.iter().map(Line::of).collect(),
+            lines: entries.iter().map(|entry| Line::of(t, entry)).collect(),
         },
     )
 }
@@ -114,46 +107,44 @@ fn kind_word(kind: EntryKind) -> &'static str {
 }
 
 impl Line {
-    fn of(entry: &CreditEntry) -> Self {
+    fn of(t: Language, entry: &CreditEntry) -> Self {
         Self {
-            what: what(entry),
+            what: what(t, entry),
             job: JobId::parse(&entry.reference).map(|id| id.to_string()),
             monthly: signed(entry.monthly_delta),
             onetime: signed(entry.onetime_delta),
-            when: moment(entry.created_at),
+            when: t.moment(entry.created_at),
             when_iso: iso(entry.created_at),
         }
     }
 }
 
-fn what(entry: &CreditEntry) -> String {
+fn what(t: Language, entry: &CreditEntry) -> Text {
     match entry.kind {
-        EntryKind::Grant if entry.reference.starts_with("grace ") => {
-            "Grace, as the warning came shortly before the end".into()
-        }
-        EntryKind::Grant if entry.reference.starts_with("plan ") => "With the plan, once".into(),
-        EntryKind::Grant if entry.monthly_delta > 0 => "A month’s credits".into(),
-        EntryKind::Grant => "Credits granted".into(),
-        EntryKind::Reservation => "Held for a job".into(),
-        EntryKind::Charge => "Spent: the job delivered".into(),
-        EntryKind::Release => "Given back: nothing to charge".into(),
-        EntryKind::Expiry => "Left over at the month’s end".into(),
-        EntryKind::Plan => "Another plan".into(),
-        EntryKind::Transfer => transfer(&entry.reference),
+        EntryKind::Grant if entry.reference.starts_with("grace ") => t.say("credits-grace"),
+        EntryKind::Grant if entry.reference.starts_with("plan ") => t.say("credits-with-plan"),
+        EntryKind::Grant if entry.monthly_delta > 0 => t.say("credits-month"),
+        EntryKind::Grant => t.say("credits-granted"),
+        EntryKind::Reservation => t.say("credits-held"),
+        EntryKind::Charge => t.say("credits-spent"),
+        EntryKind::Release => t.say("credits-given-back"),
+        EntryKind::Expiry => t.say("credits-left-over"),
+        EntryKind::Plan => t.say("credits-plan"),
+        EntryKind::Transfer => transfer(t, &entry.reference),
     }
 }
 
 /// A transfer's reference says which way it went, and how many; an unlimited account neither loses nor gains.
-fn transfer(reference: &str) -> String {
+fn transfer(t: Language, reference: &str) -> Text {
     let mut parts = reference.split(' ');
     let (word, credits) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
-    let credits = counted(credits.parse().unwrap_or_default(), "credit", "credits");
-    match word {
-        "handed-down" => format!("Handed {credits} to a sub-account"),
-        "received" => format!("{credits} handed down to you"),
-        "taken-back" => format!("Took {credits} back from a sub-account"),
-        _ => format!("{credits} taken back"),
-    }
+    let words = match word {
+        "handed-down" => t.say("credits-handed-down"),
+        "received" => t.say("credits-received"),
+        "taken-back" => t.say("credits-taken-back"),
+        _ => t.say("credits-returned"),
+    };
+    words.with("count", credits.parse::<u64>().unwrap_or_default())
 }
 
 fn signed(delta: i64) -> String {

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     credits::{CreditSummary, Warning},
     jobs::{JobFilter, JobTotals},
-    wording::{count, counted, day, saved_percent, size},
+    language::Language,
 };
 
 const LATEST_JOBS: u32 = 10;
@@ -46,7 +46,7 @@ pub(super) struct Figure {
 
 /// Shows where the account stands.
 pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageResult {
-    let account = &signed_in.account;
+    let (t, account) = (signed_in.language, &signed_in.account);
     let summary = app.credits.summary(&account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let totals = app.jobs.totals(&account.id).await?;
@@ -55,79 +55,70 @@ pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageRes
     page(
         StatusCode::OK,
         &DashboardPage {
-            shell: signed_in.shell("Dashboard", "/dashboard"),
+            shell: signed_in.shell("dashboard-title", "/dashboard"),
             email: account.email.as_str().to_owned(),
-            warning: summary.warning().map(|warning| warning_words(warning, &summary)),
-            credits: credits(&summary),
-            images: images(&totals),
-            saved: saved(&totals),
+            warning: summary.warning().map(|warning| warning_words(t, warning, &summary)),
+            credits: credits(t, &summary),
+            images: images(t, &totals),
+            saved: saved(t, &totals),
             has_running: jobs.iter().any(|job| !job.state.has_ended()),
-            days: DayPlot::of(&history),
-            sites: PartPlot::of(&history.sites, str::to_owned),
-            formats: PartPlot::of(&history.formats, format_name),
-            jobs: rows_of(&app, account, &jobs).await?,
+            days: DayPlot::of(t, &history),
+            sites: PartPlot::of(t, &history.sites, str::to_owned),
+            formats: PartPlot::of(t, &history.formats, format_name),
+            jobs: rows_of(&app, t, account, &jobs).await?,
         },
     )
 }
 
 /// Where an account stands, as a figure.
-pub(super) fn credits(summary: &CreditSummary) -> Figure {
-    let charged = counted(summary.charged_total, "credit", "credits");
+pub(super) fn credits(t: Language, summary: &CreditSummary) -> Figure {
     if summary.unlimited {
-        return Figure { figure: "Unlimited".into(), explanation: format!("{charged} used so far") };
+        let used = t.say("credits-used").with("count", summary.charged_total);
+        return Figure { figure: t.say("credits-unlimited").into(), explanation: used.into() };
     }
-    let left = summary.monthly_left + summary.onetime_left;
-    let mut explanation =
-        format!("left: {} of {} this month", count(summary.monthly_left), count(summary.monthly_quota));
-    if summary.onetime_left > 0 {
-        explanation += &format!(", {} that do not expire", count(summary.onetime_left));
-    }
-    if summary.reserved > 0 {
-        explanation += &format!(", {} more held for running jobs", count(summary.reserved));
-    }
-    explanation += ".";
-    if summary.next_monthly > 0 {
-        explanation += &format!(" {} again on {}.", count(summary.next_monthly), day(summary.period_end));
-    }
-    Figure { figure: count(left), explanation }
+    let left = t
+        .say("credits-left")
+        .with("monthly", summary.monthly_left)
+        .with("quota", summary.monthly_quota)
+        .with("onetime", summary.onetime_left)
+        .with("held", summary.reserved)
+        .with("next", summary.next_monthly)
+        .with("day", t.day(summary.period_end));
+    Figure { figure: t.count(summary.monthly_left + summary.onetime_left), explanation: left.into() }
 }
 
 /// What is said of credits that run out, on the pages and in the notices of clients.
-pub(in crate::http) fn warning_words(warning: Warning, summary: &CreditSummary) -> String {
-    let next = match summary.next_monthly {
-        0 => "the operator of this service can give you more".to_owned(),
-        next => format!("{} new ones come on {}", count(next), day(summary.period_end)),
+pub(in crate::http) fn warning_words(t: Language, warning: Warning, summary: &CreditSummary) -> String {
+    let words = match warning {
+        Warning::Near => t
+            .say("credits-near")
+            .with("left", summary.monthly_left + summary.onetime_left)
+            .with("bound", summary.bound),
+        Warning::Reached => t.say("credits-reached"),
     };
-    match warning {
-        Warning::Near => format!(
-            "{} of {} credits are left this month; {next}.",
-            count(summary.monthly_left + summary.onetime_left),
-            count(summary.bound)
-        ),
-        Warning::Reached => format!("Your credits are used up: new pictures are refused. But {next}."),
-    }
+    words.with("next", summary.next_monthly).with("day", t.day(summary.period_end)).into()
 }
 
-fn images(totals: &JobTotals) -> Figure {
+fn images(t: Language, totals: &JobTotals) -> Figure {
     let explanation = match totals.kept {
-        0 => "each held to a measured floor".into(),
-        kept => format!("{} could not be made smaller and stayed, free", count(kept)),
+        0 => t.say("dashboard-images-floor"),
+        kept => t.say("dashboard-images-kept").with("count", kept),
     };
-    Figure { figure: count(totals.optimized), explanation }
+    Figure { figure: t.count(totals.optimized), explanation: explanation.into() }
 }
 
-fn saved(totals: &JobTotals) -> Figure {
+fn saved(t: Language, totals: &JobTotals) -> Figure {
     let JobTotals { original_bytes, result_bytes, .. } = *totals;
     let explanation = match original_bytes {
-        0 => "nothing sent yet".into(),
-        _ => format!(
-            "{} became {}: {} less",
-            size(original_bytes),
-            size(result_bytes),
-            saved_percent(original_bytes, result_bytes)
-        ),
+        0 => t.say("dashboard-saved-nothing"),
+        _ => t
+            .say("dashboard-saved-what")
+            .with("before", t.size(original_bytes))
+            .with("after", t.size(result_bytes))
+            .with("percent", t.saved_percent(original_bytes, result_bytes)),
     };
-    Figure { figure: size(original_bytes.saturating_sub(result_bytes)), explanation }
+    let saved = t.size(original_bytes.saturating_sub(result_bytes));
+    Figure { figure: saved.into(), explanation: explanation.into() }
 }
 
 #[cfg(test)]
@@ -152,18 +143,32 @@ mod tests {
             bound: 1_000,
             next_monthly: 1_000,
         };
-        let Figure { figure, explanation } = credits(&summary);
-        insta::assert_snapshot!(
-            format!("{figure} {explanation}"),
-            @"947 left: 897 of 1,000 this month, 50 that do not expire, 3 more held for running jobs. 1,000 again on 25 November 2026."
-        );
+        let told = |t| {
+            let Figure { figure, explanation } = credits(t, &summary);
+            let [near, reached] =
+                [Warning::Near, Warning::Reached].map(|warning| warning_words(t, warning, &summary));
+            format!("{figure} {explanation}\n{near}\n{reached}")
+        };
+        insta::assert_snapshot!(told(Language::English), @r"
+        947 left: 897 of 1,000 this month, 50 that do not expire, 3 more held for running jobs. 1,000 again on 25 November 2026.
+        947 of 1,000 credits are left this month; 1,000 new ones come on 25 November 2026.
+        Your credits are used up: new pictures are refused. But 1,000 new ones come on 25 November 2026.
+        ");
+        insta::assert_snapshot!(told(Language::German), @r"
+        947 übrig: 897 von 1.000 in diesem Monat, 50 ohne Verfallsdatum, 3 weitere für laufende Aufträge reserviert. Am 25. November 2026 gibt es wieder 1.000.
+        In diesem Monat sind noch 947 von 1.000 Credits übrig; am 25. November 2026 kommen 1.000 neue.
+        Ihre Credits sind aufgebraucht: Neue Bilder werden abgelehnt. Aber am 25. November 2026 kommen 1.000 neue.
+        ");
+        let plain = CreditSummary { onetime_left: 0, reserved: 0, next_monthly: 0, ..summary };
+        assert_eq!(credits(Language::English, &plain).explanation, "left: 897 of 1,000 this month.");
     }
 
     #[test]
     fn savings_count_what_was_kept_too() {
         let totals = JobTotals { optimized: 3, kept: 1, original_bytes: 1_000_000, result_bytes: 372_000 };
-        assert_eq!(images(&totals).explanation, "1 could not be made smaller and stayed, free");
-        assert_eq!(saved(&totals).explanation, "1.00 MB became 372 kB: 62.8 % less");
-        assert_eq!(saved(&totals).figure, "628 kB");
+        let t = Language::English;
+        assert_eq!(images(t, &totals).explanation, "1 could not be made smaller and stayed, free");
+        assert_eq!(saved(t, &totals).explanation, "1.00 MB became 372 kB: 62.8 % less");
+        assert_eq!(saved(t, &totals).figure, "628 kB");
     }
 }

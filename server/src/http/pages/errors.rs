@@ -9,7 +9,12 @@ use axum::{
 };
 
 use super::shell::{Shell, page};
-use crate::{StoreError, throttle::RetryAfter};
+use crate::{
+    StoreError,
+    http::language::{self, Reader},
+    language::{Language, Text},
+    throttle::RetryAfter,
+};
 
 /// Why a page is not shown as asked.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -76,25 +81,27 @@ impl From<StoreError> for PageError {
 /// Leaves the words to [`render`], which knows the request's id.
 impl IntoResponse for PageError {
     fn into_response(self) -> Response {
-        let mut response = self.words().status.into_response();
+        let mut response = self.status_and_code().0.into_response();
         response.extensions_mut().insert(self);
         response
     }
 }
 
 /// Turns a [`PageError`] into its page.
-pub(super) async fn render(request: Request, next: Next) -> Response {
-    let request_id = request_id(&request);
+pub(super) async fn render(mut request: Request, next: Next) -> Response {
+    let reader = Reader::default();
+    request.extensions_mut().insert(reader.clone());
+    let asked = Asked::of(&request);
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<PageError>() {
-        Some(error) => error.page(request_id),
+        Some(error) => error.page(asked.by(&reader)),
         None => response,
     }
 }
 
 /// Answers an address that leads nowhere.
 pub async fn not_found(request: Request) -> Response {
-    PageError::NotFound.page(request_id(&request))
+    PageError::NotFound.page(Asked::of(&request))
 }
 
 /// Answers a method that a page does not have.
@@ -102,17 +109,35 @@ pub(super) async fn method_not_allowed() -> PageError {
     PageError::MethodNotAllowed
 }
 
-fn request_id(request: &Request) -> Option<String> {
-    let id = request.headers().get("x-request-id")?.to_str().ok()?;
-    Some(id.to_owned())
+/// What an error's page needs to know of the request.
+struct Asked {
+    request_id: Option<String>,
+    language: Language,
+    switch_token: Option<String>,
+}
+
+impl Asked {
+    fn of(request: &Request) -> Self {
+        let request_id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+        Self {
+            request_id: request_id.map(str::to_owned),
+            language: language::of(request.headers(), request.extensions()),
+            switch_token: None,
+        }
+    }
+
+    /// With what was found out about who asks, meanwhile.
+    fn by(self, reader: &Reader) -> Self {
+        let language = reader.language().unwrap_or(self.language);
+        Self { language, switch_token: reader.form_token(), ..self }
+    }
 }
 
 #[derive(Template)]
 #[template(path = "message.html")]
 struct MessagePage {
     shell: Shell,
-    headline: &'static str,
-    explanation: String,
+    explanation: Text,
     way_out: WayOut,
     code: &'static str,
     request_id: Option<String>,
@@ -120,28 +145,27 @@ struct MessagePage {
 
 struct WayOut {
     href: &'static str,
-    label: &'static str,
+    label: Text,
 }
 
 struct Words {
-    status: StatusCode,
-    code: &'static str,
+    /// The id of a text.
     headline: &'static str,
-    explanation: String,
+    explanation: Text,
     way_out: WayOut,
 }
 
-const HOME: WayOut = WayOut { href: "/", label: "Go to the front page" };
-
 impl PageError {
-    fn page(self, request_id: Option<String>) -> Response {
+    fn page(self, asked: Asked) -> Response {
         if let Self::LoggedOut { next } = &self {
             let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
             return Redirect::to(&format!("/login?next={next}")).into_response();
         }
-        let Words { status, code, headline, explanation, way_out } = self.words();
-        let shell = Shell::for_anyone(headline);
-        let template = MessagePage { shell, headline, explanation, way_out, code, request_id };
+        let (status, code) = self.status_and_code();
+        let Asked { request_id, language, switch_token } = asked;
+        let Words { headline, explanation, way_out } = self.words(language);
+        let shell = Shell { switch_token, ..Shell::for_anyone(language, headline) };
+        let template = MessagePage { shell, explanation, way_out, code, request_id };
         let mut response = page(status, &template).unwrap_or_else(|_| status.into_response());
         if let Self::TooMany(RetryAfter { seconds }) = self {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -149,97 +173,43 @@ impl PageError {
         response
     }
 
-    fn words(&self) -> Words {
-        let (status, code, headline, explanation, way_out) = match self {
-            Self::NotFound => (
-                StatusCode::NOT_FOUND,
-                "not_found",
-                "There is no such page",
-                "The address may be mistyped, or what was here is gone.".to_owned(),
-                HOME,
-            ),
-            Self::MethodNotAllowed => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method_not_allowed",
-                "This address does not work that way",
-                "It exists, but cannot be called like this. Start from the page that has the button.".to_owned(),
-                HOME,
-            ),
-            Self::Forged { back } => (
-                StatusCode::FORBIDDEN,
-                "form_out_of_date",
-                "This form is out of date",
-                "To keep your account safe we only take forms from our own pages, and this one was opened before you \
-                 logged in or out, or came from elsewhere. Nothing has changed. Open the page again and repeat what you did."
-                    .to_owned(),
-                WayOut { href: back, label: "Open the page again" },
-            ),
-            Self::LoggedOut { .. } => {
-                (StatusCode::SEE_OTHER, "logged_out", "Please log in", String::new(), WayOut { href: "/login", label: "Log in" })
-            }
-            Self::BadForm => (
-                StatusCode::BAD_REQUEST,
-                "bad_form",
-                "This form did not arrive whole",
-                "The connection may have broken off. Go back and send it again.".to_owned(),
-                HOME,
-            ),
-            Self::TooLarge => (
-                StatusCode::PAYLOAD_TOO_LARGE,
-                "too_large",
-                "That is too much",
-                "The form holds more than any of our forms can. Nothing has changed.".to_owned(),
-                HOME,
-            ),
-            Self::TooMany(RetryAfter { seconds }) => (
-                StatusCode::TOO_MANY_REQUESTS,
-                "too_many_requests",
-                "Too many tries",
-                format!("Please wait {} and try again.", wait(*seconds)),
-                HOME,
-            ),
-            Self::MailboxClosed => (
-                StatusCode::FORBIDDEN,
-                "mailbox_closed",
-                "The mailbox is closed",
-                "Open it with the link that eiderpix serve printed when it started. The link works once and in one browser; \
-                 a restart prints a new one, and eiderpix mailbox shows the mails in the terminal."
-                    .to_owned(),
-                HOME,
-            ),
-            Self::Unavailable => (
-                StatusCode::SERVICE_UNAVAILABLE,
-                "unavailable",
-                "We can’t reach our storage",
-                "This should pass by itself. Nothing is lost; please try again in a moment.".to_owned(),
-                HOME,
-            ),
-            Self::StorageFull => (
-                StatusCode::INSUFFICIENT_STORAGE,
-                "storage_full",
-                "There is no room left",
-                "The service’s disk is full, so that nothing can be saved. The operator has to make room.".to_owned(),
-                HOME,
-            ),
-            Self::Internal => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "Something went wrong on our side",
-                "It is in our log under the number below. Please try again; if it stays, tell the operator that number."
-                    .to_owned(),
-                HOME,
-            ),
-        };
-        Words { status, code, headline, explanation, way_out }
+    fn status_and_code(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::NotFound => (StatusCode::NOT_FOUND, "not_found"),
+            Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"),
+            Self::Forged { .. } => (StatusCode::FORBIDDEN, "form_out_of_date"),
+            Self::LoggedOut { .. } => (StatusCode::SEE_OTHER, "logged_out"),
+            Self::BadForm => (StatusCode::BAD_REQUEST, "bad_form"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
+            Self::MailboxClosed => (StatusCode::FORBIDDEN, "mailbox_closed"),
+            Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
+            Self::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage_full"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        }
     }
-}
 
-/// A time to wait, for people: "40 seconds", "12 minutes".
-pub(super) fn wait(seconds: u64) -> String {
-    match seconds {
-        0..=1 => "a second".into(),
-        2..=90 => format!("{seconds} seconds"),
-        91..=5_400 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3_600)),
+    fn words(&self, t: Language) -> Words {
+        let home = || WayOut { href: "/", label: t.say("errors-way-home") };
+        let (headline, explanation, way_out) = match self {
+            Self::NotFound => ("errors-not-found", t.say("errors-not-found-why"), home()),
+            Self::MethodNotAllowed => ("errors-method", t.say("errors-method-why"), home()),
+            Self::Forged { back } => {
+                let again = WayOut { href: back, label: t.say("errors-way-again") };
+                ("errors-forged", t.say("errors-forged-why"), again)
+            }
+            Self::LoggedOut { .. } | Self::Internal => {
+                ("errors-internal", t.say("errors-internal-why"), home())
+            }
+            Self::BadForm => ("errors-bad-form", t.say("errors-bad-form-why"), home()),
+            Self::TooLarge => ("errors-too-large", t.say("errors-too-large-why"), home()),
+            Self::TooMany(RetryAfter { seconds }) => {
+                ("errors-too-many", t.say("errors-wait").with("time", t.wait(*seconds)), home())
+            }
+            Self::MailboxClosed => ("errors-mailbox-closed", t.say("errors-mailbox-closed-why"), home()),
+            Self::Unavailable => ("errors-unavailable", t.say("errors-unavailable-why"), home()),
+            Self::StorageFull => ("errors-storage-full", t.say("errors-storage-full-why"), home()),
+        };
+        Words { headline, explanation, way_out }
     }
 }

@@ -1,11 +1,11 @@
 //! A posted form's fields, read without ever refusing: a missing field is an empty one.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, convert::Infallible};
 
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request},
-    http::StatusCode,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{StatusCode, request::Parts},
 };
 
 use super::errors::PageError;
@@ -28,6 +28,15 @@ impl Fields {
     /// A field's value as it was sent.
     pub(super) fn get(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+/// As an extractor: what an address asks for behind its `?`.
+impl<S: Sync> FromRequestParts<S> for Fields {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self::parse(parts.uri.query().unwrap_or_default().as_bytes()))
     }
 }
 

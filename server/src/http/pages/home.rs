@@ -8,7 +8,10 @@ use super::{
     shell::{Shell, page},
     signed_in::MaybeSignedIn,
 };
-use crate::{app::App, wording};
+use crate::{
+    app::App,
+    language::{Language, Text},
+};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -20,53 +23,48 @@ struct HomePage {
 }
 
 struct Example {
-    caption: &'static str,
     rows: Vec<ExampleRow>,
-    note: &'static str,
 }
 
 struct ExampleRow {
-    name: &'static str,
-    size: String,
-    saved: String,
-    score: &'static str,
+    name: String,
+    size: Text,
+    saved: Option<Text>,
+    score: String,
     share_percent: u64,
 }
 
 /// Shows the front page.
-pub(super) async fn show(State(app): State<App>, MaybeSignedIn(signed_in): MaybeSignedIn) -> PageResult {
+pub(super) async fn show(
+    State(app): State<App>,
+    MaybeSignedIn(signed_in): MaybeSignedIn,
+    language: Language,
+) -> PageResult {
     let shell = match &signed_in {
-        Some(signed_in) => signed_in.shell(TITLE, "/"),
-        None => Shell::for_visitor(TITLE, "/"),
+        Some(signed_in) => signed_in.shell("home-title", "/"),
+        None => Shell::for_visitor(language, "home-title", "/"),
     };
     let can_try = signed_in.is_some() || app.tries.are_open().await?;
-    page(StatusCode::OK, &HomePage { shell, signed_in: signed_in.is_some(), can_try, example: example() })
+    let example = example(language);
+    page(StatusCode::OK, &HomePage { shell, signed_in: signed_in.is_some(), can_try, example })
 }
 
-const TITLE: &str = "Smaller pictures, measured";
-
 /// Measured with `eiderpix optimize --mode lossy --to webp,avif` on `red-panda.jpg` of the development corpus.
-fn example() -> Example {
+fn example(t: Language) -> Example {
     const ORIGINAL_BYTES: u64 = 462_640;
-    let row = |name, bytes: u64, score| ExampleRow {
+    let row = |name: String, bytes: u64, score: f64, decimals| ExampleRow {
         name,
-        size: wording::size(bytes),
-        saved: if bytes == ORIGINAL_BYTES {
-            String::new()
-        } else {
-            wording::saved_percent(ORIGINAL_BYTES, bytes)
-        },
-        score,
+        size: t.size(bytes),
+        saved: (bytes < ORIGINAL_BYTES).then(|| t.saved_percent(ORIGINAL_BYTES, bytes)),
+        score: t.decimal(score, decimals),
         share_percent: bytes * 100 / ORIGINAL_BYTES,
     };
     Example {
-        caption: "One photo of a red panda, lossy mode",
         rows: vec![
-            row("Original", ORIGINAL_BYTES, "100"),
-            row("JPEG", 106_290, "70.3"),
-            row("WebP", 103_864, "70.3"),
-            row("AVIF", 84_318, "70.4"),
+            row(t.say("home-original").into(), ORIGINAL_BYTES, 100.0, 0),
+            row("JPEG".into(), 106_290, 70.3, 1),
+            row("WebP".into(), 103_864, 70.3, 1),
+            row("AVIF".into(), 84_318, 70.4, 1),
         ],
-        note: "Score: SSIMULACRA2. 70 is high quality, 90 is visually lossless, 100 is identical.",
     }
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -17,9 +17,11 @@ use super::{
 use crate::{
     app::App,
     audit::{AuditEntry, Verdict},
-    wording::{counted, iso, moment},
+    language::{Language, Text},
+    wording::iso,
 };
 
+const PATH: &str = "/dashboard/log";
 const AT_ONCE: u32 = 50;
 
 #[derive(Template)]
@@ -28,41 +30,39 @@ struct LogPage {
     shell: Shell,
     entries: Vec<Line>,
     is_broken: bool,
-    verdict: String,
+    verdict: Text,
     head: String,
-    older: Option<u64>,
-    is_first_page: bool,
+    newest: Option<&'static str>,
+    older: Option<String>,
 }
 
 struct Line {
     number: u64,
-    when: String,
+    when: Text,
     when_iso: String,
-    who: String,
-    what: String,
+    who: Text,
+    what: Text,
 }
 
 /// Shows the log, newest first.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let before = asked.get("before").parse().ok();
-    let account = &signed_in.account.id;
+    let (account, t) = (&signed_in.account.id, signed_in.language);
     let entries = app.audit.list(account, before, AT_ONCE).await?;
     let verdict = app.audit.verify(account).await?;
     page(
         StatusCode::OK,
         &LogPage {
-            shell: signed_in.shell("Log", "/dashboard/log"),
-            older: entries.last().map(|entry| entry.number).filter(|number| *number > 1),
-            entries: entries.iter().map(Line::of).collect(),
+            shell: signed_in.shell("log-title", PATH),
+            newest: before.is_some().then_some(PATH),
+            older: entries
+                .last()
+                .filter(|last| last.number > 1)
+                .map(|last| format!("{PATH}?before={}", last.number)),
+            entries: entries.iter().map(|entry| Line::of(t, entry)).collect(),
             is_broken: matches!(verdict, Verdict::Broken { .. }),
-            verdict: verdict_words(&verdict),
+            verdict: verdict_words(t, &verdict),
             head: if let Verdict::Intact { head, .. } = verdict { head } else { String::new() },
-            is_first_page: before.is_none(),
         },
     )
 }
@@ -73,7 +73,7 @@ pub(super) async fn export(
     Path(name): Path<String>,
     signed_in: SignedIn,
 ) -> Result<Response, PageError> {
-    let (media_type, render): (_, fn(&[AuditEntry]) -> String) = match name.as_str() {
+    let (media_type, render): (_, fn(Language, &[AuditEntry]) -> String) = match name.as_str() {
         "eiderpix-log.json" => ("application/json", to_json),
         "eiderpix-log.csv" => ("text/csv; charset=utf-8", to_csv),
         _ => return Err(PageError::NotFound),
@@ -84,44 +84,40 @@ pub(super) async fn export(
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition.map_err(PageError::internal)?),
     ];
-    Ok((no_store(), headers, render(&entries)).into_response())
+    Ok((no_store(), headers, render(signed_in.language, &entries)).into_response())
 }
 
 impl Line {
-    fn of(entry: &AuditEntry) -> Self {
+    fn of(t: Language, entry: &AuditEntry) -> Self {
         let (who, what) = match &entry.read {
-            Some((actor, event)) => (actor.words(), event.words()),
-            None => ("unknown".into(), "This line cannot be read.".into()),
+            Some((actor, event)) => (actor.words(t), event.words(t)),
+            None => (t.say("log-unknown"), t.say("log-unreadable")),
         };
-        Self { number: entry.number, when: moment(entry.at), when_iso: iso(entry.at), who, what }
+        Self { number: entry.number, when: t.moment(entry.at), when_iso: iso(entry.at), who, what }
     }
 }
 
-fn verdict_words(verdict: &Verdict) -> String {
+fn verdict_words(t: Language, verdict: &Verdict) -> Text {
     match verdict {
-        Verdict::Intact { entries, .. } => {
-            format!("Intact: {} checked, none was changed or removed.", counted(*entries, "line", "lines"))
-        }
-        Verdict::Broken { number } => format!(
-            "Line {number} is not as it was written, or a line before it is missing. Ask the operator of this service."
-        ),
+        Verdict::Intact { entries, .. } => t.say("log-intact").with("count", *entries),
+        Verdict::Broken { number } => t.say("log-broken").with("number", *number),
     }
 }
 
-fn to_json(entries: &[AuditEntry]) -> String {
+fn to_json(_: Language, entries: &[AuditEntry]) -> String {
     serde_json::to_string_pretty(entries).expect("entries are plain data")
 }
 
-fn to_csv(entries: &[AuditEntry]) -> String {
+fn to_csv(t: Language, entries: &[AuditEntry]) -> String {
     let mut csv = String::from("number,at_ms,at,who,what,entry,hash\r\n");
     for entry in entries {
-        let line = Line::of(entry);
+        let line = Line::of(t, entry);
         let fields = [
             entry.number.to_string(),
             entry.at.0.to_string(),
             line.when_iso,
-            line.who,
-            line.what,
+            line.who.into(),
+            line.what.into(),
             entry.entry.clone(),
             entry.hash.clone(),
         ];

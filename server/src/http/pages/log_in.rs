@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::{StatusCode, header},
     response::{IntoResponse, Redirect},
 };
@@ -10,7 +10,7 @@ use secrecy::SecretString;
 
 use super::{
     PageResult,
-    errors::{PageError, wait},
+    errors::PageError,
     fields::Fields,
     log_in_code,
     shell::Shell,
@@ -18,7 +18,7 @@ use super::{
     signed_in::{
         AccountForm, MaybeSignedIn, SignedIn, UserAgent, checked_next, no_session_cookie, session_cookie,
     },
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
     AccountId,
@@ -26,6 +26,7 @@ use crate::{
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
+    language::Text,
     sessions::Admission,
 };
 
@@ -36,27 +37,27 @@ struct LogInPage<'a> {
     form_token: String,
     email: &'a str,
     next: Option<&'a str>,
-    notice: Option<&'static str>,
-    problem: Option<&'a str>,
+    notice: Option<Text>,
+    problem: Option<Text>,
 }
 
 /// Shows the form; who is logged in already goes on.
 pub(super) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     visitor: Visitor,
 ) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let next = checked_next(asked.get("next"));
     if signed_in.is_some() {
         return Ok(Redirect::to(next.unwrap_or("/dashboard")).into_response());
     }
+    let t = visitor.language;
     let notice = match asked.get("notice") {
-        "password-chosen" => Some("Your password is saved. Log in with it."),
-        "logged-out" => Some("You are logged out."),
-        "too-late" => Some("That took too long, or was done already. Please log in again."),
-        _ => next.map(|_| "Please log in to go on."),
+        "password-chosen" => Some(t.say("log-in-password-chosen")),
+        "logged-out" => Some(t.say("log-in-logged-out")),
+        "too-late" => Some(t.say("log-in-too-late")),
+        _ => next.map(|_| t.say("log-in-to-go-on")),
     };
     form_page(&app, &visitor, StatusCode::OK, Form { email: "", next, notice, problem: None })
 }
@@ -71,29 +72,30 @@ pub(super) async fn log_in(
 ) -> PageResult {
     let given = fields.get("email").trim();
     let next = checked_next(fields.get("next"));
-    let again = |status, problem: &str| {
+    let t = visitor.language;
+    let again = |status, problem: Text| {
         form_page(&app, &visitor, status, Form { email: given, next, notice: None, problem: Some(problem) })
     };
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+        return again(StatusCode::FORBIDDEN, out_of_date(t));
     }
     let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };
     if let Err(retry_after) = app.throttles.check_login(&email, from) {
-        let problem =
-            format!("Too many failed log-ins. Please wait {} and try again.", wait(retry_after.seconds));
-        return throttled(again(StatusCode::TOO_MANY_REQUESTS, &problem), retry_after);
+        let problem = t.say("log-in-too-many").with("time", t.wait(retry_after.seconds));
+        return throttled(again(StatusCode::TOO_MANY_REQUESTS, problem), retry_after);
     }
     let password = SecretString::from(fields.get("password"));
     let Some(account) = app.accounts.log_in(&email, &password).await? else {
         // Counting refuses the next try, not this one.
         let _ = app.throttles.login_failure(&email, from);
         app.accounts.note_failed_log_in(&email, Actor::Owner { from });
-        return again(StatusCode::UNPROCESSABLE_ENTITY, WRONG);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };
     if account.state == AccountState::Suspended {
-        return again(StatusCode::FORBIDDEN, SUSPENDED);
+        // Said only to whoever knows the password.
+        return again(StatusCode::FORBIDDEN, t.say("log-in-suspended"));
     }
     let by = Actor::Owner { from };
     admit(&app, &account.id, Came { before, by, agent, next }).await
@@ -123,13 +125,6 @@ pub(super) async fn admit(app: &App, account: &AccountId, came: Came<'_>) -> Pag
     }
 }
 
-const WRONG: &str =
-    "E-mail address and password do not fit together. Check both, or choose a new password below.";
-
-/// Said only to whoever knows the password.
-const SUSPENDED: &str = "This account is suspended: its keys are refused and nobody can log in to it. Ask the operator \
-                         of this service, or whoever gave you the account.";
-
 /// Ends the session on the server; without one there is nothing left to do.
 pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {
     match form {
@@ -144,13 +139,13 @@ pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, Pa
 struct Form<'a> {
     email: &'a str,
     next: Option<&'a str>,
-    notice: Option<&'static str>,
-    problem: Option<&'a str>,
+    notice: Option<Text>,
+    problem: Option<Text>,
 }
 
 fn form_page(app: &App, visitor: &Visitor, status: StatusCode, form: Form<'_>) -> PageResult {
     let Form { email, next, notice, problem } = form;
-    let shell = Shell::for_visitor("Log in", "/login");
+    let shell = visitor.shell("log-in-title", "/login");
     let template = LogInPage { shell, form_token: visitor.form_token(app), email, next, notice, problem };
     visitor.page(app, status, &template)
 }

@@ -2,24 +2,24 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{AppendHeaders, IntoResponse, Redirect, Response},
 };
 
 use super::{
     PageResult, cookies,
-    errors::wait,
     fields::Fields,
     shell::Shell,
     sign_up::throttled,
     signed_in::{MaybeSignedIn, UserAgent, checked_next, session_cookie},
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm, is_https},
+    visitor::{Visitor, VisitorForm, is_https, out_of_date},
 };
 use crate::{
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
+    language::{Language, Text},
     sessions::{StepRefusal, StepToken},
 };
 
@@ -32,7 +32,7 @@ struct CodePage<'a> {
     shell: Shell,
     form_token: String,
     next: Option<&'a str>,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 /// Sends the browser on to the page that asks for a code.
@@ -48,12 +48,11 @@ pub(super) fn ask(app: &App, step: &StepToken, next: Option<&str>) -> Response {
 /// Shows the form; without a step that waits the log-in begins anew.
 pub(super) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     visitor: Visitor,
     headers: HeaderMap,
 ) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let next = checked_next(asked.get("next"));
     if signed_in.is_some() {
         return Ok(Redirect::to(next.unwrap_or("/dashboard")).into_response());
@@ -75,9 +74,10 @@ pub(super) async fn finish(
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
     let next = checked_next(fields.get("next"));
-    let again = |status, problem: &str| form_page(&app, &visitor, status, next, Some(problem));
+    let t = visitor.language;
+    let again = |status, problem: Text| form_page(&app, &visitor, status, next, Some(problem));
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+        return again(StatusCode::FORBIDDEN, out_of_date(t));
     }
     let Some(step) = step(&app, &headers) else { return Ok(begin_anew(next)) };
     let by = Actor::Owner { from };
@@ -90,17 +90,19 @@ pub(super) async fn finish(
             Ok((cookies, Redirect::to(next.unwrap_or("/dashboard"))).into_response())
         }
         Err(StepRefusal::Over) => Ok(begin_anew(next)),
-        Err(StepRefusal::WrongCode) => again(StatusCode::UNPROCESSABLE_ENTITY, WRONG_CODE),
+        Err(StepRefusal::WrongCode) => again(StatusCode::UNPROCESSABLE_ENTITY, wrong_code(t)),
         Err(StepRefusal::TooMany(retry_after)) => {
-            let problem = format!("Too many codes. Please wait {} and try again.", wait(retry_after.seconds));
-            throttled(again(StatusCode::TOO_MANY_REQUESTS, &problem), retry_after)
+            let problem = t.say("errors-too-many-codes").with("time", t.wait(retry_after.seconds));
+            throttled(again(StatusCode::TOO_MANY_REQUESTS, problem), retry_after)
         }
         Err(StepRefusal::Store(cause)) => Err(cause.into()),
     }
 }
 
 /// What is said about a code that was not taken.
-pub(super) const WRONG_CODE: &str = "This code is not right, is too old, or was used before. Wait for the next one, and check that the clock of your device is right.";
+pub(super) fn wrong_code(language: Language) -> Text {
+    language.say("errors-wrong-code")
+}
 
 fn step(app: &App, headers: &HeaderMap) -> Option<StepToken> {
     cookies::find(headers, &name(app)).map(StepToken::from_cookie)
@@ -127,8 +129,8 @@ fn form_page(
     visitor: &Visitor,
     status: StatusCode,
     next: Option<&str>,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Enter your code", "/login");
+    let shell = visitor.shell("log-in-code-title", "/login");
     visitor.page(app, status, &CodePage { shell, form_token: visitor.form_token(app), next, problem })
 }

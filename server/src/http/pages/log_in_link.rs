@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,15 +12,16 @@ use super::{
     fields::Fields,
     log_in::{Came, admit},
     shell::{Shell, page},
-    sign_up::{BAD_ADDRESS, throttled, too_many},
+    sign_up::asked_address,
     signed_in::{MaybeSignedIn, UserAgent},
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
     accounts::{EmailAddress, LOG_IN_LINK_MINUTES},
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
+    language::{Language, Text},
 };
 
 #[derive(Template)]
@@ -29,7 +30,7 @@ struct AskPage<'a> {
     shell: Shell,
     form_token: String,
     email: &'a str,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -47,7 +48,7 @@ struct LinkPage<'a> {
     form_token: String,
     token: &'a str,
     email: &'a str,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -63,28 +64,19 @@ pub(super) async fn show_ask(State(app): State<App>, visitor: Visitor) -> PageRe
 }
 
 /// Mails a link, where there is an account; the answer does not tell.
-pub(super) async fn ask(
-    State(app): State<App>,
-    VisitorForm { visitor, fields, is_genuine }: VisitorForm,
-) -> PageResult {
-    let given = fields.get("email").trim();
-    let again = |status, problem: &str| ask_page(&app, &visitor, status, given, Some(problem));
-    if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
-    }
-    let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+pub(super) async fn ask(State(app): State<App>, form: VisitorForm) -> PageResult {
+    let again = |status, given: &str, problem| ask_page(&app, &form.visitor, status, given, Some(problem));
+    let email = match asked_address(&app, &form, again) {
+        Ok(email) => email,
+        Err(answer) => return *answer,
     };
-    if let Err(retry_after) = app.throttles.mail(&email) {
-        return throttled(again(StatusCode::TOO_MANY_REQUESTS, &too_many(retry_after)), retry_after);
-    }
     app.accounts.send_log_in_link(&email).await?;
     Ok(Redirect::to("/login/mail/done").into_response())
 }
 
 /// Says that a mail may be on its way.
-pub(super) async fn show_asked(State(app): State<App>) -> PageResult {
-    let shell = Shell::for_visitor("Check your mail", "/login");
+pub(super) async fn show_asked(State(app): State<App>, language: Language) -> PageResult {
+    let shell = Shell::for_visitor(language, "log-in-mail-sent-title", "/login");
     let has_mailbox = app.config.smtp_url.is_none();
     page(StatusCode::OK, &AskedPage { shell, has_mailbox, minutes: LOG_IN_LINK_MINUTES })
 }
@@ -92,17 +84,16 @@ pub(super) async fn show_asked(State(app): State<App>) -> PageResult {
 /// Shows the button behind a mailed link.
 pub(super) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    link: Fields,
     MaybeSignedIn(signed_in): MaybeSignedIn,
     visitor: Visitor,
 ) -> PageResult {
-    let link = Fields::parse(query.unwrap_or_default().as_bytes());
     let token = link.get("token");
     match app.accounts.check_log_in_link(token).await? {
         Some(account) => link_page(&app, &visitor, StatusCode::OK, token, &account.email, None),
         // As after the first of two clicks.
         None if signed_in.is_some() => Ok(Redirect::to("/dashboard").into_response()),
-        None => link_unusable(),
+        None => link_unusable(visitor.language),
     }
 }
 
@@ -119,9 +110,9 @@ pub(super) async fn log_in(
         return match app.accounts.check_log_in_link(token).await? {
             Some(account) => {
                 let status = StatusCode::FORBIDDEN;
-                link_page(&app, &visitor, status, token, &account.email, Some(OUT_OF_DATE))
+                link_page(&app, &visitor, status, token, &account.email, Some(out_of_date(visitor.language)))
             }
-            None => link_unusable(),
+            None => link_unusable(visitor.language),
         };
     }
     match app.accounts.use_log_in_link(token).await? {
@@ -130,7 +121,7 @@ pub(super) async fn log_in(
             admit(&app, &account.id, came).await
         }
         None if before.is_some() => Ok(Redirect::to("/dashboard").into_response()),
-        None => link_unusable(),
+        None => link_unusable(visitor.language),
     }
 }
 
@@ -139,9 +130,9 @@ fn ask_page(
     visitor: &Visitor,
     status: StatusCode,
     email: &str,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Log in by mail", "/login");
+    let shell = visitor.shell("log-in-mail-title", "/login");
     visitor.page(app, status, &AskPage { shell, form_token: visitor.form_token(app), email, problem })
 }
 
@@ -151,14 +142,14 @@ fn link_page(
     status: StatusCode,
     token: &str,
     email: &EmailAddress,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Log in", "/login");
+    let shell = visitor.shell("log-in-title", "/login");
     let form_token = visitor.form_token(app);
     visitor.page(app, status, &LinkPage { shell, form_token, token, email: email.as_str(), problem })
 }
 
-fn link_unusable() -> PageResult {
-    let shell = Shell::for_visitor("This link can’t be used", "/login");
+fn link_unusable(language: Language) -> PageResult {
+    let shell = Shell::for_visitor(language, "log-in-link-unusable", "/login");
     page(StatusCode::GONE, &LinkUnusablePage { shell, minutes: LOG_IN_LINK_MINUTES })
 }

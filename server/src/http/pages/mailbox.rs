@@ -16,8 +16,9 @@ use super::{
 use crate::{
     Timestamp,
     app::App,
+    language::{Language, Text},
     mail::{MailboxEntry, mailbox_door},
-    wording::{ago, iso, moment},
+    wording::iso,
 };
 
 const COOKIE: &str = "eiderpix_mailbox";
@@ -34,8 +35,8 @@ struct MailboxPage {
 struct MailView {
     subject: String,
     to: String,
-    when: String,
-    when_exact: String,
+    when: Text,
+    when_exact: Text,
     when_iso: String,
     text: Vec<Piece>,
 }
@@ -58,7 +59,7 @@ pub(super) async fn open(State(app): State<App>, Path(token): Path<String>) -> P
 }
 
 /// Shows the mails, newest first.
-pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> PageResult {
+pub(super) async fn show(State(app): State<App>, headers: HeaderMap, t: Language) -> PageResult {
     if app.config.smtp_url.is_some() {
         return Err(PageError::NotFound);
     }
@@ -72,23 +73,23 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> PageResu
     page(
         StatusCode::OK,
         &MailboxPage {
-            shell: Shell::for_visitor("Mailbox", "/mailbox"),
-            mails: mails.iter().rev().take(MOST_SHOWN).map(|mail| MailView::of(mail, now)).collect(),
+            shell: Shell::for_visitor(t, "mailbox-title", "/mailbox"),
+            mails: mails.iter().rev().take(MOST_SHOWN).map(|mail| MailView::of(t, mail, now)).collect(),
             more,
         },
     )
 }
 
 impl MailView {
-    fn of(mail: &MailboxEntry, now: Timestamp) -> Self {
+    fn of(t: Language, mail: &MailboxEntry, now: Timestamp) -> Self {
         Self {
             subject: mail.subject.clone(),
             to: mail.to.clone(),
-            when: ago(now, mail.created_at),
-            when_exact: moment(mail.created_at),
+            when: t.ago(now, mail.created_at),
+            when_exact: t.moment(mail.created_at),
             when_iso: iso(mail.created_at),
             text: if mail.text.is_empty() {
-                vec![words("This mail was wiped after its time.")]
+                vec![words(&t.say("mailbox-wiped").to_string())]
             } else {
                 pieces(&mail.text)
             },

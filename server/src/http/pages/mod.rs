@@ -2,18 +2,20 @@
 //!
 //! A page translates: form to domain call, result to view. Every POST carries a token bound to the session (or, before
 //! log-in, to a random cookie) and comes from our own origin; no GET changes anything of an account. No key in any address.
+//! What a page says comes from the catalogue of its reader's language ([`crate::language`]).
 
 mod account;
 mod api_keys;
 mod assets;
 mod connector;
-mod cookies;
+pub(super) mod cookies;
 mod credits;
 mod dashboard;
 mod errors;
 mod fields;
 mod home;
 mod jobs;
+mod language_switch;
 mod log;
 mod log_in;
 mod log_in_code;
@@ -58,6 +60,7 @@ pub fn router() -> Router<App> {
         .route("/sign-up", get(sign_up::show).post(sign_up::sign_up))
         .route("/sign-up/done", get(sign_up::show_done))
         .route("/login", get(log_in::show).post(log_in::log_in))
+        .route(language_switch::PATH, post(language_switch::switch))
         .route("/login/mail", get(log_in_link::show_ask).post(log_in_link::ask))
         .route("/login/mail/done", get(log_in_link::show_asked))
         .route(LOG_IN_PATH, get(log_in_link::show).post(log_in_link::log_in))
@@ -88,6 +91,7 @@ pub fn router() -> Router<App> {
         .route("/dashboard/account/sessions/end", post(account::end_session))
         .route("/dashboard/account/sessions/end-others", post(account::end_others))
         .route("/dashboard/account/reports", post(account::set_reports))
+        .route("/dashboard/account/language", post(account::set_language))
         .route("/dashboard/credits", get(credits::show))
         .route("/dashboard/sub-accounts", get(sub_accounts::show).post(sub_accounts::invite))
         .route("/dashboard/sub-accounts/withdraw", post(sub_accounts::withdraw))

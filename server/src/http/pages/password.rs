@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,14 +12,15 @@ use super::{
     PageResult,
     fields::Fields,
     shell::{Shell, page},
-    sign_up::{BAD_ADDRESS, throttled, too_many},
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    sign_up::asked_address,
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
     accounts::{ChoosePasswordError, EmailAddress, MIN_PASSWORD_CHARACTERS},
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
+    language::{Language, Text},
 };
 
 #[derive(Template)]
@@ -28,7 +29,7 @@ struct ForgotPage<'a> {
     shell: Shell,
     form_token: String,
     email: &'a str,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -45,7 +46,7 @@ struct ChoosePage<'a> {
     form_token: String,
     token: &'a str,
     email: &'a str,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -60,42 +61,28 @@ pub(super) async fn show_forgot(State(app): State<App>, visitor: Visitor) -> Pag
 }
 
 /// Mails a link, where there is an account; the answer does not tell.
-pub(super) async fn forgot(
-    State(app): State<App>,
-    VisitorForm { visitor, fields, is_genuine }: VisitorForm,
-) -> PageResult {
-    let given = fields.get("email").trim();
-    let again = |status, problem: &str| forgot_page(&app, &visitor, status, given, Some(problem));
-    if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
-    }
-    let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+pub(super) async fn forgot(State(app): State<App>, form: VisitorForm) -> PageResult {
+    let again = |status, given: &str, problem| forgot_page(&app, &form.visitor, status, given, Some(problem));
+    let email = match asked_address(&app, &form, again) {
+        Ok(email) => email,
+        Err(answer) => return *answer,
     };
-    if let Err(retry_after) = app.throttles.mail(&email) {
-        return throttled(again(StatusCode::TOO_MANY_REQUESTS, &too_many(retry_after)), retry_after);
-    }
     app.accounts.send_password_link(&email).await?;
     Ok(Redirect::to("/password/forgot/done").into_response())
 }
 
 /// Says that a mail may be on its way.
-pub(super) async fn show_forgot_done(State(app): State<App>) -> PageResult {
-    let shell = Shell::for_visitor("Check your mail", "/password/forgot");
+pub(super) async fn show_forgot_done(State(app): State<App>, language: Language) -> PageResult {
+    let shell = Shell::for_visitor(language, "log-in-mail-sent-title", "/password/forgot");
     page(StatusCode::OK, &ForgotDonePage { shell, has_mailbox: app.config.smtp_url.is_none() })
 }
 
 /// Shows the form behind a mailed link.
-pub(super) async fn show_choose(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    visitor: Visitor,
-) -> PageResult {
-    let link = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show_choose(State(app): State<App>, link: Fields, visitor: Visitor) -> PageResult {
     let token = link.get("token");
     match app.accounts.check_password_link(token).await? {
         Some(email) => choose_page(&app, &visitor, StatusCode::OK, token, &email, None),
-        None => link_unusable(),
+        None => link_unusable(visitor.language),
     }
 }
 
@@ -105,22 +92,22 @@ pub(super) async fn choose(
     ClientAddress(from): ClientAddress,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
-    let token = fields.get("token");
-    let Some(email) = app.accounts.check_password_link(token).await? else { return link_unusable() };
-    let again = |status, problem: &str| choose_page(&app, &visitor, status, token, &email, Some(problem));
+    let (token, t) = (fields.get("token"), visitor.language);
+    let Some(email) = app.accounts.check_password_link(token).await? else { return link_unusable(t) };
+    let again = |status, problem: Text| choose_page(&app, &visitor, status, token, &email, Some(problem));
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+        return again(StatusCode::FORBIDDEN, out_of_date(t));
     }
     let password = SecretString::from(fields.get("password"));
     match app.accounts.choose_password(token, &password, &Actor::Owner { from }).await {
         Ok(_) => Ok(Redirect::to("/login?notice=password-chosen").into_response()),
-        Err(ChoosePasswordError::LinkUnusable) => link_unusable(),
+        Err(ChoosePasswordError::LinkUnusable) => link_unusable(visitor.language),
         Err(ChoosePasswordError::TooShort) => again(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &format!("That is too short. Take {MIN_PASSWORD_CHARACTERS} characters or more."),
+            t.say("password-too-short").with("count", MIN_PASSWORD_CHARACTERS),
         ),
         Err(ChoosePasswordError::TooLong) => {
-            again(StatusCode::UNPROCESSABLE_ENTITY, "That is longer than we can keep. Take a shorter one.")
+            again(StatusCode::UNPROCESSABLE_ENTITY, t.say("password-too-long"))
         }
         Err(ChoosePasswordError::Store(error)) => Err(error.into()),
     }
@@ -131,9 +118,9 @@ fn forgot_page(
     visitor: &Visitor,
     status: StatusCode,
     email: &str,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Choose a new password", "/password/forgot");
+    let shell = visitor.shell("password-forgot-title", "/password/forgot");
     visitor.page(app, status, &ForgotPage { shell, form_token: visitor.form_token(app), email, problem })
 }
 
@@ -143,14 +130,14 @@ fn choose_page(
     status: StatusCode,
     token: &str,
     email: &EmailAddress,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Choose a password", "/password/choose");
+    let shell = visitor.shell("password-choose-title", "/password/choose");
     let form_token = visitor.form_token(app);
     visitor.page(app, status, &ChoosePage { shell, form_token, token, email: email.as_str(), problem })
 }
 
-fn link_unusable() -> PageResult {
-    let shell = Shell::for_visitor("This link can’t be used", "/password/choose");
+fn link_unusable(language: Language) -> PageResult {
+    let shell = Shell::for_visitor(language, "log-in-link-unusable", "/password/choose");
     page(StatusCode::GONE, &LinkUnusablePage { shell })
 }

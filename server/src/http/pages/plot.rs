@@ -3,7 +3,7 @@
 use crate::{
     Timestamp,
     jobs::History,
-    wording::{count, counted, day, saved_percent, size},
+    language::{Language, Text},
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -16,10 +16,10 @@ pub(super) struct DayPlot {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) bars: Vec<DayBar>,
-    pub(super) first: String,
-    pub(super) last: String,
-    pub(super) highest: String,
-    pub(super) summary: String,
+    pub(super) first: Text,
+    pub(super) last: Text,
+    pub(super) highest: Text,
+    pub(super) summary: Text,
 }
 
 /// One day.
@@ -28,10 +28,10 @@ pub(super) struct DayBar {
     pub(super) y: u32,
     pub(super) width: u32,
     pub(super) height: u32,
-    pub(super) day: String,
-    pub(super) images: String,
-    pub(super) saved: String,
-    pub(super) percent: String,
+    pub(super) day: Text,
+    pub(super) images: Text,
+    pub(super) saved: Text,
+    pub(super) percent: Text,
     pub(super) has_images: bool,
 }
 
@@ -44,15 +44,15 @@ pub(super) struct PartPlot {
 pub(super) struct PartBar {
     pub(super) name: String,
     pub(super) images: String,
-    pub(super) saved: String,
-    pub(super) percent: String,
+    pub(super) saved: Text,
+    pub(super) percent: Text,
     /// Of the largest one, out of 100.
     pub(super) share: u32,
 }
 
 impl DayPlot {
     /// Draws what was saved day by day; `None` where there is nothing.
-    pub(super) fn of(history: &History) -> Option<Self> {
+    pub(super) fn of(t: Language, history: &History) -> Option<Self> {
         let saved_on = |day: i64| {
             let row = history.days.iter().find(|row| row.name == day.to_string());
             row.map_or((0, 0, 0), |row| (row.jobs, row.original_bytes, row.result_bytes))
@@ -71,43 +71,46 @@ impl DayPlot {
                 y: HEIGHT - height,
                 width: slot.saturating_sub(4).max(1),
                 height,
-                day: day(Timestamp(day_number * DAY_MS)),
-                images: counted(*images, "image", "images"),
-                saved: size(saved),
-                percent: saved_percent(*before, *after),
+                day: t.day(Timestamp(day_number * DAY_MS)),
+                images: t.say("plots-images-counted").with("count", images),
+                saved: t.size(saved),
+                percent: t.saved_percent(*before, *after),
                 has_images: *images > 0,
             }
         });
-        let images = days.iter().map(|(_, (images, ..))| images).sum();
+        let images: u64 = days.iter().map(|(_, (images, ..))| images).sum();
         let total: u64 = days.iter().map(|(_, (_, before, after))| before.saturating_sub(*after)).sum();
         Some(Self {
             width: slot * days.len() as u32,
             height: HEIGHT,
             bars: bars.collect(),
-            first: day(Timestamp(history.first_day * DAY_MS)),
-            last: day(Timestamp(history.last_day * DAY_MS)),
-            highest: size(highest),
-            summary: format!(
-                "{} saved on {} in the last {} days",
-                size(total),
-                counted(images, "image", "images"),
-                days.len()
-            ),
+            first: t.day(Timestamp(history.first_day * DAY_MS)),
+            last: t.day(Timestamp(history.last_day * DAY_MS)),
+            highest: t.size(highest),
+            summary: t
+                .say("plots-summary")
+                .with("saved", t.size(total))
+                .with("images", t.say("plots-images-counted").with("count", images))
+                .with("days", days.len()),
         })
     }
 }
 
 impl PartPlot {
     /// Draws what was saved by site or by format.
-    pub(super) fn of(rows: &[eiderpix_store::usage::UsageRow], name: fn(&str) -> String) -> Self {
+    pub(super) fn of(
+        t: Language,
+        rows: &[eiderpix_store::usage::UsageRow],
+        name: fn(&str) -> String,
+    ) -> Self {
         let saved =
             |row: &eiderpix_store::usage::UsageRow| row.original_bytes.saturating_sub(row.result_bytes);
         let highest = rows.iter().map(saved).max().unwrap_or_default();
         let rows = rows.iter().map(|row| PartBar {
             name: name(&row.name),
-            images: count(row.jobs),
-            saved: size(saved(row)),
-            percent: saved_percent(row.original_bytes, row.result_bytes),
+            images: t.count(row.jobs),
+            saved: t.size(saved(row)),
+            percent: t.saved_percent(row.original_bytes, row.result_bytes),
             share: scaled(saved(row), highest, 100, true),
         });
         Self { rows: rows.collect() }
@@ -148,16 +151,19 @@ mod tests {
             sites: vec![],
             formats: vec![],
         };
-        let plot = DayPlot::of(&history).unwrap();
+        let plot = DayPlot::of(Language::English, &history).unwrap();
         let heights: Vec<_> = plot.bars.iter().map(|bar| (bar.x, bar.height)).collect();
         assert_eq!(heights, [(0, 0), (180, 140), (360, 0), (540, 1)]);
         insta::assert_snapshot!(plot.summary, @"600 kB saved on 3 images in the last 4 days");
-        assert!(DayPlot::of(&History { days: vec![], ..history }).is_none());
+        let german = DayPlot::of(Language::German, &history).unwrap();
+        insta::assert_snapshot!(german.summary, @"600 kB gespart an 3 Bildern in den letzten 4 Tagen");
+        assert!(DayPlot::of(Language::English, &History { days: vec![], ..history }).is_none());
     }
 
     #[test]
     fn parts_are_drawn_in_proportion() {
-        let plot = PartPlot::of(&[row("jpg", 3, 900, 300), row("png", 1, 500, 200)], format_name);
+        let rows = [row("jpg", 3, 900, 300), row("png", 1, 500, 200)];
+        let plot = PartPlot::of(Language::English, &rows, format_name);
         let shares: Vec<_> = plot.rows.iter().map(|bar| (bar.name.as_str(), bar.share)).collect();
         assert_eq!(shares, [("JPEG", 100), ("PNG", 50)]);
     }

@@ -7,32 +7,56 @@ use axum::{
 };
 
 use super::{assets, errors::PageError};
+use crate::language::Language;
 
 /// The frame of a page: title, place in the navigation, and who looks at it.
 pub(in crate::http) struct Shell {
+    /// The id of a text.
     pub(in crate::http) title: &'static str,
     pub(in crate::http) path: &'static str,
+    /// What every template calls `t`.
+    pub(in crate::http) language: Language,
     pub(in crate::http) is_visitor: bool,
     pub(in crate::http) log_out_token: Option<String>,
+    /// What lets the language switch set the account's language, too.
+    pub(in crate::http) switch_token: Option<String>,
     /// Whether who looks at it may see the operator's pages.
     pub(in crate::http) is_operator: bool,
 }
 
 impl Shell {
     /// A page for someone who is not logged in.
-    pub(super) fn for_visitor(title: &'static str, path: &'static str) -> Self {
-        Self { title, path, is_visitor: true, log_out_token: None, is_operator: false }
+    pub(super) fn for_visitor(language: Language, title: &'static str, path: &'static str) -> Self {
+        Self { path, is_visitor: true, ..Self::for_anyone(language, title) }
     }
 
     /// A page for an account; its form token lets the page offer *Log out*.
-    pub(super) fn for_account(title: &'static str, path: &'static str, form_token: &str) -> Self {
-        let log_out_token = Some(form_token.to_owned());
-        Self { title, path, is_visitor: false, log_out_token, is_operator: false }
+    pub(super) fn for_account(
+        language: Language,
+        title: &'static str,
+        path: &'static str,
+        form_token: &str,
+    ) -> Self {
+        let token = Some(form_token.to_owned());
+        Self { path, log_out_token: token.clone(), switch_token: token, ..Self::for_anyone(language, title) }
     }
 
     /// A page that does not look at who asks, such as an error.
-    pub(in crate::http) fn for_anyone(title: &'static str) -> Self {
-        Self { title, path: "", is_visitor: false, log_out_token: None, is_operator: false }
+    pub(in crate::http) fn for_anyone(language: Language, title: &'static str) -> Self {
+        Self {
+            title,
+            path: "",
+            language,
+            is_visitor: false,
+            log_out_token: None,
+            switch_token: None,
+            is_operator: false,
+        }
+    }
+
+    /// What the switch offers.
+    pub(in crate::http) fn languages(&self) -> [Language; 2] {
+        Language::ALL
     }
 
     pub(in crate::http) fn style(&self) -> String {

@@ -2,23 +2,22 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Redirect},
 };
 
 use super::{
     PageResult,
-    errors::wait,
     fields::Fields,
-    sentence,
     shell::{Shell, page},
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
     accounts::{Admission, EmailAddress, InvitationToken, SignUp, SignUpPolicy, SignUpRefusal},
     app::App,
     http::client_address::ClientAddress,
+    language::{Language, Text},
     throttle::RetryAfter,
 };
 
@@ -31,8 +30,8 @@ struct SignUpPage {
     /// The token of the invitation that it is for.
     invitation: Option<String>,
     /// Who may sign up, where not anybody may.
-    bound: Option<String>,
-    problem: Option<String>,
+    bound: Option<Text>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -43,8 +42,7 @@ struct SignUpDonePage {
 }
 
 /// Shows the form: for an invitation with the address that it is for.
-pub(super) async fn show(State(app): State<App>, RawQuery(query): RawQuery, visitor: Visitor) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, visitor: Visitor) -> PageResult {
     let token = asked.get("invitation");
     if token.is_empty() {
         return form_page(&app, &visitor, StatusCode::OK, Form::default()).await;
@@ -55,7 +53,7 @@ pub(super) async fn show(State(app): State<App>, RawQuery(query): RawQuery, visi
                 .await
         }
         None => {
-            let problem = Some(sentence(&SignUpRefusal::InvitationUnusable.to_string()));
+            let problem = Some(refusal(visitor.language, &SignUpRefusal::InvitationUnusable));
             form_page(&app, &visitor, StatusCode::GONE, Form { problem, ..Form::default() }).await
         }
     }
@@ -68,39 +66,54 @@ pub(super) async fn sign_up(
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
     let (email, token) = (fields.get("email").trim(), fields.get("invitation"));
-    let again = async |status, problem: &str| {
-        form_page(&app, &visitor, status, Form { email, token, problem: Some(problem.into()) }).await
+    let t = visitor.language;
+    let again = async |status, problem: Text| {
+        form_page(&app, &visitor, status, Form { email, token, problem: Some(problem) }).await
     };
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE).await;
+        return again(StatusCode::FORBIDDEN, out_of_date(t)).await;
     }
     let Ok(address) = EmailAddress::parse(email) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS).await;
+        return again(StatusCode::UNPROCESSABLE_ENTITY, bad_address(t)).await;
     };
     if let Err(retry_after) = app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&address)) {
-        let answer = again(StatusCode::TOO_MANY_REQUESTS, &too_many(retry_after)).await;
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, too_many(t, retry_after)).await;
         return throttled(answer, retry_after);
     }
     let invitation = InvitationToken::given(token);
     let admission = if token.is_empty() { Admission::FromOutside } else { Admission::Invited(&invitation) };
-    match app.accounts.sign_up(&address, admission).await? {
-        SignUp::Refused(refusal) => again(StatusCode::FORBIDDEN, &sentence(&refusal.to_string())).await,
+    match app.accounts.sign_up_in(Some(t), &address, admission).await? {
+        SignUp::Refused(why) => again(StatusCode::FORBIDDEN, refusal(t, &why)).await,
         SignUp::Created { .. } | SignUp::Existing => Ok(Redirect::to("/sign-up/done").into_response()),
     }
 }
 
 /// Says that a mail is on its way.
-pub(super) async fn show_done(State(app): State<App>) -> PageResult {
-    let shell = Shell::for_visitor("Check your mail", "/sign-up");
+pub(super) async fn show_done(State(app): State<App>, language: Language) -> PageResult {
+    let shell = Shell::for_visitor(language, "log-in-mail-sent-title", "/sign-up");
     page(StatusCode::OK, &SignUpDonePage { shell, has_mailbox: app.config.smtp_url.is_none() })
 }
 
+/// Why an address may not sign up.
+fn refusal(t: Language, why: &SignUpRefusal) -> Text {
+    match why {
+        SignUpRefusal::Closed => t.say("sign-up-closed"),
+        SignUpRefusal::InvitationNeeded => t.say("sign-up-invitation-needed"),
+        SignUpRefusal::InvitationUnusable => t.say("sign-up-invitation-unusable"),
+        SignUpRefusal::OtherDomain { domains } => {
+            t.say("sign-up-other-domain").with("domains", domains.join(", "))
+        }
+    }
+}
+
 /// What is said about an address that cannot be one.
-pub(super) const BAD_ADDRESS: &str = "This is not an e-mail address. It looks like name@example.org.";
+pub(super) fn bad_address(language: Language) -> Text {
+    language.say("errors-bad-address")
+}
 
 /// What is said about too many mails.
-pub(super) fn too_many(retry_after: RetryAfter) -> String {
-    format!("That was a lot in a short time. Please wait {} and try again.", wait(retry_after.seconds))
+pub(super) fn too_many(language: Language, retry_after: RetryAfter) -> Text {
+    language.say("errors-too-many-mails").with("time", language.wait(retry_after.seconds))
 }
 
 /// Adds to an answer when to try again.
@@ -110,27 +123,48 @@ pub(super) fn throttled(answer: PageResult, retry_after: RetryAfter) -> PageResu
     Ok(response)
 }
 
+/// Reads the address that something is to be mailed to; otherwise gives the form `again` with what was typed.
+pub(super) fn asked_address(
+    app: &App,
+    form: &VisitorForm,
+    again: impl Fn(StatusCode, &str, Text) -> PageResult,
+) -> Result<EmailAddress, Box<PageResult>> {
+    let (given, t) = (form.fields.get("email").trim(), form.visitor.language);
+    if !form.is_genuine {
+        return Err(Box::new(again(StatusCode::FORBIDDEN, given, out_of_date(t))));
+    }
+    let Ok(email) = EmailAddress::parse(given) else {
+        return Err(Box::new(again(StatusCode::UNPROCESSABLE_ENTITY, given, bad_address(t))));
+    };
+    app.throttles.mail(&email).map_err(|retry_after| {
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, given, too_many(t, retry_after));
+        Box::new(throttled(answer, retry_after))
+    })?;
+    Ok(email)
+}
+
 /// What the form shows.
 #[derive(Default)]
 struct Form<'a> {
     email: &'a str,
     token: &'a str,
-    problem: Option<String>,
+    problem: Option<Text>,
 }
 
 async fn form_page(app: &App, visitor: &Visitor, status: StatusCode, form: Form<'_>) -> PageResult {
     let policy = app.accounts.sign_up_policy().await?;
+    let t = visitor.language;
     let bound = match &policy {
         _ if !form.token.is_empty() => None,
         SignUpPolicy::Open => None,
         SignUpPolicy::Domains { domains } => {
-            Some(format!("Addresses at {} can sign up here.", domains.join(", ")))
+            Some(t.say("sign-up-domains").with("domains", domains.join(", ")))
         }
-        SignUpPolicy::Invitation => Some(sentence(&SignUpRefusal::InvitationNeeded.to_string())),
-        SignUpPolicy::Closed => Some(sentence(&SignUpRefusal::Closed.to_string())),
+        SignUpPolicy::Invitation => Some(refusal(t, &SignUpRefusal::InvitationNeeded)),
+        SignUpPolicy::Closed => Some(refusal(t, &SignUpRefusal::Closed)),
     };
     let template = SignUpPage {
-        shell: Shell::for_visitor("Sign up", "/sign-up"),
+        shell: visitor.shell("shell-sign-up", "/sign-up"),
         form_token: visitor.form_token(app),
         email: form.email.into(),
         invitation: (!form.token.is_empty()).then(|| form.token.to_owned()),

@@ -16,7 +16,12 @@ use super::{
     visitor::{is_https, is_token},
 };
 use crate::{
-    accounts::Account, app::App, audit::Actor, http::client_address::ClientAddress, sessions::SessionToken,
+    accounts::Account,
+    app::App,
+    audit::Actor,
+    http::{client_address::ClientAddress, language::Reader},
+    language::Language,
+    sessions::SessionToken,
 };
 
 const COOKIE: &str = "eiderpix_session";
@@ -24,7 +29,7 @@ const LONGEST_SECONDS: i64 = 14 * 24 * 60 * 60;
 /// Pages with forms below them.
 const PAGES: [&str; 5] =
     ["/dashboard/api-keys", "/dashboard/account", "/dashboard/jobs", "/dashboard/sub-accounts", "/operator"];
-const DASHBOARD: &str = "/dashboard";
+pub(super) const DASHBOARD: &str = "/dashboard";
 
 /// An account in the browser that it logged in with.
 pub(super) struct SignedIn {
@@ -32,6 +37,8 @@ pub(super) struct SignedIn {
     pub(super) session: SessionToken,
     /// The token that this session's forms carry.
     pub(super) form_token: String,
+    /// The language that they read.
+    pub(super) language: Language,
     /// The address that they come from.
     from: IpAddr,
 }
@@ -80,7 +87,8 @@ pub(super) fn checked_next(next: &str) -> Option<&str> {
 impl SignedIn {
     /// The frame of a page for this account.
     pub(super) fn shell(&self, title: &'static str, path: &'static str) -> Shell {
-        Shell { is_operator: self.account.is_operator, ..Shell::for_account(title, path, &self.form_token) }
+        let shell = Shell::for_account(self.language, title, path, &self.form_token);
+        Shell { is_operator: self.account.is_operator, ..shell }
     }
 
     /// Who does what this session asks for.
@@ -96,7 +104,8 @@ impl SignedIn {
         let session = SessionToken::from_cookie(cookie);
         let Some(found) = app.sessions.find(&session).await? else { return Ok(None) };
         let form_token = app.secrets.form_mac(&format!("session {}", session.expose()));
-        Ok(Some(Self { account: found.account, session, form_token, from }))
+        let language = Reader::note(parts, found.account.language, &form_token);
+        Ok(Some(Self { account: found.account, session, form_token, language, from }))
     }
 }
 

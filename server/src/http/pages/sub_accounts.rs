@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -13,17 +13,16 @@ use super::{
     errors::PageError,
     fields::Fields,
     operator::whole_number,
-    sentence,
     shell::{Shell, page},
-    sign_up::{BAD_ADDRESS, throttled, too_many},
+    sign_up::{bad_address, throttled, too_many},
     signed_in::{AccountForm, SignedIn},
 };
 use crate::{
     AccountId, InvitationId, Timestamp,
     accounts::{AccountState, EmailAddress},
     app::App,
-    sub_accounts::{Direction, Invitation, SubAccount, SubAccountError},
-    wording::{ago, count, day, size},
+    language::{Language, Text},
+    sub_accounts::{Direction, Invitation, MAX_BELOW, SubAccount, SubAccountError},
 };
 
 const PATH: &str = "/dashboard/sub-accounts";
@@ -33,8 +32,8 @@ const PATH: &str = "/dashboard/sub-accounts";
 struct SubAccountsPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     credits: Figure,
     is_unlimited: bool,
     accounts: Vec<View>,
@@ -51,15 +50,15 @@ struct View {
     is_unlimited: bool,
     credits: Figure,
     images: String,
-    saved: String,
-    last_used: String,
+    saved: Text,
+    last_used: Text,
 }
 
 struct InvitationView {
     id: String,
     email: String,
     credits: String,
-    until: String,
+    until: Text,
 }
 
 /// What was typed for a new one.
@@ -70,19 +69,15 @@ struct Form {
 }
 
 /// Shows the accounts below this one.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
+    let t = signed_in.language;
     let notice = match asked.get("notice") {
-        "invited" => Some("The invitation is mailed."),
-        "withdrawn" => Some("The invitation is withdrawn; its link works no more."),
-        "moved" => Some("The credits are moved. Both ledgers say so."),
-        "suspended" => Some("It is suspended: its keys are refused and nobody can log in to it."),
-        "lifted" => Some("It works again."),
-        "removed" => Some("It is removed, and its credits are yours again."),
+        "invited" => Some(t.say("sub-accounts-invited")),
+        "withdrawn" => Some(t.say("sub-accounts-withdrawn")),
+        "moved" => Some(t.say("sub-accounts-moved")),
+        "suspended" => Some(t.say("sub-accounts-suspended")),
+        "lifted" => Some(t.say("sub-accounts-lifted")),
+        "removed" => Some(t.say("sub-accounts-removed")),
         _ => None,
     };
     sub_accounts_page(&app, &signed_in, StatusCode::OK, notice, None, Form::default()).await
@@ -91,10 +86,11 @@ pub(super) async fn show(
 /// Invites somebody to an account below this one.
 pub(super) async fn invite(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
+    let t = signed_in.language;
     let typed = |name| fields.get(name).trim().to_owned();
     let kept = Form { email: typed("email"), credits: typed("credits") };
     let Ok(email) = EmailAddress::parse(&kept.email) else {
-        return refuse(&app, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS.into(), kept).await;
+        return refuse(&app, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, bad_address(t), kept).await;
     };
     let credits = match kept.credits.as_str() {
         "" => None,
@@ -102,12 +98,12 @@ pub(super) async fn invite(State(app): State<App>, form: AccountForm) -> PageRes
             Some(credits) => Some(credits),
             None => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return refuse(&app, &signed_in, status, BAD_NUMBER.into(), kept).await;
+                return refuse(&app, &signed_in, status, t.say("sub-accounts-bad-number"), kept).await;
             }
         },
     };
     if let Err(retry_after) = app.throttles.mail(&email) {
-        let problem = too_many(retry_after);
+        let problem = too_many(t, retry_after);
         let answer = refuse(&app, &signed_in, StatusCode::TOO_MANY_REQUESTS, problem, kept).await;
         return throttled(answer, retry_after);
     }
@@ -133,10 +129,11 @@ pub(super) async fn move_credits(
 ) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let below = AccountId::parse(&id).ok_or(PageError::NotFound)?;
+    let t = signed_in.language;
     let direction = if fields.get("way") == "back" { Direction::Back } else { Direction::Down };
     let Some(credits) = whole_number(fields.get("credits")).filter(|credits| *credits > 0) else {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return refuse(&app, &signed_in, status, BAD_NUMBER.into(), Form::default()).await;
+        return refuse(&app, &signed_in, status, t.say("sub-accounts-bad-number"), Form::default()).await;
     };
     let by = signed_in.actor();
     let done = app.sub_accounts.transfer(&signed_in.account, &below, direction, credits, &by).await;
@@ -168,8 +165,6 @@ pub(super) async fn remove(State(app): State<App>, Path(id): Path<String>, form:
     finish(&app, &signed_in, done, "removed", Form::default()).await
 }
 
-const BAD_NUMBER: &str = "Credits are a whole number from 1 to 1,000,000,000.";
-
 async fn finish(
     app: &App,
     signed_in: &SignedIn,
@@ -182,9 +177,22 @@ async fn finish(
         Err(SubAccountError::Store(error)) => Err(error.into()),
         Err(SubAccountError::NotFound) => Err(PageError::NotFound),
         Err(refusal) => {
-            let status = StatusCode::CONFLICT;
-            refuse(app, signed_in, status, sentence(&refusal.to_string()), kept).await
+            let problem = words(signed_in.language, &refusal);
+            refuse(app, signed_in, StatusCode::CONFLICT, problem, kept).await
         }
+    }
+}
+
+/// Why something was not done.
+fn words(t: Language, refusal: &SubAccountError) -> Text {
+    match refusal {
+        SubAccountError::TooDeep => t.say("sub-accounts-too-deep"),
+        SubAccountError::TooMany => t.say("sub-accounts-too-many").with("most", MAX_BELOW),
+        SubAccountError::NotFound | SubAccountError::Store(_) => t.say("sub-accounts-gone"),
+        SubAccountError::NotEnough => t.say("sub-accounts-not-enough"),
+        SubAccountError::Unlimited => t.say("sub-accounts-is-unlimited"),
+        SubAccountError::NeedsCredits => t.say("sub-accounts-needs-credits"),
+        SubAccountError::SuspendedByOperator => t.say("sub-accounts-suspended-by-operator"),
     }
 }
 
@@ -192,7 +200,7 @@ async fn refuse(
     app: &App,
     signed_in: &SignedIn,
     status: StatusCode,
-    problem: String,
+    problem: Text,
     kept: Form,
 ) -> PageResult {
     sub_accounts_page(app, signed_in, status, None, Some(problem), kept).await
@@ -202,8 +210,8 @@ async fn sub_accounts_page(
     app: &App,
     signed_in: &SignedIn,
     status: StatusCode,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     form: Form,
 ) -> PageResult {
     let account = &signed_in.account;
@@ -213,27 +221,27 @@ async fn sub_accounts_page(
     }
     let summary = app.credits.summary(&account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
-    let now = app.clock.now();
+    let (now, t) = (app.clock.now(), signed_in.language);
     let accounts = app.sub_accounts.list(&account.id).await?;
     let invitations = app.sub_accounts.invitations(Some(&account.id)).await?;
     page(
         status,
         &SubAccountsPage {
-            shell: signed_in.shell("Sub-accounts", PATH),
+            shell: signed_in.shell("sub-accounts-title", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             problem,
-            credits: dashboard::credits(&summary),
+            credits: dashboard::credits(t, &summary),
             is_unlimited: summary.unlimited,
-            accounts: accounts.into_iter().map(|below| View::of(below, now)).collect(),
-            invitations: invitations.into_iter().map(InvitationView::of).collect(),
+            accounts: accounts.into_iter().map(|below| View::of(t, below, now)).collect(),
+            invitations: invitations.into_iter().map(|open| InvitationView::of(t, open)).collect(),
             form,
         },
     )
 }
 
 impl View {
-    fn of(below: SubAccount, now: Timestamp) -> Self {
+    fn of(t: Language, below: SubAccount, now: Timestamp) -> Self {
         let totals = below.totals;
         Self {
             id: below.account.id.to_string(),
@@ -241,21 +249,25 @@ impl View {
             is_suspended: below.account.state == AccountState::Suspended,
             can_lift: below.account.is_suspended_by_parent,
             is_unlimited: below.credits.unlimited,
-            credits: dashboard::credits(&below.credits),
-            images: count(totals.optimized),
-            saved: size(totals.original_bytes.saturating_sub(totals.result_bytes)),
-            last_used: below.last_used_at.map_or_else(|| "never".into(), |used| ago(now, used)),
+            credits: dashboard::credits(t, &below.credits),
+            images: t.count(totals.optimized),
+            saved: t.size(totals.original_bytes.saturating_sub(totals.result_bytes)),
+            last_used: below
+                .last_used_at
+                .map_or_else(|| t.say("sub-accounts-never"), |used| t.ago(now, used)),
         }
     }
 }
 
 impl InvitationView {
-    fn of(open: Invitation) -> Self {
+    fn of(t: Language, open: Invitation) -> Self {
         Self {
             id: open.id.to_string(),
             email: open.email,
-            credits: open.credits.map_or_else(|| "unlimited".into(), count),
-            until: day(open.expires_at),
+            credits: open
+                .credits
+                .map_or_else(|| t.say("sub-accounts-unlimited").into(), |credits| t.count(credits)),
+            until: t.day(open.expires_at),
         }
     }
 }

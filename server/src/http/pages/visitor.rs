@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
-    http::{StatusCode, header, request::Parts},
+    http::{HeaderMap, StatusCode, header, request::Parts},
     response::Response,
 };
 use subtle::ConstantTimeEq;
@@ -12,9 +12,14 @@ use super::{
     PageResult, cookies,
     errors::PageError,
     fields::{self, Fields},
-    origin, shell,
+    origin,
+    shell::{self, Shell},
 };
-use crate::app::App;
+use crate::{
+    app::App,
+    http::language,
+    language::{Language, Text},
+};
 
 const COOKIE: &str = "eiderpix_visitor";
 const ID_DIGITS: usize = 32;
@@ -23,6 +28,8 @@ const ID_DIGITS: usize = 32;
 pub(super) struct Visitor {
     id: String,
     is_new: bool,
+    /// The language that they read.
+    pub(super) language: Language,
 }
 
 /// A form that such a browser sent.
@@ -34,12 +41,19 @@ pub(super) struct VisitorForm {
 }
 
 /// What a form that is not genuine is answered with, its input kept.
-pub(super) const OUT_OF_DATE: &str = "This page was open for long, or the form came from elsewhere. Nothing has changed; please send it again.";
+pub(super) fn out_of_date(language: Language) -> Text {
+    language.say("errors-out-of-date")
+}
 
 impl Visitor {
     /// The token that this browser's forms carry.
     pub(super) fn form_token(&self, app: &App) -> String {
         app.secrets.form_mac(&format!("visitor {}", self.id))
+    }
+
+    /// The frame of a page for them.
+    pub(super) fn shell(&self, title: &'static str, path: &'static str) -> Shell {
+        Shell::for_visitor(self.language, title, path)
     }
 
     /// Renders a page with a form, and gives the browser its cookie when it has none.
@@ -57,14 +71,15 @@ impl Visitor {
     }
 
     /// Knows a browser again by its cookie, or gives it a new one.
-    pub(super) fn of(headers: &axum::http::HeaderMap, app: &App) -> Self {
+    fn of(headers: &HeaderMap, language: Language, app: &App) -> Self {
         match cookies::find(headers, &cookies::full_name(COOKIE, is_https(app))) {
             Some(id) if id.len() == ID_DIGITS && id.bytes().all(|digit| digit.is_ascii_hexdigit()) => {
-                Self { id: id.to_owned(), is_new: false }
+                Self { id: id.to_owned(), is_new: false, language }
             }
             _ => {
                 let id = app.random.bytes::<{ ID_DIGITS / 2 }>();
-                Self { id: id.iter().map(|byte| format!("{byte:02x}")).collect(), is_new: true }
+                let id = id.iter().map(|byte| format!("{byte:02x}")).collect();
+                Self { id, is_new: true, language }
             }
         }
     }
@@ -84,7 +99,7 @@ impl FromRequestParts<App> for Visitor {
     type Rejection = PageError;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, PageError> {
-        Ok(Self::of(&parts.headers, app))
+        Ok(Self::of(&parts.headers, language::of(&parts.headers, &parts.extensions), app))
     }
 }
 
@@ -92,7 +107,8 @@ impl FromRequest<App> for VisitorForm {
     type Rejection = PageError;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, PageError> {
-        let visitor = Visitor::of(request.headers(), app);
+        let language = language::of(request.headers(), request.extensions());
+        let visitor = Visitor::of(request.headers(), language, app);
         let is_ours = origin::is_ours(request.headers(), &app.public_url);
         let fields = fields::read(request, app).await?;
         let has_token = !visitor.is_new && is_token(fields.get("form_token"), &visitor.form_token(app));

@@ -1,13 +1,12 @@
 //! The mails about credits: a bound that is near, and what a month came to.
 
-use askama::Template;
+use jiff::civil::Date;
 use url::Url;
 
-use super::{Mail, base, mail};
+use super::{Mail, Recipient};
 use crate::{
     Timestamp,
-    accounts::EmailAddress,
-    wording::{count, counted, day, saved_percent, size},
+    language::{Language, Text},
 };
 
 /// Where an account's credits stand.
@@ -28,8 +27,8 @@ pub struct CreditsLeft {
 /// What a month came to.
 #[derive(Debug, Clone)]
 pub struct MonthlyReport {
-    /// The month: "October 2026".
-    pub month: String,
+    /// The month: a day in it.
+    pub month: Date,
     /// Pictures that became smaller.
     pub optimized: u64,
     /// Pictures whose original stayed.
@@ -56,182 +55,103 @@ pub struct ReportedSite {
 }
 
 /// Warns that an account's credits run out, or says that they did.
-pub fn credits_near(to: &EmailAddress, public_url: &Url, credits: &CreditsLeft) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/credits_near.txt")]
-    struct Text<'a> {
-        base: &'a str,
-        headline: &'a str,
-        explanation: &'a str,
-        next: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/credits_near.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        headline: &'a str,
-        explanation: &'a str,
-        next: &'a str,
-    }
+pub fn credits_near(to: &Recipient, public_url: &Url, credits: &CreditsLeft) -> Mail {
+    let t = to.language;
+    let all_used = || t.say("mail-credits-all-used").with("bound", credits.bound);
     let (subject, headline, explanation) = match (credits.left, credits.grace) {
-        (0, 0) => (
-            "Your Eiderpix credits are used up",
-            format!("All {} credits of this month are used.", count(credits.bound)),
-            "New pictures are refused until there are credits again. What was accepted before is still made, and \
-             pictures that were optimized once cost nothing when they are sent again."
-                .to_owned(),
-        ),
-        (0, grace) => (
-            "Your Eiderpix credits are used up",
-            format!("All {} credits of this month are used.", count(credits.bound)),
-            format!(
-                "As that went fast, you have {} more, for this month and this once. After them new pictures are refused \
-                 until there are credits again.",
-                counted(grace, "credit", "credits")
-            ),
-        ),
+        (0, 0) => (t.say("mail-credits-used-up"), all_used(), t.say("mail-credits-used-up-means")),
+        (0, grace) => {
+            (t.say("mail-credits-used-up"), all_used(), t.say("mail-credits-grace").with("count", grace))
+        }
         (left, _) => (
-            "Four fifths of your Eiderpix credits are used",
-            format!("{} of {} credits are left this month.", count(left), count(credits.bound)),
-            "Everything works on. When none is left, new pictures are refused; you get a mail before that.".to_owned(),
+            t.say("mail-credits-near"),
+            t.say("mail-credits-left").with("left", left).with("bound", credits.bound),
+            t.say("mail-credits-near-means"),
         ),
     };
     let next = match credits.next_monthly {
-        0 => "The operator of the service, or the account above yours, can give you more.".to_owned(),
-        next => format!(
-            "{} new ones come on {}. If that is too late, the operator of the service can give you more.",
-            count(next),
-            day(credits.next_at)
-        ),
+        0 => t.say("mail-credits-ask"),
+        next => t.say("mail-credits-next").with("credits", next).with("day", t.day(credits.next_at)),
     };
-    let (base, headline, explanation, next) = (base(public_url), &*headline, &*explanation, &*next);
-    mail(
-        to,
-        subject,
-        &Text { base, headline, explanation, next },
-        &Html { subject, base, headline, explanation, next },
-    )
+    let (headline, explanation, next) = (&headline, &explanation, &next);
+    letter!(to, public_url, subject, "mail/credits_near.txt", "mail/credits_near.html", {
+        headline: &'a Text,
+        explanation: &'a Text,
+        next: &'a Text,
+    })
 }
 
 /// Warns that a key comes to the limit that its owner set, or says that it did.
-pub fn key_limit_near(to: &EmailAddress, public_url: &Url, label: &str, used: u64, limit: u64) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_limit_near.txt")]
-    struct Text<'a> {
-        base: &'a str,
-        label: &'a str,
-        figures: &'a str,
-        is_reached: bool,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_limit_near.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        label: &'a str,
-        figures: &'a str,
-        is_reached: bool,
-    }
+pub fn key_limit_near(to: &Recipient, public_url: &Url, label: &str, used: u64, limit: u64) -> Mail {
+    let t = to.language;
     let is_reached = used >= limit;
-    let subject = if is_reached {
-        "An Eiderpix API key has reached its limit"
-    } else {
-        "An Eiderpix API key comes near its limit"
+    let subject = match is_reached {
+        true => t.say("mail-key-limit-reached-subject"),
+        false => t.say("mail-key-limit-near-subject"),
     };
-    let figures = format!("{} of {} pictures this month", count(used), count(limit));
-    let (base, figures) = (base(public_url), &*figures);
-    mail(
-        to,
-        subject,
-        &Text { base, label, figures, is_reached },
-        &Html { subject, base, label, figures, is_reached },
-    )
+    letter!(to, public_url, subject, "mail/key_limit_near.txt", "mail/key_limit_near.html", {
+        label: &'a str,
+        used: u64,
+        limit: u64,
+        is_reached: bool,
+    })
 }
 
 /// A site of a report, in words.
 struct SiteLine<'a> {
     host: &'a str,
-    images: String,
-    saved: String,
+    images: Text,
+    saved: Text,
 }
 
 impl<'a> SiteLine<'a> {
-    fn of(site: &'a ReportedSite) -> Self {
-        Self {
-            host: &site.host,
-            images: counted(site.images, "picture", "pictures"),
-            saved: size(site.saved_bytes),
-        }
+    fn of(t: Language, site: &'a ReportedSite) -> Self {
+        Self { host: &site.host, images: pictures(t, site.images), saved: t.size(site.saved_bytes) }
     }
 }
 
+fn pictures(t: Language, count: u64) -> Text {
+    t.say("mail-report-pictures").with("count", count)
+}
+
 /// Tells what a month came to; `unsubscribe` ends these reports without log-in.
-pub fn monthly_report(
-    to: &EmailAddress,
-    public_url: &Url,
-    report: &MonthlyReport,
-    unsubscribe: &Url,
-) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/monthly_report.txt")]
-    struct Text<'a> {
-        base: &'a str,
-        month: &'a str,
-        summary: &'a str,
-        kept: Option<&'a str>,
-        sites: &'a [SiteLine<'a>],
-        credits: &'a str,
-        unsubscribe: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/monthly_report.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        month: &'a str,
-        summary: &'a str,
-        kept: Option<&'a str>,
-        sites: &'a [SiteLine<'a>],
-        credits: &'a str,
-        unsubscribe: &'a str,
-    }
-    let saved = report.original_bytes.saturating_sub(report.result_bytes);
-    let subject = format!("{} saved in {}", size(saved), report.month);
-    let summary = format!(
-        "{} became smaller: {} went in, {} came out, {} less.",
-        counted(report.optimized, "picture", "pictures"),
-        size(report.original_bytes),
-        size(report.result_bytes),
-        saved_percent(report.original_bytes, report.result_bytes)
-    );
-    let kept = match report.kept {
-        0 => None,
-        1 => Some("1 more could not be made smaller and stayed as it was, free of charge.".to_owned()),
-        kept => Some(format!(
-            "{} more could not be made smaller and stayed as they were, free of charge.",
-            count(kept)
-        )),
+pub fn monthly_report(to: &Recipient, public_url: &Url, report: &MonthlyReport, unsubscribe: &Url) -> Mail {
+    let t = to.language;
+    let month = t.say("mail-report-month").with("month", i64::from(report.month.month()));
+    let month = &month.with("year", report.month.year().to_string());
+    let saved = t.size(report.original_bytes.saturating_sub(report.result_bytes));
+    let subject = t.say("mail-report-subject").with("saved", saved).with("month", month);
+    let summary = &t
+        .say("mail-report-summary")
+        .with("count", report.optimized)
+        .with("original", t.size(report.original_bytes))
+        .with("result", t.size(report.result_bytes))
+        .with("percent", t.saved_percent(report.original_bytes, report.result_bytes));
+    let kept = (report.kept > 0).then(|| t.say("mail-report-kept").with("count", report.kept));
+    let credits = &match report.credits_left {
+        None => t.say("mail-report-unlimited"),
+        Some(left) => t.say("mail-report-credits").with("count", left),
     };
-    let credits = match report.credits_left {
-        None => "Your credits are unlimited.".to_owned(),
-        Some(left) => format!("You have {} left.", counted(left, "credit", "credits")),
-    };
-    let sites: Vec<_> = report.sites.iter().map(SiteLine::of).collect();
-    let (base, month, subject) = (base(public_url), &*report.month, &*subject);
-    let (summary, kept, sites, credits) = (&*summary, kept.as_deref(), &*sites, &*credits);
-    let link = unsubscribe.as_str();
-    let text = Text { base, month, summary, kept, sites, credits, unsubscribe: link };
-    let html = Html { subject, base, month, summary, kept, sites, credits, unsubscribe: link };
-    Mail { unsubscribe: Some(unsubscribe.to_string()), ..mail(to, subject, &text, &html) }
+    let sites: Vec<_> = report.sites.iter().map(|site| SiteLine::of(t, site)).collect();
+    let (kept, sites, link) = (kept.as_ref(), sites.as_slice(), unsubscribe.as_str());
+    let mail = letter!(to, public_url, subject, "mail/monthly_report.txt", "mail/monthly_report.html", {
+        month: &'a Text,
+        summary: &'a Text,
+        kept: Option<&'a Text>,
+        sites: &'a [SiteLine<'a>],
+        credits: &'a Text,
+        link: &'a str,
+    });
+    Mail { unsubscribe: Some(unsubscribe.to_string()), ..mail }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::EmailAddress;
 
-    fn address() -> EmailAddress {
-        EmailAddress::parse("owner@example.org").unwrap()
+    fn address() -> Recipient {
+        Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)
     }
 
     fn base() -> Url {
@@ -271,22 +191,35 @@ mod tests {
         insta::assert_snapshot!("key_limit_reached.txt", mail.text);
     }
 
-    #[test]
-    fn a_month_is_told_in_figures_by_site() {
+    fn report() -> MonthlyReport {
         let site = |host: &str, images, saved_bytes| ReportedSite { host: host.into(), images, saved_bytes };
-        let report = MonthlyReport {
-            month: "October 2026".into(),
+        MonthlyReport {
+            month: jiff::civil::date(2026, 10, 1),
             optimized: 1_234,
             kept: 12,
             original_bytes: 900_000_000,
             result_bytes: 300_000_000,
             sites: vec![site("shop.example", 1_200, 590_000_000), site("blog.example", 46, 10_000_000)],
             credits_left: Some(766),
-        };
+        }
+    }
+
+    #[test]
+    fn a_month_is_told_in_figures_by_site() {
         let link = Url::parse("https://pictures.example/mail/unsubscribe?token=a.b").unwrap();
-        let mail = monthly_report(&address(), &base(), &report, &link);
+        let mail = monthly_report(&address(), &base(), &report(), &link);
         insta::assert_snapshot!(mail.subject, @"600 MB saved in October 2026");
         insta::assert_snapshot!("monthly_report.txt", mail.text);
         insta::assert_snapshot!("monthly_report.html", mail.html);
+    }
+
+    #[test]
+    fn figures_and_months_of_a_report_are_in_its_language() {
+        let link = Url::parse("https://pictures.example/mail/unsubscribe?token=a.b").unwrap();
+        let german = Recipient { language: Language::German, ..address() };
+        let mail = monthly_report(&german, &base(), &report(), &link);
+        insta::assert_snapshot!(mail.subject, @"600 MB gespart im Oktober 2026");
+        insta::assert_snapshot!("german_monthly_report.txt", mail.text);
+        insta::assert_snapshot!("german_monthly_report.html", mail.html);
     }
 }

@@ -1,15 +1,9 @@
 //! The mails about API keys and the sites that use them.
 
-use askama::Template;
 use url::Url;
 
-use super::{Mail, base, mail};
-use crate::{
-    Timestamp,
-    accounts::EmailAddress,
-    api_keys::PlainApiKey,
-    wording::{counted, moment},
-};
+use super::{Mail, Recipient};
+use crate::{Timestamp, api_keys::PlainApiKey, language::Text};
 
 /// A new site, as a mail tells of it.
 #[derive(Debug, Clone, Copy)]
@@ -26,221 +20,131 @@ pub struct NewSite<'a> {
 
 /// Tells of a replaced key; the old one works until `old_key_until`, or no more when absent.
 pub fn key_replaced(
-    to: &EmailAddress,
+    to: &Recipient,
     public_url: &Url,
     new_key: &PlainApiKey,
     label: Option<&str>,
     old_key_until: Option<Timestamp>,
 ) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_replaced.txt")]
-    struct Text<'a> {
-        base: &'a str,
+    let subject = to.language.say("mail-key-replaced-subject");
+    let until = old_key_until.map(|until| to.language.moment(until));
+    let (api_key, old_key_until) = (new_key.expose(), until.as_ref());
+    letter!(to, public_url, subject, "mail/key_replaced.txt", "mail/key_replaced.html", {
         api_key: &'a str,
         label: Option<&'a str>,
-        old_key_until: Option<&'a str>,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_replaced.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        api_key: &'a str,
-        label: Option<&'a str>,
-        old_key_until: Option<&'a str>,
-    }
-    let subject = "Your new Eiderpix API key";
-    let until = old_key_until.map(moment);
-    let (base, api_key, old_key_until) = (base(public_url), new_key.expose(), until.as_deref());
-    mail(
-        to,
-        subject,
-        &Text { base, api_key, label, old_key_until },
-        &Html { subject, base, api_key, label, old_key_until },
-    )
+        old_key_until: Option<&'a Text>,
+    })
 }
 
 /// Tells that a replacement was taken back: which key works on, and until when the other does.
 pub fn key_replacing_undone(
-    to: &EmailAddress,
+    to: &Recipient,
     public_url: &Url,
-    active_hint: &str,
-    retiring_hint: &str,
+    active: &str,
+    retiring: &str,
     until: Timestamp,
 ) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_replacing_undone.txt")]
-    struct Text<'a> {
-        base: &'a str,
+    let subject = to.language.say("mail-key-undone-subject");
+    let until = &to.language.moment(until);
+    letter!(to, public_url, subject, "mail/key_replacing_undone.txt", "mail/key_replacing_undone.html", {
         active: &'a str,
         retiring: &'a str,
-        until: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_replacing_undone.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        active: &'a str,
-        retiring: &'a str,
-        until: &'a str,
-    }
-    let subject = "Replacing your Eiderpix API key was undone";
-    let until = moment(until);
-    let (base, active, retiring, until) = (base(public_url), active_hint, retiring_hint, until.as_str());
-    mail(
-        to,
-        subject,
-        &Text { base, active, retiring, until },
-        &Html { subject, base, active, retiring, until },
-    )
+        until: &'a Text,
+    })
 }
 
 /// Tells of a key that was cut off, with the new one where the active main key was meant.
 pub fn key_cut_off(
-    to: &EmailAddress,
+    to: &Recipient,
     public_url: &Url,
     label: Option<&str>,
     new_key: Option<&PlainApiKey>,
 ) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_cut_off.txt")]
-    struct Text<'a> {
-        base: &'a str,
+    let subject = to.language.say("mail-key-cut-off-subject");
+    let api_key = new_key.map(PlainApiKey::expose);
+    letter!(to, public_url, subject, "mail/key_cut_off.txt", "mail/key_cut_off.html", {
         label: Option<&'a str>,
         api_key: Option<&'a str>,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_cut_off.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        label: Option<&'a str>,
-        api_key: Option<&'a str>,
-    }
-    let subject = "An Eiderpix API key was cut off";
-    let (base, api_key) = (base(public_url), new_key.map(PlainApiKey::expose));
-    mail(to, subject, &Text { base, label, api_key }, &Html { subject, base, label, api_key })
+    })
 }
 
 /// Tells that a site picked up the successor of a replaced key by itself.
-pub fn key_picked_up(to: &EmailAddress, public_url: &Url, host: &str, hint: &str) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_picked_up.txt")]
-    struct Text<'a> {
-        base: &'a str,
+pub fn key_picked_up(to: &Recipient, public_url: &Url, host: &str, hint: &str) -> Mail {
+    let subject = to.language.say("mail-key-picked-up-subject");
+    letter!(to, public_url, subject, "mail/key_picked_up.txt", "mail/key_picked_up.html", {
         host: &'a str,
         hint: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_picked_up.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        host: &'a str,
-        hint: &'a str,
-    }
-    let subject = "A site has picked up your new Eiderpix API key";
-    let base = base(public_url);
-    mail(to, subject, &Text { base, host, hint }, &Html { subject, base, host, hint })
+    })
 }
 
 /// A host, and when it was last seen, in words.
 struct LastSeen<'a> {
     host: &'a str,
-    seen: String,
+    seen: Text,
 }
 
 /// Names the sites that still use a key which ends soon; each with the moment it was last seen.
 pub fn key_ending(
-    to: &EmailAddress,
+    to: &Recipient,
     public_url: &Url,
     hint: &str,
     until: Timestamp,
     sites: &[(&str, Timestamp)],
 ) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/key_ending.txt")]
-    struct Text<'a> {
-        base: &'a str,
+    let t = to.language;
+    let subject = t.say("mail-key-ending-subject").with("count", sites.len());
+    let until = &t.moment(until);
+    let sites: Vec<_> = sites.iter().map(|(host, seen)| LastSeen { host, seen: t.moment(*seen) }).collect();
+    let (sites, count) = (sites.as_slice(), sites.len());
+    letter!(to, public_url, subject, "mail/key_ending.txt", "mail/key_ending.html", {
         hint: &'a str,
-        until: &'a str,
+        until: &'a Text,
         sites: &'a [LastSeen<'a>],
-        still: &'a str,
-    }
-    #[derive(Template)]
-    #[template(path = "mail/key_ending.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        hint: &'a str,
-        until: &'a str,
-        sites: &'a [LastSeen<'a>],
-        still: &'a str,
-    }
-    let sites: Vec<_> = sites.iter().map(|(host, seen)| LastSeen { host, seen: moment(*seen) }).collect();
-    let still = counted(sites.len() as u64, "site still uses", "sites still use");
-    let subject = format!("{still} an Eiderpix API key that ends soon");
-    let (until, still) = (moment(until), still.as_str());
-    let (base, until, sites, subject) =
-        (base(public_url), until.as_str(), sites.as_slice(), subject.as_str());
-    mail(
-        to,
-        subject,
-        &Text { base, hint, until, sites, still },
-        &Html { subject, base, hint, until, sites, still },
-    )
+        count: usize,
+    })
 }
 
 /// A new site, in words.
 struct Seen<'a> {
     host: &'a str,
     hint: &'a str,
-    client: &'a str,
-    first_seen: String,
+    client: String,
+    first_seen: Text,
 }
 
 /// Tells of sites that were first seen using a key of the account.
-pub fn new_sites(to: &EmailAddress, public_url: &Url, sites: &[NewSite<'_>]) -> Mail {
-    #[derive(Template)]
-    #[template(path = "mail/new_sites.txt")]
-    struct Text<'a> {
-        base: &'a str,
-        sites: &'a [Seen<'a>],
-    }
-    #[derive(Template)]
-    #[template(path = "mail/new_sites.html")]
-    struct Html<'a> {
-        subject: &'a str,
-        base: &'a str,
-        sites: &'a [Seen<'a>],
-    }
+pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite<'_>]) -> Mail {
+    let t = to.language;
+    let subject = match sites {
+        [site] => t.say("mail-new-site-subject").with("host", site.host),
+        many => t.say("mail-new-sites-subject").with("count", many.len()),
+    };
+    let client = |client: Option<&str>| match client {
+        Some(client) => client.to_owned(),
+        None => t.say("mail-new-sites-nameless").into(),
+    };
     let sites: Vec<_> = sites
         .iter()
         .map(|site| Seen {
             host: site.host,
             hint: site.hint,
-            client: site.client.unwrap_or("a client that does not say its name"),
-            first_seen: moment(site.first_seen),
+            client: client(site.client),
+            first_seen: t.moment(site.first_seen),
         })
         .collect();
-    let subject = match sites.as_slice() {
-        [site] => format!("New site with your Eiderpix API key: {}", site.host),
-        many => format!("{} new sites with your Eiderpix API keys", many.len()),
-    };
-    let (base, sites, subject) = (base(public_url), sites.as_slice(), subject.as_str());
-    mail(to, subject, &Text { base, sites }, &Html { subject, base, sites })
+    let sites = sites.as_slice();
+    letter!(to, public_url, subject, "mail/new_sites.txt", "mail/new_sites.html", { sites: &'a [Seen<'a>] })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Random;
+    use crate::{accounts::EmailAddress, random::Random};
 
     const MOMENT: Timestamp = Timestamp(1_795_600_000_000);
 
-    fn address() -> EmailAddress {
-        EmailAddress::parse("owner@example.org").unwrap()
+    fn address() -> Recipient {
+        Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)
     }
 
     fn base() -> Url {

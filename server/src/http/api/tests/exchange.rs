@@ -64,6 +64,41 @@ async fn several_jobs_are_asked_for_at_once_and_a_strangers_is_as_missing_as_non
 }
 
 #[tokio::test]
+async fn an_svg_comes_out_as_a_file_that_no_browser_runs() {
+    let mut service = Service::working().await;
+    let path = format!("{}/../engine/tests/pictures/svg/badge.svg", env!("CARGO_MANIFEST_DIR"));
+    let badge = std::fs::read(path).unwrap();
+    let harmful = br#"<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>"#;
+    let answer = service.upload(WAITING, &[], &[("badge.svg", &badge), ("harm.svg", harmful)], &[]).await;
+    let answer = answer.json("SubmitAnswer");
+    let (job, refused) = (&answer["items"][0]["job"], &answer["items"][1]["job"]);
+    assert_eq!((&refused["failure"]["code"], &refused["charged"]), (&json!("unsafe_content"), &json!(false)));
+    let detail = refused["failure"]["detail"].as_str().unwrap();
+    assert!(detail.contains("a script (onload of <svg>)"), "{detail}");
+    assert_eq!((&job["state"], &job["original"]["format"]), (&json!("done"), &json!("svg")));
+    let main = &job["results"][0];
+    assert_eq!(main["media_type"], "image/svg+xml");
+
+    let id = job["id"].as_str().unwrap();
+    let named = service.get(&format!("/api/v1/jobs/{id}/results/main")).await;
+    assert_eq!(named.headers[header::CONTENT_DISPOSITION], "attachment; filename=\"badge.svg\"");
+    // By its public address, too: a page may show it, but it is no page.
+    let address = main["url"].as_str().unwrap();
+    let public = service.get(&address[address.find("/f/").unwrap()..]).await;
+    assert_eq!(public.headers[header::CONTENT_TYPE], "image/svg+xml");
+    assert_eq!(public.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+    assert!(
+        public.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment; filename=")
+    );
+    let policy = public.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert_eq!(
+        policy,
+        "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+    );
+    service.stop().await;
+}
+
+#[tokio::test]
 async fn what_is_no_picture_fails_by_name_beside_one_that_is() {
     let mut service = Service::working().await;
     let picture = wasteful_png(1);

@@ -12,6 +12,7 @@ use crate::{
     app::App,
     credits::{CreditSummary, Warning},
     http::{client_address::ClientAddress, pages::warning_words},
+    language::Language,
 };
 
 #[derive(Debug, Serialize)]
@@ -41,7 +42,7 @@ async fn find(app: &App, from: ClientAddress, request: Request) -> Option<Notice
 /// Clients put their link where `%s` stands, twice; so nothing else may look like that.
 fn notice(holder: &KeyHolder, summary: &CreditSummary, link: &str) -> Option<Notice> {
     let warning = summary.warning()?;
-    let words = warning_words(warning, summary).replace('%', "");
+    let words = warning_words(Language::English, warning, summary).replace('%', "");
     Some(Notice {
         id: format!("eiderpix-credits-{}-{}-{}", warning.percent(), holder.key_id, summary.period_start.0),
         message: format!("Eiderpix: {words} %sSee where they went%s."),

@@ -48,6 +48,7 @@ impl<'a> PictureOptions<'a> {
             keep_metadata: self.number("keep_exif")?.unwrap_or(0) & 1 == 1,
             // Whoever asks for nothing gets colours that every screen can show.
             keep_inks: self.number("cmyk2rgb")? == Some(0),
+            takes_svg: false,
             resize: self.resize()?,
             main_wanted: convert_to.main_wanted,
             main_format: convert_to.main_format,

@@ -209,6 +209,9 @@ impl From<&FailureReason> for Status {
             FailureReason::PasswordProtected => {
                 Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")
             }
+            FailureReason::UnsafeContent { found } => {
+                Self::new(-201, format!("The SVG holds {found}, which is not taken."))
+            }
             FailureReason::Damaged => Self::new(-201, "The image file is damaged."),
             FailureReason::TooManyPixels { what, limit } => {
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))

@@ -174,6 +174,7 @@ fn every_failure_has_its_code_and_sentence() {
             loss: "its transparency".into(),
         },
         FailureReason::PasswordProtected,
+        FailureReason::UnsafeContent { found: "a script (<script>)".into() },
         FailureReason::Damaged,
         FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },
         FailureReason::TookTooLong,

@@ -3,15 +3,10 @@
 use askama::Template;
 use axum::http::{HeaderValue, StatusCode, header};
 
-use super::super::{
-    PageResult,
-    errors::{PageError, wait},
-    fields::Fields,
-    log_in_code::WRONG_CODE,
-    shell::page,
-};
+use super::super::{PageResult, errors::PageError, fields::Fields, log_in_code::wrong_code, shell::page};
 use crate::{
     accounts::{Confirmation, NotConfirmed},
+    language::{Language, Text},
     throttle::RetryAfter,
 };
 
@@ -23,34 +18,31 @@ pub(super) fn read(fields: &Fields) -> Confirmation {
 /// What a form says that was not taken.
 pub(super) struct Problem {
     status: StatusCode,
-    pub(super) words: String,
+    pub(super) words: Text,
     retry_after: Option<RetryAfter>,
 }
 
 impl Problem {
     /// A mistake in what was filled in.
-    pub(super) fn with(words: impl Into<String>) -> Self {
-        Self { status: StatusCode::UNPROCESSABLE_ENTITY, words: words.into(), retry_after: None }
+    pub(super) fn with(words: Text) -> Self {
+        Self { status: StatusCode::UNPROCESSABLE_ENTITY, words, retry_after: None }
     }
 
     /// Too often.
-    pub(super) fn too_many(words: impl Into<String>, retry_after: RetryAfter) -> Self {
+    pub(super) fn too_many(words: Text, retry_after: RetryAfter) -> Self {
         let status = StatusCode::TOO_MANY_REQUESTS;
-        Self { status, words: words.into(), retry_after: Some(retry_after) }
+        Self { status, words, retry_after: Some(retry_after) }
     }
 
     /// What is said where the owner was not confirmed.
-    pub(super) fn of(refusal: NotConfirmed) -> Result<Self, PageError> {
+    pub(super) fn of(t: Language, refusal: NotConfirmed) -> Result<Self, PageError> {
         Ok(match refusal {
             NotConfirmed::Gone => return Err(PageError::LoggedOut { next: "/dashboard".into() }),
-            NotConfirmed::NoPassword => {
-                Self::with("Your account has no password yet. Choose one first; we mail you a link to do so.")
-            }
-            NotConfirmed::WrongPassword => Self::with("This is not your password. Nothing has changed."),
-            NotConfirmed::WrongCode => Self::with(WRONG_CODE),
+            NotConfirmed::NoPassword => Self::with(t.say("account-no-password")),
+            NotConfirmed::WrongPassword => Self::with(t.say("account-wrong-password")),
+            NotConfirmed::WrongCode => Self::with(wrong_code(t)),
             NotConfirmed::TooMany(retry_after) => {
-                let words =
-                    format!("Too many tries. Please wait {} and try again.", wait(retry_after.seconds));
+                let words = t.say("errors-too-many-tries").with("time", t.wait(retry_after.seconds));
                 Self::too_many(words, retry_after)
             }
             NotConfirmed::Store(cause) => return Err(cause.into()),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,9 +12,9 @@ use super::{
         PageResult,
         fields::Fields,
         shell::{Shell, page},
-        sign_up::{BAD_ADDRESS, too_many},
+        sign_up::{bad_address, too_many},
         signed_in::{AccountForm, SignedIn},
-        visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+        visitor::{Visitor, VisitorForm, out_of_date},
     },
     PATH,
     confirmation::{self, Problem, answer},
@@ -24,7 +24,7 @@ use crate::{
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
-    wording::left,
+    language::{Language, Text},
 };
 
 const EMAIL_PATH: &str = "/dashboard/account/email";
@@ -34,21 +34,21 @@ const EMAIL_PATH: &str = "/dashboard/account/email";
 struct ChangePage<'a> {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     has_mailbox: bool,
     has_password: bool,
     has_second_factor: bool,
     email: &'a str,
     given: &'a str,
     pending: Option<PendingView>,
-    problem: Option<String>,
+    problem: Option<Text>,
 }
 
 struct PendingView {
     new: String,
     old_has_confirmed: bool,
     new_has_confirmed: bool,
-    left: String,
+    left: Text,
 }
 
 #[derive(Template)]
@@ -59,28 +59,27 @@ struct LinkPage<'a> {
     token: &'a str,
     change: &'a LinkedChange,
     is_old: bool,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
 #[template(path = "email_change_answered.html")]
 struct AnsweredPage {
     shell: Shell,
-    headline: &'static str,
-    explanation: &'static str,
+    explanation: Text,
 }
 
 /// Shows the form, and the change that waits.
 pub(in crate::http::pages) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     signed_in: SignedIn,
 ) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let t = signed_in.language;
     let notice = match asked.get("notice") {
-        "asked" => Some("Two mails are on their way: one to each address. Confirm in both."),
-        "stopped" => Some("The change is stopped. Your address stays what it is."),
-        "gone" => Some("There was no change to stop any more."),
+        "asked" => Some(t.say("account-email-asked")),
+        "stopped" => Some(t.say("account-email-stopped")),
+        "gone" => Some(t.say("account-email-gone")),
         _ => None,
     };
     change_page(&app, &signed_in, notice, "", None).await
@@ -89,23 +88,23 @@ pub(in crate::http::pages) async fn show(
 /// Asks for the change: both addresses get a link.
 pub(in crate::http::pages) async fn ask(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let (account, by) = (&signed_in.account, signed_in.actor());
+    let (account, by, t) = (&signed_in.account, signed_in.actor(), signed_in.language);
     let given = fields.get("email").trim();
     let Ok(new) = EmailAddress::parse(given) else {
-        return change_page(&app, &signed_in, None, given, Some(Problem::with(BAD_ADDRESS))).await;
+        return change_page(&app, &signed_in, None, given, Some(Problem::with(bad_address(t)))).await;
     };
     let confirmed = app.accounts.confirm_owner(&account.id, &confirmation::read(&fields), &by).await;
     if let Err(refusal) = confirmed {
-        return change_page(&app, &signed_in, None, given, Some(Problem::of(refusal)?)).await;
+        return change_page(&app, &signed_in, None, given, Some(Problem::of(t, refusal)?)).await;
     }
     if let Err(retry_after) = app.throttles.mail(&new).and_then(|()| app.throttles.mail(&account.email)) {
-        let problem = Problem::too_many(too_many(retry_after), retry_after);
+        let problem = Problem::too_many(too_many(t, retry_after), retry_after);
         return change_page(&app, &signed_in, None, given, Some(problem)).await;
     }
     match app.accounts.ask_email_change(account, &new, &by).await {
         Ok(()) => Ok(Redirect::to(&format!("{EMAIL_PATH}?notice=asked")).into_response()),
         Err(EmailChangeRefusal::SameAddress) => {
-            let problem = Problem::with("This is the address of your account already.");
+            let problem = Problem::with(t.say("account-email-same"));
             change_page(&app, &signed_in, None, given, Some(problem)).await
         }
         Err(EmailChangeRefusal::Store(cause)) => Err(cause.into()),
@@ -126,14 +125,13 @@ pub(in crate::http::pages) async fn stop(State(app): State<App>, form: AccountFo
 /// Shows what is behind a mailed link.
 pub(in crate::http::pages) async fn show_link(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    link: Fields,
     visitor: Visitor,
 ) -> PageResult {
-    let link = Fields::parse(query.unwrap_or_default().as_bytes());
     let token = link.get("token");
     match app.accounts.check_email_change_link(token).await? {
         Some(change) => link_page(&app, &visitor, StatusCode::OK, token, &change, None),
-        None => unusable(),
+        None => unusable(visitor.language),
     }
 }
 
@@ -143,39 +141,39 @@ pub(in crate::http::pages) async fn answer_link(
     ClientAddress(from): ClientAddress,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
-    let token = fields.get("token");
+    let (token, t) = (fields.get("token"), visitor.language);
     let by = Actor::Owner { from };
-    let Some(change) = app.accounts.check_email_change_link(token).await? else { return unusable() };
+    let Some(change) = app.accounts.check_email_change_link(token).await? else { return unusable(t) };
     if !is_genuine {
-        return link_page(&app, &visitor, StatusCode::FORBIDDEN, token, &change, Some(OUT_OF_DATE));
+        return link_page(&app, &visitor, StatusCode::FORBIDDEN, token, &change, Some(out_of_date(t)));
     }
     if fields.get("answer") == "stop" {
         return match app.accounts.stop_email_change_by_link(token, &by).await? {
             true => answered(
                 StatusCode::OK,
-                "The change is stopped",
-                "The account stays at the address it had. If somebody else asked for the change, choose a new password at once.",
+                Shell::for_visitor(t, "account-email-link-stopped", ""),
+                t.say("account-email-link-stopped-what"),
             ),
-            false => unusable(),
+            false => unusable(t),
         };
     }
     match app.accounts.confirm_email_change(token, &by).await {
         Ok(EmailChange::Made) => answered(
             StatusCode::OK,
-            "The address is changed",
-            "From now on the new address is the one to log in with, and where mails go. Both addresses were told.",
+            Shell::for_visitor(t, "account-email-link-made", ""),
+            t.say("account-email-link-made-what"),
         ),
         Ok(EmailChange::WaitsForOther) => answered(
             StatusCode::OK,
-            "Confirmed from this side",
-            "Now the other address has to confirm, too: a mail with a link is in its mailbox. Until then nothing changes.",
+            Shell::for_visitor(t, "account-email-link-half", ""),
+            t.say("account-email-link-half-what"),
         ),
         Err(EmailChangeRefusal::Taken) => answered(
             StatusCode::CONFLICT,
-            "The address has an account by now",
-            "Somebody signed up with the new address in the meantime, so it can’t be used for this account. Nothing has changed.",
+            Shell::for_visitor(t, "account-email-link-taken", ""),
+            t.say("account-email-link-taken-what"),
         ),
-        Err(EmailChangeRefusal::LinkUnusable | EmailChangeRefusal::SameAddress) => unusable(),
+        Err(EmailChangeRefusal::LinkUnusable | EmailChangeRefusal::SameAddress) => unusable(t),
         Err(EmailChangeRefusal::Store(cause)) => Err(cause.into()),
     }
 }
@@ -183,7 +181,7 @@ pub(in crate::http::pages) async fn answer_link(
 async fn change_page(
     app: &App,
     signed_in: &SignedIn,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     given: &str,
     problem: Option<Problem>,
 ) -> PageResult {
@@ -191,7 +189,7 @@ async fn change_page(
     let now = app.clock.now();
     let pending = app.accounts.pending_email_change(&account.id).await?;
     let template = ChangePage {
-        shell: signed_in.shell("Change your address", PATH),
+        shell: signed_in.shell("account-email-title", PATH),
         form_token: signed_in.form_token.clone(),
         notice,
         has_mailbox: app.config.smtp_url.is_none(),
@@ -203,7 +201,7 @@ async fn change_page(
             new: change.new.into(),
             old_has_confirmed: change.old_has_confirmed,
             new_has_confirmed: change.new_has_confirmed,
-            left: left(now, change.expires_at),
+            left: signed_in.language.left(now, change.expires_at),
         }),
         problem: problem.as_ref().map(|problem| problem.words.clone()),
     };
@@ -216,22 +214,19 @@ fn link_page(
     status: StatusCode,
     token: &str,
     change: &LinkedChange,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
-    let shell = Shell::for_visitor("Change of address", "");
+    let shell = visitor.shell("account-email-link-title", "");
     let form_token = visitor.form_token(app);
     let is_old = change.end == ChangeEnd::Old;
     visitor.page(app, status, &LinkPage { shell, form_token, token, change, is_old, problem })
 }
 
-fn answered(status: StatusCode, headline: &'static str, explanation: &'static str) -> PageResult {
-    page(status, &AnsweredPage { shell: Shell::for_visitor(headline, ""), headline, explanation })
+fn answered(status: StatusCode, shell: Shell, explanation: Text) -> PageResult {
+    page(status, &AnsweredPage { shell, explanation })
 }
 
-fn unusable() -> PageResult {
-    answered(
-        StatusCode::GONE,
-        "This link can’t be used",
-        "The change was made or stopped already, the link is older than one hour, or it was not copied whole. Nothing has changed by this.",
-    )
+fn unusable(t: Language) -> PageResult {
+    let shell = Shell::for_visitor(t, "log-in-link-unusable", "");
+    answered(StatusCode::GONE, shell, t.say("account-email-link-unusable-why"))
 }

@@ -18,8 +18,8 @@ use super::{
 };
 use crate::{
     app::App,
+    language::Text,
     second_factor::{Proposal, RecoveryCodes, SecondFactorStatus, TurnOnRefusal},
-    wording::{counted, day},
 };
 
 #[derive(Template)]
@@ -29,7 +29,7 @@ struct SetUpPage {
     form_token: String,
     has_password: bool,
     proposal: Proposal,
-    problem: Option<String>,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -39,16 +39,16 @@ struct StatusPage {
     form_token: String,
     has_password: bool,
     has_second_factor: bool,
-    since: String,
-    codes_left: String,
-    problem: Option<String>,
+    since: Text,
+    codes_left: u64,
+    problem: Option<Text>,
 }
 
 #[derive(Template)]
 #[template(path = "recovery_codes.html")]
 struct CodesPage {
     shell: Shell,
-    sentence: &'static str,
+    sentence: Text,
     codes: Vec<String>,
 }
 
@@ -63,7 +63,7 @@ pub(in crate::http::pages) async fn show(State(app): State<App>, signed_in: Sign
 /// Turns it on with a first code, and shows the recovery codes.
 pub(in crate::http::pages) async fn turn_on(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let account = &signed_in.account;
+    let (account, t) = (&signed_in.account, signed_in.language);
     if app.second_factor.status(&account.id).await?.is_some() {
         return changed();
     }
@@ -76,21 +76,14 @@ pub(in crate::http::pages) async fn turn_on(State(app): State<App>, form: Accoun
     };
     let given = confirmation::read(&fields);
     if let Err(refusal) = app.accounts.confirm_owner(&account.id, &given, &signed_in.actor()).await {
-        return again(Problem::of(refusal)?);
+        return again(Problem::of(signed_in.language, refusal)?);
     }
     let by = (&signed_in.session, &signed_in.actor());
     match app.second_factor.turn_on(account, sealed, fields.get("code"), by).await {
-        Ok(codes) => {
-            let sentence = "The second factor is on. All other sessions are ended.";
-            codes_page(&signed_in, &codes, sentence)
-        }
+        Ok(codes) => codes_page(&signed_in, &codes, t.say("second-factor-now-on")),
         Err(TurnOnRefusal::AlreadyOn) => changed(),
-        Err(TurnOnRefusal::WrongCode) => again(Problem::with(
-            "This code does not fit the secret below, or is too old. Wait for the next one, and check that the clock of your device is right.",
-        )),
-        Err(TurnOnRefusal::NotProposed) => {
-            again(Problem::with("The form did not arrive as it was. Here is a new secret; scan it anew."))
-        }
+        Err(TurnOnRefusal::WrongCode) => again(Problem::with(t.say("second-factor-does-not-fit"))),
+        Err(TurnOnRefusal::NotProposed) => again(Problem::with(t.say("second-factor-not-proposed"))),
         Err(TurnOnRefusal::Store(cause)) => Err(cause.into()),
     }
 }
@@ -102,10 +95,10 @@ pub(in crate::http::pages) async fn renew_codes(State(app): State<App>, form: Ac
     let given = confirmation::read(&fields);
     let confirmed = app.accounts.confirm_owner(&signed_in.account.id, &given, &signed_in.actor()).await;
     if let Err(refusal) = confirmed {
-        return status_page(&signed_in, &status, Some(Problem::of(refusal)?));
+        return status_page(&signed_in, &status, Some(Problem::of(signed_in.language, refusal)?));
     }
     match app.second_factor.renew_codes(&signed_in.account, &signed_in.actor()).await? {
-        Some(codes) => codes_page(&signed_in, &codes, "The old recovery codes are void."),
+        Some(codes) => codes_page(&signed_in, &codes, signed_in.language.say("second-factor-old-codes-void")),
         None => changed(),
     }
 }
@@ -117,7 +110,7 @@ pub(in crate::http::pages) async fn turn_off(State(app): State<App>, form: Accou
     let given = confirmation::read(&fields);
     let confirmed = app.accounts.confirm_owner(&signed_in.account.id, &given, &signed_in.actor()).await;
     if let Err(refusal) = confirmed {
-        return status_page(&signed_in, &status, Some(Problem::of(refusal)?));
+        return status_page(&signed_in, &status, Some(Problem::of(signed_in.language, refusal)?));
     }
     match app.second_factor.turn_off(&signed_in.account, &signed_in.actor()).await? {
         true => Ok(Redirect::to(&format!("{PATH}?notice=second-factor-off")).into_response()),
@@ -127,7 +120,7 @@ pub(in crate::http::pages) async fn turn_off(State(app): State<App>, form: Accou
 
 fn set_up_page(signed_in: &SignedIn, proposal: Proposal, problem: Option<Problem>) -> PageResult {
     let template = SetUpPage {
-        shell: signed_in.shell("Set up the second factor", PATH),
+        shell: signed_in.shell("second-factor-set-up", PATH),
         form_token: signed_in.form_token.clone(),
         has_password: signed_in.account.has_password,
         proposal,
@@ -142,22 +135,22 @@ fn status_page(
     problem: Option<Problem>,
 ) -> PageResult {
     let template = StatusPage {
-        shell: signed_in.shell("Second factor", PATH),
+        shell: signed_in.shell("second-factor-title", PATH),
         form_token: signed_in.form_token.clone(),
         has_password: signed_in.account.has_password,
         has_second_factor: true,
-        since: day(second_factor.since),
-        codes_left: counted(second_factor.codes_left, "recovery code", "recovery codes"),
+        since: signed_in.language.day(second_factor.since),
+        codes_left: second_factor.codes_left,
         problem: problem.as_ref().map(|problem| problem.words.clone()),
     };
     answer(&template, problem.as_ref())
 }
 
-fn codes_page(signed_in: &SignedIn, codes: &RecoveryCodes, sentence: &'static str) -> PageResult {
+fn codes_page(signed_in: &SignedIn, codes: &RecoveryCodes, sentence: Text) -> PageResult {
     page(
         StatusCode::OK,
         &CodesPage {
-            shell: signed_in.shell("Your recovery codes", PATH),
+            shell: signed_in.shell("second-factor-codes-title", PATH),
             sentence,
             codes: codes.expose().to_vec(),
         },

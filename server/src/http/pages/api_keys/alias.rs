@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, State},
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -12,6 +12,7 @@ use super::{
         PageResult,
         errors::PageError,
         fields::Fields,
+        operator::whole_number,
         shell::{Shell, page},
         signed_in::{AccountForm, SignedIn},
     },
@@ -21,8 +22,12 @@ use super::{
 };
 use crate::{
     ApiKeyId,
-    api_keys::{AliasBounds, AliasError, ApiKey, KeyState, end_of_day},
+    api_keys::{
+        AliasBounds, AliasError, ApiKey, BadHosts, BadLabel, KeyState, MAX_ALIASES, MAX_HOSTS,
+        MAX_LABEL_CHARACTERS, end_of_day,
+    },
     app::App,
+    language::{Language, Text},
     wording::iso,
 };
 
@@ -33,10 +38,10 @@ struct Form {
     monthly_limit: String,
     hosts: String,
     end: String,
-    label_problem: Option<String>,
-    limit_problem: Option<String>,
-    hosts_problem: Option<String>,
-    end_problem: Option<String>,
+    label_problem: Option<Text>,
+    limit_problem: Option<Text>,
+    hosts_problem: Option<Text>,
+    end_problem: Option<Text>,
 }
 
 #[derive(Template)]
@@ -52,7 +57,7 @@ struct NewPage {
 struct KeyPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     key: KeyView,
     shown: Option<String>,
     can_show: bool,
@@ -68,16 +73,18 @@ pub(in crate::http::pages) async fn show_new(signed_in: SignedIn) -> PageResult 
 /// Makes a key and shows it.
 pub(in crate::http::pages) async fn create(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let bounds = match Form::parse(&fields) {
+    let t = signed_in.language;
+    let bounds = match Form::parse(t, &fields) {
         Ok(bounds) => bounds,
         Err(form) => return new_page(&signed_in, StatusCode::UNPROCESSABLE_ENTITY, *form),
     };
     match app.api_keys.create_alias(&signed_in.account.id, &bounds, &signed_in.actor()).await {
         Ok(key) => {
-            new_key_page(signed_in, &key, None, format!("It is called “{}”.", bounds.label.as_str()), &[])
+            let called = t.say("keys-alias-called").with("label", bounds.label.as_str());
+            new_key_page(signed_in, &key, None, called, &[])
         }
         Err(error) => {
-            let form = Form::read(&fields).with_problem(error)?;
+            let form = Form::read(&fields).with_problem(t, error)?;
             new_page(&signed_in, StatusCode::UNPROCESSABLE_ENTITY, form)
         }
     }
@@ -87,12 +94,11 @@ pub(in crate::http::pages) async fn create(State(app): State<App>, form: Account
 pub(in crate::http::pages) async fn show(
     State(app): State<App>,
     Path(id): Path<String>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     signed_in: SignedIn,
 ) -> PageResult {
     let Some(id) = ApiKeyId::parse(&id) else { return Err(PageError::NotFound) };
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
-    let notice = (asked.get("notice") == "saved").then_some("Saved.");
+    let notice = (asked.get("notice") == "saved").then(|| signed_in.language.say("keys-notice-saved"));
     key_page(&app, &signed_in, &id, notice, Shown::Nothing).await
 }
 
@@ -104,7 +110,8 @@ pub(in crate::http::pages) async fn change(
 ) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let Some(id) = ApiKeyId::parse(&id) else { return Err(PageError::NotFound) };
-    let form = match Form::parse(&fields) {
+    let t = signed_in.language;
+    let form = match Form::parse(t, &fields) {
         Err(form) => *form,
         Ok(bounds) => {
             match app.api_keys.change_alias(&signed_in.account.id, &id, &bounds, &signed_in.actor()).await {
@@ -112,12 +119,12 @@ pub(in crate::http::pages) async fn change(
                     return Ok(Redirect::to(&format!("{PATH}/key/{id}?notice=saved")).into_response());
                 }
                 Err(AliasError::NotFound) => return Ok(changed()),
-                Err(error) => Form::read(&fields).with_problem(error)?,
+                Err(error) => Form::read(&fields).with_problem(t, error)?,
             }
         }
     };
     let (key, keys) = find(&app, &signed_in, &id).await?;
-    let view = KeyView::of(&key, &keys, app.clock.now());
+    let view = KeyView::of(signed_in.language, &key, &keys, app.clock.now());
     render(&app, &signed_in, StatusCode::UNPROCESSABLE_ENTITY, None, view, Shown::Nothing, form)
 }
 
@@ -126,12 +133,12 @@ pub(super) async fn key_page(
     app: &App,
     signed_in: &SignedIn,
     id: &ApiKeyId,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     shown: Shown,
 ) -> PageResult {
     let (key, keys) = find(app, signed_in, id).await?;
     let form = key.alias.as_ref().map(Form::of).unwrap_or_default();
-    let view = KeyView::of(&key, &keys, app.clock.now());
+    let view = KeyView::of(signed_in.language, &key, &keys, app.clock.now());
     render(app, signed_in, StatusCode::OK, notice, view, shown, form)
 }
 
@@ -147,7 +154,7 @@ fn render(
     app: &App,
     signed_in: &SignedIn,
     status: StatusCode,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     key: KeyView,
     shown: Shown,
     form: Form,
@@ -155,7 +162,7 @@ fn render(
     page(
         status,
         &KeyPage {
-            shell: signed_in.shell("API key", PATH),
+            shell: signed_in.shell("keys-alias-title", PATH),
             form_token: signed_in.form_token.clone(),
             notice,
             key,
@@ -168,7 +175,7 @@ fn render(
 }
 
 fn new_page(signed_in: &SignedIn, status: StatusCode, form: Form) -> PageResult {
-    let shell = signed_in.shell("New API key", PATH);
+    let shell = signed_in.shell("keys-alias-new-title", PATH);
     page(status, &NewPage { shell, form_token: signed_in.form_token.clone(), form })
 }
 
@@ -195,24 +202,26 @@ impl Form {
     }
 
     /// Reads the bounds, or says beside each field what is wrong with it.
-    fn parse(fields: &Fields) -> Result<AliasBounds, Box<Self>> {
+    fn parse(t: Language, fields: &Fields) -> Result<AliasBounds, Box<Self>> {
         let mut form = Self::read(fields);
-        let sentence = |error: &dyn std::fmt::Display| Some(super::super::sentence(&error.to_string()));
-        let label = form.label.parse().map_err(|error| form.label_problem = sentence(&error));
-        let hosts = form.hosts.parse().map_err(|error| form.hosts_problem = sentence(&error));
-        let limit = match form.monthly_limit.replace([',', ' '], "") {
-            empty if empty.is_empty() => Some(None),
-            given => given.parse::<u64>().ok().filter(|limit| (1..=1_000_000_000).contains(limit)).map(Some),
+        let label = form.label.parse().map_err(|BadLabel| {
+            let most = MAX_LABEL_CHARACTERS;
+            form.label_problem = Some(t.say("keys-alias-bad-name").with("most", most));
+        });
+        let hosts = form.hosts.parse().map_err(|error| form.hosts_problem = Some(hosts_problem(t, &error)));
+        let limit = match form.monthly_limit.as_str() {
+            "" => Some(None),
+            given => whole_number(given).filter(|limit| *limit > 0).map(Some),
         };
         if limit.is_none() {
-            form.limit_problem = sentence(&"a limit is a whole number from 1; leave it empty for none");
+            form.limit_problem = Some(t.say("keys-alias-bad-limit"));
         }
         let end = match form.end.as_str() {
             "" => Some(None),
             given => end_of_day(given).map(Some),
         };
         if end.is_none() {
-            form.end_problem = sentence(&"write the day like 2026-12-31");
+            form.end_problem = Some(t.say("keys-alias-bad-day"));
         }
         match (label, limit, hosts, end) {
             (Ok(label), Some(monthly_limit), Ok(allowed_hosts), Some(expires_at)) => {
@@ -223,14 +232,25 @@ impl Form {
     }
 
     /// Puts what the domain did not like beside its field.
-    fn with_problem(mut self, error: AliasError) -> Result<Self, PageError> {
-        let sentence = Some(super::super::sentence(&error.to_string()));
+    fn with_problem(mut self, t: Language, error: AliasError) -> Result<Self, PageError> {
         match error {
-            AliasError::NameTaken | AliasError::TooMany => self.label_problem = sentence,
-            AliasError::IsOver => self.end_problem = sentence,
+            AliasError::NameTaken => self.label_problem = Some(t.say("keys-alias-name-taken")),
+            AliasError::TooMany => {
+                self.label_problem = Some(t.say("keys-alias-too-many").with("most", MAX_ALIASES));
+            }
+            AliasError::IsOver => self.end_problem = Some(t.say("keys-alias-day-over")),
             AliasError::NotFound => return Err(PageError::NotFound),
             AliasError::Store(error) => return Err(error.into()),
         }
         Ok(self)
+    }
+}
+
+fn hosts_problem(t: Language, error: &BadHosts) -> Text {
+    match error {
+        BadHosts::NotAHost(given) => {
+            t.say("keys-alias-bad-host").with("host", given.escape_debug().to_string())
+        }
+        BadHosts::TooMany => t.say("keys-alias-many-hosts").with("most", MAX_HOSTS),
     }
 }

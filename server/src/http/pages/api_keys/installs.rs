@@ -5,7 +5,7 @@ use crate::{
     api_keys::{ApiKey, KeyState},
     app::App,
     http::pages::signed_in::SignedIn,
-    wording::{ago, day},
+    language::Text,
 };
 
 /// What a page shows of such a site.
@@ -13,8 +13,8 @@ pub(super) struct InstallView {
     pub(super) host: String,
     pub(super) client: String,
     pub(super) key_hint: String,
-    pub(super) registered: String,
-    pub(super) picked_up: String,
+    pub(super) registered: Text,
+    pub(super) picked_up: Option<Text>,
 }
 
 /// Lists the sites that are registered with a key that works.
@@ -23,16 +23,16 @@ pub(super) async fn of_keys(
     signed_in: &SignedIn,
     keys: &[ApiKey],
 ) -> Result<Vec<InstallView>, StoreError> {
-    let now = app.clock.now();
+    let (t, now) = (signed_in.language, app.clock.now());
     let mut views = Vec::new();
     for key in keys.iter().filter(|key| key.state != KeyState::Revoked) {
         for install in app.installs.list(&signed_in.account.id, &key.id).await? {
             views.push(InstallView {
                 host: install.host,
-                client: install.client.unwrap_or_else(|| "not told".into()),
+                client: install.client.unwrap_or_else(|| t.say("keys-client-not-told").into()),
                 key_hint: key.hint.clone(),
-                registered: day(install.registered_at),
-                picked_up: install.picked_up_at.map(|moment| ago(now, moment)).unwrap_or_default(),
+                registered: t.day(install.registered_at),
+                picked_up: install.picked_up_at.map(|moment| t.ago(now, moment)),
             });
         }
     }

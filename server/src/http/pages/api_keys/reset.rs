@@ -4,7 +4,7 @@
 
 use askama::Template;
 use axum::{
-    extract::{RawQuery, State},
+    extract::State,
     http::StatusCode,
     response::{IntoResponse, Redirect},
 };
@@ -23,7 +23,7 @@ use crate::{
     ApiKeyId,
     api_keys::{ApiKey, CutOff, KeyState, Overlap, PlainApiKey},
     app::App,
-    wording::moment,
+    language::{Language, Text},
 };
 
 #[derive(Template)]
@@ -36,13 +36,13 @@ struct ResetPage {
     alias: Option<String>,
     masked: String,
     sites: Vec<SiteView>,
-    broken_sentence: String,
+    broken: Text,
     overlaps: [OverlapChoice; 4],
 }
 
 struct OverlapChoice {
     value: &'static str,
-    label: &'static str,
+    label: Text,
     is_default: bool,
 }
 
@@ -52,45 +52,48 @@ struct NewKeyPage {
     shell: Shell,
     key: String,
     mailed_to: Option<String>,
-    sentence: String,
+    sentence: Text,
     hosts: Vec<String>,
 }
 
 /// Says what a reset does and offers both ways; for the main key, or the alias that is named.
 pub(in crate::http::pages) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    asked: Fields,
     signed_in: SignedIn,
 ) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+    let t = signed_in.language;
     let keys = app.api_keys.list(&signed_in.account.id).await?;
     let is_meant = |key: &&ApiKey| match asked.get("key") {
         "" => key.is_active_main(),
         id => key.id.as_str() == id && key.state == KeyState::Active,
     };
     let Some(active) = keys.iter().find(is_meant) else { return Ok(changed()) };
-    let KeyView { id, masked, sites, label, is_alias, .. } = KeyView::of(active, &keys, app.clock.now());
+    let KeyView { id, masked, sites, label, is_alias, .. } = KeyView::of(t, active, &keys, app.clock.now());
     page(
         StatusCode::OK,
         &ResetPage {
-            shell: signed_in.shell("Reset API key", PATH),
+            shell: signed_in.shell("keys-reset", PATH),
             form_token: signed_in.form_token.clone(),
             key_id: id,
             alias: is_alias.then_some(label),
             masked,
-            broken_sentence: broken_sentence(sites.len()),
+            broken: t.say("keys-reset-broken").with("count", sites.len()),
             sites,
-            overlaps: OVERLAPS,
+            overlaps: overlaps(t),
         },
     )
 }
 
-const OVERLAPS: [OverlapChoice; 4] = [
-    OverlapChoice { value: "0", label: "Not at all", is_default: false },
-    OverlapChoice { value: "1d", label: "1 day", is_default: false },
-    OverlapChoice { value: "7d", label: "7 days", is_default: true },
-    OverlapChoice { value: "30d", label: "30 days", is_default: false },
-];
+fn overlaps(t: Language) -> [OverlapChoice; 4] {
+    let days = |count: u32| t.say("keys-reset-overlap-days").with("count", count);
+    [
+        OverlapChoice { value: "0", label: t.say("keys-reset-overlap-none"), is_default: false },
+        OverlapChoice { value: "1d", label: days(1), is_default: false },
+        OverlapChoice { value: "7d", label: days(7), is_default: true },
+        OverlapChoice { value: "30d", label: days(30), is_default: false },
+    ]
+}
 
 /// Makes a new key; the old one works on for the chosen time.
 pub(in crate::http::pages) async fn replace(State(app): State<App>, form: AccountForm) -> PageResult {
@@ -99,18 +102,15 @@ pub(in crate::http::pages) async fn replace(State(app): State<App>, form: Accoun
         return Ok(Redirect::to("/dashboard/api-keys/reset").into_response());
     };
     let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
-    let account = &signed_in.account.id;
+    let (t, account) = (signed_in.language, &signed_in.account.id);
     let now = app.clock.now();
     let Some(key) = app.api_keys.replace(account, &id, overlap, &signed_in.actor()).await? else {
         return Ok(changed());
     };
     let old_key_sentence = if overlap == Overlap::NOW {
-        "The old key is refused from now on.".into()
+        t.say("keys-made-old-refused")
     } else {
-        format!(
-            "The old key works until {}, so nothing breaks meanwhile.",
-            moment(now.plus_ms(overlap.duration_ms()))
-        )
+        t.say("keys-made-old-until").with("until", t.moment(now.plus_ms(overlap.duration_ms())))
     };
     let hosts = hosts_of(&app, &signed_in, &id).await?;
     let mailed_to = Some(signed_in.account.email.as_str().to_owned());
@@ -135,7 +135,8 @@ pub(in crate::http::pages) async fn cut_off(State(app): State<App>, form: Accoun
         CutOff::NewKey(key) => {
             let hosts = hosts_of(&app, &signed_in, &id).await?;
             let mailed_to = Some(signed_in.account.email.as_str().to_owned());
-            new_key_page(signed_in, &key, mailed_to, "The old key is refused from now on.".into(), &hosts)
+            let sentence = signed_in.language.say("keys-made-old-refused");
+            new_key_page(signed_in, &key, mailed_to, sentence, &hosts)
         }
         CutOff::Ended => Ok(Redirect::to("/dashboard/api-keys?notice=cut-off").into_response()),
         CutOff::NotFound => Ok(changed()),
@@ -153,26 +154,17 @@ pub(super) fn new_key_page(
     signed_in: SignedIn,
     key: &PlainApiKey,
     mailed_to: Option<String>,
-    sentence: String,
+    sentence: Text,
     hosts: &[String],
 ) -> PageResult {
     page(
         StatusCode::OK,
         &NewKeyPage {
-            shell: signed_in.shell("Your new API key", PATH),
+            shell: signed_in.shell("keys-made-title", PATH),
             key: key.expose().to_owned(),
             mailed_to,
             sentence,
             hosts: hosts.to_vec(),
         },
     )
-}
-
-fn broken_sentence(sites: usize) -> String {
-    let sites = match sites {
-        0 => "any site that uses it".into(),
-        1 => "the site above".into(),
-        many => format!("the {many} sites above"),
-    };
-    format!("{sites} can optimize nothing until you have put the new key in.")
 }

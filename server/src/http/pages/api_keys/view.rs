@@ -2,8 +2,8 @@
 
 use crate::{
     ApiKeyId, Timestamp,
-    api_keys::{AliasBounds, ApiKey, KeyState, Site},
-    wording::{ago, count, counted, day, left, moment, size},
+    api_keys::{ApiKey, KeyState, Site},
+    language::{Language, Text},
 };
 
 /// What a page shows of a key; never the key itself.
@@ -12,15 +12,15 @@ pub(super) struct KeyView {
     pub(super) label: String,
     pub(super) is_alias: bool,
     pub(super) masked: String,
-    pub(super) created: String,
-    pub(super) last_used: Option<String>,
-    pub(super) until: String,
-    pub(super) left: String,
+    pub(super) created: Text,
+    pub(super) last_used: Option<Text>,
+    /// Where it is on its way out: until when it works, and how long that is.
+    pub(super) until: Option<(Text, Text)>,
     pub(super) can_undo: bool,
     pub(super) bounds: String,
     pub(super) this_month: String,
     pub(super) is_at_limit: bool,
-    pub(super) use_sentence: String,
+    pub(super) use_sentence: Text,
     pub(super) sites: Vec<SiteView>,
     pub(super) sites_count: String,
 }
@@ -30,9 +30,9 @@ pub(super) struct SiteView {
     pub(super) host: String,
     pub(super) client: String,
     pub(super) images: String,
-    pub(super) saved: String,
-    pub(super) first_seen: String,
-    pub(super) last_seen: String,
+    pub(super) saved: Text,
+    pub(super) first_seen: Text,
+    pub(super) last_seen: Text,
     pub(super) is_new: bool,
     /// Where a key is on its way out: whether the site uses its successor by now.
     pub(super) has_moved: Option<bool>,
@@ -42,32 +42,36 @@ const KEY_CHARACTERS: usize = 20;
 
 impl KeyView {
     /// Words a key as it stands now; `keys` are all of its account.
-    pub(super) fn of(key: &ApiKey, keys: &[ApiKey], now: Timestamp) -> Self {
+    pub(super) fn of(t: Language, key: &ApiKey, keys: &[ApiKey], now: Timestamp) -> Self {
         let successor = successor_of(key, keys);
-        let sites: Vec<_> = key.sites.iter().map(|site| SiteView::of(site, successor, now)).collect();
+        let sites: Vec<_> = key.sites.iter().map(|site| SiteView::of(t, site, successor, now)).collect();
         let until = if let KeyState::Retiring { until } = key.state { Some(until) } else { None };
         let limit = key.alias.as_ref().and_then(|alias| alias.monthly_limit);
         Self {
             id: key.id.to_string(),
-            label: key.alias.as_ref().map_or("Your API key", |alias| alias.label.as_str()).to_owned(),
+            label: match &key.alias {
+                Some(alias) => alias.label.as_str().to_owned(),
+                None => t.say("keys-yours").into(),
+            },
             is_alias: key.alias.is_some(),
             masked: masked(&key.hint),
-            created: day(key.created_at),
-            last_used: key.last_used_at.map(|used| ago(now, used)),
-            until: until.map(moment).unwrap_or_default(),
-            left: until.map(|until| left(now, until)).unwrap_or_default(),
+            created: t.day(key.created_at),
+            last_used: key.last_used_at.map(|used| t.ago(now, used)),
+            until: until.map(|until| (t.moment(until), t.left(now, until))),
             can_undo: key.can_undo,
-            bounds: key.alias.as_ref().map(AliasBounds::words).unwrap_or_default(),
+            bounds: key.alias.as_ref().map(|alias| alias.words(t).into()).unwrap_or_default(),
             this_month: match limit {
-                Some(limit) => format!("{} of {}", count(key.images_this_month), count(limit)),
-                None => count(key.images_this_month),
+                Some(limit) => {
+                    t.say("keys-month-of").with("images", key.images_this_month).with("limit", limit).into()
+                }
+                None => t.count(key.images_this_month),
             },
             is_at_limit: limit.is_some_and(|limit| key.images_this_month >= limit),
-            use_sentence: use_sentence(&sites),
+            use_sentence: use_sentence(t, &sites),
             sites_count: match key.sites.as_slice() {
-                [] => "none yet".into(),
+                [] => t.say("keys-sites-none").into(),
                 [site] => site.host.clone(),
-                many => counted(many.len() as u64, "site", "sites"),
+                many => t.say("keys-sites-count").with("count", many.len()).into(),
             },
             sites,
         }
@@ -75,17 +79,17 @@ impl KeyView {
 }
 
 impl SiteView {
-    fn of(site: &Site, successor: Option<&ApiKey>, now: Timestamp) -> Self {
+    fn of(t: Language, site: &Site, successor: Option<&ApiKey>, now: Timestamp) -> Self {
         let has_moved = successor.map(|successor| {
             successor.sites.iter().any(|new| new.host == site.host && new.last_seen >= site.last_seen)
         });
         Self {
             host: site.host.clone(),
-            client: client(site.client.as_deref()),
-            images: count(site.images),
-            saved: size(site.bytes_saved),
-            first_seen: day(site.first_seen),
-            last_seen: ago(now, site.last_seen),
+            client: client(t, site.client.as_deref()),
+            images: t.count(site.images),
+            saved: t.size(site.bytes_saved),
+            first_seen: t.day(site.first_seen),
+            last_seen: t.ago(now, site.last_seen),
             is_new: site.is_new,
             has_moved,
         }
@@ -98,13 +102,13 @@ fn successor_of<'a>(key: &ApiKey, keys: &'a [ApiKey]) -> Option<&'a ApiKey> {
 }
 
 /// The compatible plugin for WordPress says nothing but its version.
-fn client(told: Option<&str>) -> String {
+fn client(t: Language, told: Option<&str>) -> String {
     match told {
         Some(version) if version.starts_with(|c: char| c.is_ascii_digit()) => {
-            format!("WordPress plugin {version}")
+            t.say("keys-client-wordpress").with("version", version).into()
         }
         Some(name) => name.to_owned(),
-        None => "not told".into(),
+        None => t.say("keys-client-not-told").into(),
     }
 }
 
@@ -114,21 +118,12 @@ pub(super) fn masked(hint: &str) -> String {
 }
 
 /// Who is still on a key that is on its way out.
-fn use_sentence(sites: &[SiteView]) -> String {
+fn use_sentence(t: Language, sites: &[SiteView]) -> Text {
     let still: Vec<_> =
         sites.iter().filter(|site| site.has_moved == Some(false)).map(|site| site.host.as_str()).collect();
     match still.as_slice() {
-        [] if sites.is_empty() => {
-            "No site has been seen with this key. Nothing we know of breaks if you cut it off.".into()
-        }
-        [] => {
-            "All sites have moved to the new key. Nothing we know of breaks if you cut this one off.".into()
-        }
-        [site] => format!("{site} still uses it. Put the new key in there before this one ends."),
-        many => format!(
-            "{} sites still use it: {}. Put the new key in there before this one ends.",
-            many.len(),
-            many.join(", ")
-        ),
+        [] if sites.is_empty() => t.say("keys-use-nobody"),
+        [] => t.say("keys-use-moved"),
+        still => t.say("keys-use-still").with("count", still.len()).with("sites", still.join(", ")),
     }
 }

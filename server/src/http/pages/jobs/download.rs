@@ -31,7 +31,7 @@ pub(in crate::http::pages) async fn file(
         return Err(PageError::NotFound);
     }
     let name = upload_name(&app, account, &proof.job.source).await?;
-    let (picture, _) = picture(&proof.job.source, name.as_deref());
+    let (picture, _) = picture(signed_in.language, &proof.job.source, name.as_deref());
     hand_out(&app, &file, &picture).await
 }
 

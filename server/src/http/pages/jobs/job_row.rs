@@ -2,11 +2,12 @@
 
 use eiderpix_engine::{KeptReason, MissingReason, VariantFormat};
 
-use super::super::sentence;
+use super::failure;
 use crate::{
     Timestamp,
     jobs::{Job, JobState, MainResult, Source, VariantResult},
-    wording::{ago, iso, moment, saved_percent, size},
+    language::{Language, Text},
+    wording::iso,
 };
 
 const MOST_THUMBNAIL_BYTES: u64 = 60_000;
@@ -17,30 +18,30 @@ pub(in crate::http::pages) struct JobRow {
     pub(in crate::http::pages) thumbnail: Option<String>,
     pub(in crate::http::pages) picture: String,
     pub(in crate::http::pages) host: Option<String>,
-    pub(in crate::http::pages) state: &'static str,
+    pub(in crate::http::pages) state: Text,
     /// A further class of the badge, with a space before it.
     pub(in crate::http::pages) tone: &'static str,
-    pub(in crate::http::pages) before: Option<String>,
-    pub(in crate::http::pages) after: Option<String>,
-    pub(in crate::http::pages) saved: Option<String>,
+    pub(in crate::http::pages) before: Option<Text>,
+    pub(in crate::http::pages) after: Option<Text>,
+    pub(in crate::http::pages) saved: Option<Text>,
     pub(in crate::http::pages) score: Option<String>,
-    pub(in crate::http::pages) formats: Vec<String>,
-    pub(in crate::http::pages) when: String,
-    pub(in crate::http::pages) when_exact: String,
+    pub(in crate::http::pages) formats: Vec<Text>,
+    pub(in crate::http::pages) when: Text,
+    pub(in crate::http::pages) when_exact: Text,
     pub(in crate::http::pages) when_iso: String,
-    pub(in crate::http::pages) reason: Option<String>,
+    pub(in crate::http::pages) reason: Option<Text>,
 }
 
 impl JobRow {
     /// Words a job; `upload_name` is the file name that an upload came with.
-    pub(super) fn of(job: &Job, upload_name: Option<&str>, now: Timestamp) -> Self {
+    pub(super) fn of(t: Language, job: &Job, upload_name: Option<&str>, now: Timestamp) -> Self {
         let original_bytes = job.original.map(|original| original.size_bytes);
-        let (state, tone) = state(job);
+        let (state, tone) = state(t, job);
         let result = match &job.main {
             Some(MainResult::Optimized(download)) => Some(download),
             _ => None,
         };
-        let (picture, host) = picture(&job.source, upload_name);
+        let (picture, host) = picture(t, &job.source, upload_name);
         Self {
             id: job.id.to_string(),
             thumbnail: thumbnail(job),
@@ -48,17 +49,17 @@ impl JobRow {
             host,
             state,
             tone,
-            before: original_bytes.map(size),
-            after: result.map(|result| size(result.size_bytes)),
+            before: original_bytes.map(|bytes| t.size(bytes)),
+            after: result.map(|result| t.size(result.size_bytes)),
             saved: original_bytes
                 .zip(result)
-                .map(|(original, result)| saved_percent(original, result.size_bytes)),
-            score: result.map(|result| format!("{:.1}", result.score)),
-            formats: formats(job),
-            when: ago(now, job.created_at),
-            when_exact: moment(job.created_at),
+                .map(|(original, result)| t.saved_percent(original, result.size_bytes)),
+            score: result.map(|result| t.decimal(result.score, 1)),
+            formats: formats(t, job),
+            when: t.ago(now, job.created_at),
+            when_exact: t.moment(job.created_at),
             when_iso: iso(job.created_at),
-            reason: reason(job),
+            reason: reason(t, job),
         }
     }
 }
@@ -82,26 +83,28 @@ fn thumbnail(job: &Job) -> Option<String> {
     (smallest.size_bytes <= MOST_THUMBNAIL_BYTES).then(|| format!("/f/{}", smallest.name))
 }
 
-pub(super) fn state(job: &Job) -> (&'static str, &'static str) {
+/// The state of a job in words, and what is added to the class of its badge.
+pub(super) fn state(t: Language, job: &Job) -> (Text, &'static str) {
     match (job.state, &job.main) {
-        (JobState::Queued, _) => ("Waiting", " calm"),
-        (JobState::Running, _) => ("In work", " calm"),
-        (JobState::Done, Some(MainResult::Kept(_))) => ("Kept", " calm"),
-        (JobState::Done, _) => ("Optimized", ""),
-        (JobState::Failed, _) => ("Failed", " care"),
-        (JobState::Expired, _) => ("Expired", " calm"),
+        (JobState::Queued, _) => (t.say("jobs-waiting"), " calm"),
+        (JobState::Running, _) => (t.say("jobs-running"), " calm"),
+        (JobState::Done, Some(MainResult::Kept(_))) => (t.say("jobs-kept"), " calm"),
+        (JobState::Done, _) => (t.say("jobs-optimized"), ""),
+        (JobState::Failed, _) => (t.say("jobs-failed"), " care"),
+        (JobState::Expired, _) => (t.say("jobs-expired"), " calm"),
     }
 }
 
 /// The file's name, and the host it came from; addresses may be long and hold secrets behind the question mark.
 pub(in crate::http::pages) fn picture(
+    t: Language,
     source: &Source,
     upload_name: Option<&str>,
 ) -> (String, Option<String>) {
     match source {
         Source::Upload { name } => (upload_name.unwrap_or(name).to_owned(), None),
         Source::Url { given, .. } => {
-            let Ok(url) = url::Url::parse(given) else { return ("an address".into(), None) };
+            let Ok(url) = url::Url::parse(given) else { return (t.say("jobs-an-address").into(), None) };
             let host = url.host_str().unwrap_or_default().to_owned();
             match url.path_segments().and_then(Iterator::last).filter(|name| !name.is_empty()) {
                 Some(name) => (name.to_owned(), Some(host)),
@@ -111,19 +114,37 @@ pub(in crate::http::pages) fn picture(
     }
 }
 
-pub(super) fn formats(job: &Job) -> Vec<String> {
-    let worded = job.variants.iter().filter_map(|(format, result)| {
-        let outcome = match result {
-            VariantResult::Made(download) => format!("{} ({:.1})", size(download.size_bytes), download.score),
-            VariantResult::Missing(MissingReason::NotSmaller) => "not smaller".into(),
-            VariantResult::Missing(MissingReason::NotCompatible) => "not possible".into(),
-            VariantResult::Missing(MissingReason::Deadline) => "ran out of time".into(),
-            VariantResult::Missing(MissingReason::Failed) => "failed".into(),
-            VariantResult::Missing(MissingReason::SameFormat) => return None,
-        };
-        Some(format!("{} {outcome}", format_name(*format)))
+fn formats(t: Language, job: &Job) -> Vec<Text> {
+    let worded = job.variants.iter().filter_map(|(format, result)| match result {
+        VariantResult::Made(download) => Some(
+            t.say("jobs-format-made")
+                .with("format", format_name(*format))
+                .with("size", t.size(download.size_bytes))
+                .with("score", t.decimal(download.score, 1)),
+        ),
+        VariantResult::Missing(why) => not_made(t, *format, why),
     });
     worded.collect()
+}
+
+/// The further formats that there are not, each with its reason.
+pub(super) fn missing(t: Language, job: &Job) -> Vec<Text> {
+    let worded = job.variants.iter().filter_map(|(format, result)| match result {
+        VariantResult::Made(_) => None,
+        VariantResult::Missing(why) => not_made(t, *format, why),
+    });
+    worded.collect()
+}
+
+fn not_made(t: Language, format: VariantFormat, why: &MissingReason) -> Option<Text> {
+    let outcome = match why {
+        MissingReason::NotSmaller => t.say("jobs-format-not-smaller"),
+        MissingReason::NotCompatible => t.say("jobs-format-not-compatible"),
+        MissingReason::Deadline => t.say("jobs-format-deadline"),
+        MissingReason::Failed => t.say("jobs-format-failed"),
+        MissingReason::SameFormat => return None,
+    };
+    Some(outcome.with("format", format_name(format)))
 }
 
 pub(in crate::http::pages) fn format_name(format: VariantFormat) -> &'static str {
@@ -133,23 +154,17 @@ pub(in crate::http::pages) fn format_name(format: VariantFormat) -> &'static str
     }
 }
 
-pub(in crate::http::pages) fn reason(job: &Job) -> Option<String> {
+/// Why there is no result, or none any more.
+pub(in crate::http::pages) fn reason(t: Language, job: &Job) -> Option<Text> {
     if let Some(failure) = &job.failure {
-        return Some(sentence(&failure.to_string()));
+        return Some(failure::words(t, failure));
     }
     match (&job.state, &job.main) {
         (JobState::Done, Some(MainResult::Kept(KeptReason::NotSmaller))) => {
-            Some("The original stays: nothing that looks the same was smaller. Free of charge.".into())
+            Some(t.say("jobs-kept-not-smaller"))
         }
-        (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(
-            "The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, \
-             is made for an archive, or is irregular). Free of charge."
-                .into(),
-        ),
-        (JobState::Expired, _) => Some(
-            "The results were kept for their time and are deleted; send the picture again to get them anew."
-                .into(),
-        ),
+        (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(t.say("jobs-kept-fragile")),
+        (JobState::Expired, _) => Some(t.say("jobs-results-deleted")),
         _ => None,
     }
 }
@@ -202,12 +217,13 @@ mod tests {
         }
     }
 
-    fn line(job: &Job) -> String {
-        let row = JobRow::of(job, None, NOW);
-        let figures = [&row.before, &row.after, &row.saved, &row.score];
-        let figures = figures.map(|figure| figure.as_deref().unwrap_or("–")).join(" | ");
-        let (host, reason) = (row.host.unwrap_or_default(), row.reason.unwrap_or_default());
-        let formats = row.formats.join(", ");
+    fn line(t: Language, job: &Job) -> String {
+        let row = JobRow::of(t, job, None, NOW);
+        let figures = [row.before, row.after, row.saved].map(|figure| figure.map(String::from));
+        let figures = figures.into_iter().chain([row.score]);
+        let figures = figures.map(|figure| figure.unwrap_or("–".into())).collect::<Vec<_>>().join(" | ");
+        let (host, reason) = (row.host.unwrap_or_default(), row.reason.map(String::from).unwrap_or_default());
+        let formats = row.formats.iter().map(Text::to_string).collect::<Vec<_>>().join(", ");
         format!("{} | {host} | {} | {figures} | {formats} | {} | {reason}", row.picture, row.state, row.when)
     }
 
@@ -230,12 +246,14 @@ mod tests {
         let failed = Job { failure: Some(FailureReason::NotAPicture), ..job(JobState::Failed) };
         let jobs =
             [job(JobState::Queued), job(JobState::Running), optimized, kept, failed, job(JobState::Expired)];
-        insta::assert_snapshot!("job_rows", jobs.iter().map(line).collect::<Vec<_>>().join("\n"));
+        let lines = |t| jobs.iter().map(|job| line(t, job)).collect::<Vec<_>>().join("\n");
+        insta::assert_snapshot!("job_rows", lines(Language::English));
+        insta::assert_snapshot!("job_rows_in_german", lines(Language::German));
     }
 
     #[test]
     fn an_upload_is_known_by_the_name_it_came_with() {
         let upload = Source::Upload { name: "0123456789abcdef0123456789abcdef.jpg".into() };
-        assert_eq!(picture(&upload, Some("boat.jpg")), ("boat.jpg".into(), None));
+        assert_eq!(picture(Language::English, &upload, Some("boat.jpg")), ("boat.jpg".into(), None));
     }
 }

@@ -1,14 +1,12 @@
 //! Jobs: the list with its filters, and the proof of each.
 
 pub(super) mod download;
+mod failure;
 pub(super) mod job_row;
 pub(super) mod proof;
 
 use askama::Template;
-use axum::{
-    extract::{RawQuery, State},
-    http::StatusCode,
-};
+use axum::{extract::State, http::StatusCode};
 
 pub(super) use self::job_row::JobRow;
 use super::{
@@ -24,6 +22,7 @@ use crate::{
     api_keys::{ApiKey, KeyState},
     app::App,
     jobs::{Job, JobFilter, Progress, Source},
+    language::{Language, Text},
 };
 
 pub(super) const PATH: &str = "/dashboard/jobs";
@@ -52,12 +51,8 @@ struct Choice {
 }
 
 /// Lists jobs, those that were asked for, page by page.
-pub(super) async fn show(
-    State(app): State<App>,
-    RawQuery(query): RawQuery,
-    signed_in: SignedIn,
-) -> PageResult {
-    let asked = Fields::parse(query.unwrap_or_default().as_bytes());
+pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
+    let t = signed_in.language;
     let account = &signed_in.account;
     let filter = filter_of(&asked);
     let before = JobId::parse(asked.get("before"));
@@ -70,12 +65,12 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &JobsPage {
-            shell: signed_in.shell("Jobs", PATH),
+            shell: signed_in.shell("jobs-title", PATH),
             has_running: jobs.iter().any(|job| !job.state.has_ended()),
-            jobs: rows_of(&app, account, &jobs).await?,
+            jobs: rows_of(&app, t, account, &jobs).await?,
             sites: site_choices(&keys, &filter),
-            keys: key_choices(&keys, &filter),
-            states: state_choices(&filter),
+            keys: key_choices(t, &keys, &filter),
+            states: state_choices(t, &filter),
             is_filtered: filter.site.is_some() || filter.api_key_id.is_some() || filter.progress.is_some(),
             refresh: address(&filter, None),
             newest: before.is_some().then(|| address(&filter, None)),
@@ -85,12 +80,17 @@ pub(super) async fn show(
 }
 
 /// Words jobs as lines of a table, uploads by the names they came with.
-pub(super) async fn rows_of(app: &App, account: &Account, jobs: &[Job]) -> Result<Vec<JobRow>, PageError> {
+pub(super) async fn rows_of(
+    app: &App,
+    t: Language,
+    account: &Account,
+    jobs: &[Job],
+) -> Result<Vec<JobRow>, PageError> {
     let now = app.clock.now();
     let mut rows = Vec::with_capacity(jobs.len());
     for job in jobs {
         let name = upload_name(app, account, &job.source).await?;
-        rows.push(JobRow::of(job, name.as_deref(), now));
+        rows.push(JobRow::of(t, job, name.as_deref(), now));
     }
     Ok(rows)
 }
@@ -103,12 +103,21 @@ async fn upload_name(app: &App, account: &Account, source: &Source) -> Result<Op
     })
 }
 
-const STATES: [(&str, &str, Progress); 4] = [
-    ("waiting", "Waiting or in work", Progress::Living),
-    ("done", "Done", Progress::Done),
-    ("failed", "Failed", Progress::Failed),
-    ("expired", "Expired", Progress::Expired),
+const STATES: [(&str, Progress); 4] = [
+    ("waiting", Progress::Living),
+    ("done", Progress::Done),
+    ("failed", Progress::Failed),
+    ("expired", Progress::Expired),
 ];
+
+fn state_name(t: Language, progress: Progress) -> Text {
+    match progress {
+        Progress::Living => t.say("jobs-living"),
+        Progress::Done => t.say("jobs-done"),
+        Progress::Failed => t.say("jobs-failed"),
+        Progress::Expired => t.say("jobs-expired"),
+    }
+}
 
 /// What was asked for; what makes no sense asks for nothing.
 fn filter_of(asked: &Fields) -> JobFilter {
@@ -116,7 +125,7 @@ fn filter_of(asked: &Fields) -> JobFilter {
     JobFilter {
         site: (!site.is_empty() && site.len() <= 253).then(|| site.to_owned()),
         api_key_id: ApiKeyId::parse(asked.get("key")),
-        progress: STATES.iter().find(|(name, ..)| *name == asked.get("state")).map(|state| state.2),
+        progress: STATES.iter().find(|(name, _)| *name == asked.get("state")).map(|state| state.1),
     }
 }
 
@@ -128,7 +137,7 @@ fn address(filter: &JobFilter, before: Option<&JobId>) -> String {
     if let Some(key) = &filter.api_key_id {
         query.append_pair("key", key.as_str());
     }
-    if let Some((name, ..)) = STATES.iter().find(|state| Some(state.2) == filter.progress) {
+    if let Some((name, _)) = STATES.iter().find(|state| Some(state.1) == filter.progress) {
         query.append_pair("state", name);
     }
     if let Some(before) = before {
@@ -153,23 +162,29 @@ fn site_choices(keys: &[ApiKey], filter: &JobFilter) -> Vec<Choice> {
         .collect()
 }
 
-fn key_choices(keys: &[ApiKey], filter: &JobFilter) -> Vec<Choice> {
+fn key_choices(t: Language, keys: &[ApiKey], filter: &JobFilter) -> Vec<Choice> {
     let choice = |key: &ApiKey| {
-        let ended = if key.state == KeyState::Revoked { ", ended" } else { "" };
-        let name = key.alias.as_ref().map_or("Main key", |alias| alias.label.as_str());
+        let words = match key.state {
+            KeyState::Revoked => t.say("jobs-key-ended"),
+            _ => t.say("jobs-key-living"),
+        };
+        let name = match &key.alias {
+            Some(alias) => alias.label.as_str().to_owned(),
+            None => t.say("jobs-main-key").into(),
+        };
         Choice {
             value: key.id.to_string(),
-            label: format!("{name} ({}…{ended})", key.hint),
+            label: words.with("name", name).with("hint", &key.hint).into(),
             is_chosen: filter.api_key_id.as_ref() == Some(&key.id),
         }
     };
     keys.iter().take(MOST_SITES as usize).map(choice).collect()
 }
 
-fn state_choices(filter: &JobFilter) -> Vec<Choice> {
-    let choice = |(value, label, progress): &(&str, &str, Progress)| Choice {
+fn state_choices(t: Language, filter: &JobFilter) -> Vec<Choice> {
+    let choice = |(value, progress): &(&str, Progress)| Choice {
         value: (*value).to_owned(),
-        label: (*label).to_owned(),
+        label: state_name(t, *progress).into(),
         is_chosen: filter.progress == Some(*progress),
     };
     STATES.iter().map(choice).collect()

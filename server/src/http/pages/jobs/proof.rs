@@ -16,14 +16,14 @@ use super::{
         signed_in::{AccountForm, SignedIn},
     },
     PATH,
-    job_row::{format_name, formats, picture, reason, state},
+    job_row::{format_name, missing, picture, reason, state},
     upload_name,
 };
 use crate::{
     JobId,
     app::App,
     jobs::{Download, JobState, MainResult, Measured, Proof, VariantResult},
-    wording::{count, moment, saved_percent, size},
+    language::{Language, Text},
 };
 
 #[derive(Template)]
@@ -35,22 +35,22 @@ struct ProofPage {
     id: String,
     picture: String,
     host: Option<String>,
-    state: &'static str,
+    state: Text,
     tone: &'static str,
-    reason: Option<String>,
+    reason: Option<Text>,
     facts: Vec<Fact>,
     before: Option<Before>,
     results: Vec<ResultView>,
-    missing: Vec<String>,
-    dropped: Vec<&'static str>,
-    metadata_sentence: &'static str,
+    missing: Vec<Text>,
+    dropped: Vec<Text>,
+    metadata_sentence: Text,
     share: Option<String>,
     is_gone: bool,
 }
 
 struct Fact {
-    name: &'static str,
-    value: String,
+    name: Text,
+    value: Text,
 }
 
 struct Before {
@@ -61,7 +61,7 @@ struct Before {
 
 /// One result beside its original.
 struct ResultView {
-    name: &'static str,
+    name: String,
     /// Whether it was not deleted yet.
     is_there: bool,
     /// Where a browser finds it, where browsers can show its format.
@@ -69,14 +69,14 @@ struct ResultView {
     download: String,
     width: u32,
     height: u32,
-    size: String,
-    saved: String,
+    size: Text,
+    saved: Text,
     score: String,
-    score_words: String,
+    score_words: Text,
     worst: Option<String>,
     mark: Option<Mark>,
     encoding: String,
-    why: String,
+    why: Text,
 }
 
 /// Where the worst tile is, in the picture's pixels.
@@ -85,7 +85,7 @@ struct Mark {
     y: u32,
     width: u32,
     height: u32,
-    sentence: String,
+    sentence: Text,
 }
 
 /// Shows the proof of an account's job.
@@ -98,19 +98,23 @@ pub(in crate::http::pages) async fn show(
     let account = &signed_in.account;
     let proof = app.jobs.proof(&account.id, &id).await?.ok_or(PageError::NotFound)?;
     let name = upload_name(&app, account, &proof.job.source).await?;
-    let shell = signed_in.shell("Proof", PATH);
+    let shell = signed_in.shell("proof-title", PATH);
     let share = proof.share.as_ref().map(|name| share_address(&app, name));
     let view = ProofPage { share, ..view(&proof, name.as_deref(), shell, Some(signed_in.form_token)) };
     page(StatusCode::OK, &view)
 }
 
 /// Shows the proof to whoever has its link: nothing about the account, its keys or its sites.
-pub(in crate::http::pages) async fn shared(State(app): State<App>, Path(name): Path<String>) -> PageResult {
+pub(in crate::http::pages) async fn shared(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    language: Language,
+) -> PageResult {
     let is_name = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
     let proof = if is_name { app.jobs.shared_proof(&name).await? } else { None };
     let proof = proof.ok_or(PageError::NotFound)?;
-    let shell = Shell::for_anyone("Proof");
-    page(StatusCode::OK, &ProofPage { host: None, ..view(&proof, Some("A picture"), shell, None) })
+    let shell = Shell::for_anyone(language, "proof-title");
+    page(StatusCode::OK, &ProofPage { host: None, ..view(&proof, None, shell, None) })
 }
 
 /// Makes the link.
@@ -144,10 +148,10 @@ fn share_address(app: &App, name: &str) -> String {
 }
 
 fn view(proof: &Proof, upload_name: Option<&str>, shell: Shell, form_token: Option<String>) -> ProofPage {
-    let job = &proof.job;
-    let (state, tone) = state(job);
-    let (picture, host) = picture(&job.source, upload_name);
-    let picture = if form_token.is_none() { "A picture".to_owned() } else { picture };
+    let (t, job) = (shell.language, &proof.job);
+    let (state, tone) = state(t, job);
+    let (picture, host) = picture(t, &job.source, upload_name);
+    let picture = if form_token.is_none() { t.say("proof-a-picture").into() } else { picture };
     let size_asked = job.options.resize.is_none();
     let original = job.original;
     let shown = proof.original_path().filter(|path| is_shown_by_browsers(path));
@@ -164,76 +168,77 @@ fn view(proof: &Proof, upload_name: Option<&str>, shell: Shell, form_token: Opti
         host,
         state,
         tone,
-        reason: reason(job),
-        facts: facts(proof),
+        reason: reason(t, job),
+        facts: facts(t, proof),
         before: before.filter(|_| size_asked),
-        results: results(proof),
-        missing: formats(job).into_iter().filter(|words| !words.contains('(')).collect(),
-        dropped: proof.evidence.metadata.iter().map(|kind| metadata_name(*kind)).collect(),
+        results: results(t, proof),
+        missing: missing(t, job),
+        dropped: proof.evidence.metadata.iter().map(|kind| metadata_name(t, *kind)).collect(),
         metadata_sentence: if job.options.keep_metadata {
-            "was kept, as you asked"
+            t.say("proof-metadata-kept")
         } else {
-            "was left out of the result"
+            t.say("proof-metadata-left-out")
         },
         share: None,
         is_gone: job.state == JobState::Expired,
     }
 }
 
-fn facts(proof: &Proof) -> Vec<Fact> {
+fn facts(t: Language, proof: &Proof) -> Vec<Fact> {
     let job = &proof.job;
-    let mut facts = vec![Fact { name: "Mode", value: mode_name(job.options.mode).into() }];
+    let mut facts = vec![Fact { name: t.say("proof-mode"), value: mode_name(t, job.options.mode) }];
     if let Some(original) = job.original {
-        let frames = if original.frames > 1 {
-            format!(", {} frames", count(original.frames.into()))
-        } else {
-            String::new()
-        };
-        let format = super::super::plot::format_name(original.format.extension());
-        facts.push(Fact {
-            name: "Original",
-            value: format!(
-                "{format}, {} × {}{frames}, {}",
-                original.width,
-                original.height,
-                size(original.size_bytes)
-            ),
-        });
+        let value = t
+            .say("proof-original-is")
+            .with("format", super::super::plot::format_name(original.format.extension()))
+            .with("pixels", pixels(original.width, original.height))
+            .with("frames", original.frames.max(1))
+            .with("size", t.size(original.size_bytes));
+        facts.push(Fact { name: t.say("proof-original"), value });
     }
-    facts.push(Fact { name: "Accepted", value: moment(job.created_at) });
+    facts.push(Fact { name: t.say("proof-accepted"), value: t.moment(job.created_at) });
     if let Some(finished) = job.finished_at {
-        facts.push(Fact { name: "Finished", value: moment(finished) });
+        facts.push(Fact { name: t.say("proof-finished"), value: t.moment(finished) });
     }
     if let Some(expires) = proof.expires_at {
-        let name = if job.state == JobState::Expired { "Deleted" } else { "Kept until" };
-        facts.push(Fact { name, value: moment(expires) });
+        let is_over = job.state == JobState::Expired;
+        let name = if is_over { t.say("proof-deleted") } else { t.say("proof-kept-until") };
+        facts.push(Fact { name, value: t.moment(expires) });
     }
-    let credits = if job.charged { "1 credit" } else { "nothing" };
-    facts.push(Fact { name: "Cost", value: credits.into() });
+    let value = if job.charged { t.say("proof-one-credit") } else { t.say("proof-nothing") };
+    facts.push(Fact { name: t.say("proof-cost"), value });
     facts
 }
 
-fn results(proof: &Proof) -> Vec<ResultView> {
+/// A size in pixels, which has no thousands apart in any language.
+fn pixels(width: u32, height: u32) -> String {
+    format!("{width} × {height}")
+}
+
+fn results(t: Language, proof: &Proof) -> Vec<ResultView> {
     let job = &proof.job;
     let mut results = Vec::new();
     if let Some(MainResult::Optimized(download)) = &job.main {
-        results.push(result(proof, "Result", download, proof.evidence.main));
+        let name = t.say("proof-result").into();
+        results.push(result(t, proof, name, download, proof.evidence.main));
     }
     for (format, variant) in &job.variants {
         if let VariantResult::Made(download) = variant {
             let measured = proof.evidence.variants.iter().find(|(made, _)| made == format);
-            results.push(result(
-                proof,
-                format_name(*format),
-                download,
-                measured.map(|(_, measured)| *measured),
-            ));
+            let measured = measured.map(|(_, measured)| *measured);
+            results.push(result(t, proof, format_name(*format).into(), download, measured));
         }
     }
     results
 }
 
-fn result(proof: &Proof, name: &'static str, download: &Download, measured: Option<Measured>) -> ResultView {
+fn result(
+    t: Language,
+    proof: &Proof,
+    name: String,
+    download: &Download,
+    measured: Option<Measured>,
+) -> ResultView {
     let job = &proof.job;
     let original_bytes = job.original.map_or(0, |original| original.size_bytes);
     let is_there = job.state == JobState::Done;
@@ -244,67 +249,73 @@ fn result(proof: &Proof, name: &'static str, download: &Download, measured: Opti
         download: format!("{PATH}/{}/download/{}", job.id, download.name),
         width: download.width,
         height: download.height,
-        size: size(download.size_bytes),
-        saved: saved_percent(original_bytes, download.size_bytes),
-        score: format!("{:.2}", download.score),
+        size: t.size(download.size_bytes),
+        saved: t.saved_percent(original_bytes, download.size_bytes),
+        score: t.decimal(download.score, 2),
         score_words: match download.floor {
-            Some(floor) => format!("held to {floor:.0} or more"),
-            None => "pixels identical".into(),
+            Some(floor) => t.say("proof-held-to").with("floor", t.decimal(floor, 0)),
+            None if download.score < 100.0 => t.say("proof-alike"),
+            None => t.say("proof-identical"),
         },
-        worst: measured.map(worst_words),
-        mark: measured.and_then(|measured| mark(&measured)),
+        worst: measured.map(|measured| worst_words(t, measured)),
+        mark: measured.and_then(|measured| mark(t, &measured)),
         encoding: download.encoding.clone(),
-        why: why(download, measured),
+        why: why(t, download, measured),
     }
 }
 
 /// Documents and TIFF are delivered, but no browser shows them as a picture.
 pub(in crate::http::pages) fn is_shown_by_browsers(name: &str) -> bool {
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    ["jpg", "png", "gif", "webp", "avif", "bmp"].contains(&extension)
+    ["jpg", "png", "gif", "webp", "avif", "bmp", "svg"].contains(&extension)
 }
 
-fn worst_words(measured: Measured) -> String {
+fn worst_words(t: Language, measured: Measured) -> String {
+    let score = t.decimal(measured.worst_tile, 2);
     match measured.worst_tile_floor {
-        Some(floor) => format!("{:.2}, held to {floor:.0} or more", measured.worst_tile),
-        None => format!("{:.2}", measured.worst_tile),
+        Some(floor) => {
+            t.say("proof-score-held-to").with("score", score).with("floor", t.decimal(floor, 0)).into()
+        }
+        None => score,
     }
 }
 
-fn mark(measured: &Measured) -> Option<Mark> {
+fn mark(t: Language, measured: &Measured) -> Option<Mark> {
     let TileArea { x, y, width, height } = measured.worst_at?;
-    let sentence = format!("{width} × {height} pixels, {x} from the left, {y} from the top");
+    let sentence = t.say("proof-where").with("pixels", pixels(width, height));
+    let sentence = sentence.with("x", x.to_string()).with("y", y.to_string());
     Some(Mark { x, y, width, height, sentence })
 }
 
 /// Why this one won, in a sentence.
-fn why(download: &Download, measured: Option<Measured>) -> String {
-    let won = match download.floor {
-        Some(_) => "the smallest at or above the floor, on the whole picture and in every tile",
-        None => "the smallest with identical pixels",
-    };
-    match measured.map(|measured| measured.candidates) {
-        Some(candidates) if candidates > 1 => {
-            format!("{} candidates were measured; this one was {won}.", count(candidates.into()))
+fn why(t: Language, download: &Download, measured: Option<Measured>) -> Text {
+    let candidates = measured.map(|measured| measured.candidates).filter(|candidates| *candidates > 1);
+    match (candidates, download.floor) {
+        (Some(count), Some(_)) => t.say("proof-why-measured-floor").with("count", count),
+        (Some(count), None) if download.score < 100.0 => {
+            t.say("proof-why-measured-alike").with("count", count)
         }
-        _ => format!("It is {won}."),
+        (Some(count), None) => t.say("proof-why-measured-identical").with("count", count),
+        (None, Some(_)) => t.say("proof-why-floor"),
+        (None, None) if download.score < 100.0 => t.say("proof-why-alike"),
+        (None, None) => t.say("proof-why-identical"),
     }
 }
 
-fn mode_name(mode: Mode) -> &'static str {
+fn mode_name(t: Language, mode: Mode) -> Text {
     match mode {
-        Mode::Lossy => "Lossy",
-        Mode::Glossy => "Glossy",
-        Mode::Lossless => "Lossless",
+        Mode::Lossy => t.say("proof-lossy"),
+        Mode::Glossy => t.say("proof-glossy"),
+        Mode::Lossless => t.say("proof-lossless"),
     }
 }
 
-fn metadata_name(kind: MetadataKind) -> &'static str {
+fn metadata_name(t: Language, kind: MetadataKind) -> Text {
     match kind {
-        MetadataKind::ColorProfile => "colour profile (the colours themselves are kept)",
-        MetadataKind::Exif => "EXIF: camera, lens, date",
-        MetadataKind::Location => "the place where it was taken (GPS)",
-        MetadataKind::Xmp => "XMP",
-        MetadataKind::Comments => "comments",
+        MetadataKind::ColorProfile => t.say("proof-profile"),
+        MetadataKind::Exif => t.say("proof-exif"),
+        MetadataKind::Location => t.say("proof-location"),
+        MetadataKind::Xmp => t.say("proof-xmp"),
+        MetadataKind::Comments => t.say("proof-comments"),
     }
 }

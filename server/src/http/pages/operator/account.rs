@@ -24,8 +24,9 @@ use crate::{
     accounts::{Account, AccountState, OperatorError},
     api_keys::{ApiKey, KeyState},
     app::App,
+    language::{Language, Text},
     plans::PlanError,
-    wording::{ago, count, counted, day, iso, moment, size},
+    wording::iso,
 };
 
 #[derive(Template)]
@@ -33,12 +34,12 @@ use crate::{
 struct AccountPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
-    problem: Option<&'static str>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     id: String,
     email: String,
-    since: String,
-    badges: Vec<(&'static str, &'static str)>,
+    since: Text,
+    badges: Vec<(Text, &'static str)>,
     is_suspended: bool,
     is_suspended_by_parent: bool,
     is_operator: bool,
@@ -54,23 +55,23 @@ struct AccountPage {
 
 struct PlanChoice {
     id: String,
-    label: String,
+    label: Text,
     is_chosen: bool,
 }
 
 struct KeyView {
     masked: String,
     name: String,
-    state: String,
+    state: Text,
     tone: &'static str,
-    used: String,
+    used: Text,
     sites: String,
 }
 
 struct LogLine {
-    what: String,
-    who: String,
-    when: String,
+    what: Text,
+    who: Text,
+    when: Text,
     when_iso: String,
 }
 
@@ -93,7 +94,7 @@ pub(super) async fn show(
 pub(super) async fn grant(State(app): State<App>, Path(id): Path<String>, form: OperatorForm) -> PageResult {
     let account = find(&app, &id).await?;
     let Some(credits) = whole_number(form.fields.get("credits")).filter(|credits| *credits > 0) else {
-        let problem = Some("How many credits? A whole number from 1 to 1,000,000,000.");
+        let problem = Some(form.signed_in.language.say("operator-grant-how-many"));
         let operator = Operator(form.signed_in);
         return account_page(&app, &operator, &account, StatusCode::UNPROCESSABLE_ENTITY, "", problem).await;
     };
@@ -113,7 +114,7 @@ pub(super) async fn give_plan(
         Ok(()) => back(&account, "plan"),
         Err(PlanError::Store(error)) => Err(error.into()),
         Err(_) => {
-            let problem = Some("That plan is gone. Choose another one.");
+            let problem = Some(form.signed_in.language.say("operator-plan-gone"));
             let operator = Operator(form.signed_in);
             account_page(&app, &operator, &account, StatusCode::CONFLICT, "", problem).await
         }
@@ -128,7 +129,7 @@ pub(super) async fn suspend(
 ) -> PageResult {
     let account = find(&app, &id).await?;
     if account.id == *form.operator() {
-        let problem = Some("You cannot suspend yourself: nobody could lift it from here.");
+        let problem = Some(form.signed_in.language.say("operator-suspend-yourself"));
         let operator = Operator(form.signed_in);
         return account_page(&app, &operator, &account, StatusCode::CONFLICT, "", problem).await;
     }
@@ -157,7 +158,7 @@ pub(super) async fn set_operator(
         }
         Ok(()) => back(&account, "operator"),
         Err(OperatorError::LastOperator) => {
-            let problem = Some("The last operator cannot be taken away. Make another one first.");
+            let problem = Some(form.signed_in.language.say("operator-last-one"));
             let operator = Operator(form.signed_in);
             account_page(&app, &operator, &account, StatusCode::CONFLICT, "", problem).await
         }
@@ -174,13 +175,13 @@ fn back(account: &Account, notice: &str) -> PageResult {
     Ok(Redirect::to(&format!("/operator/accounts/{}?notice={notice}", account.id)).into_response())
 }
 
-fn notice_words(notice: &str) -> Option<&'static str> {
+fn notice_words(t: Language, notice: &str) -> Option<Text> {
     Some(match notice {
-        "granted" => "The credits are granted.",
-        "plan" => "The plan is set, and counts at once.",
-        "suspended" => "The account is suspended: its keys are refused and its sessions do nothing.",
-        "lifted" => "The account works again.",
-        "operator" => "That is changed.",
+        "granted" => t.say("operator-granted"),
+        "plan" => t.say("operator-plan-given"),
+        "suspended" => t.say("operator-account-suspended"),
+        "lifted" => t.say("operator-account-lifted"),
+        "operator" => t.say("operator-changed"),
         _ => return None,
     })
 }
@@ -191,8 +192,9 @@ async fn account_page(
     account: &Account,
     status: StatusCode,
     notice: &str,
-    problem: Option<&'static str>,
+    problem: Option<Text>,
 ) -> PageResult {
+    let t = operator.language();
     let summary = app.credits.summary(&account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let totals = app.jobs.totals(&account.id).await?;
@@ -205,89 +207,91 @@ async fn account_page(
     page(
         status,
         &AccountPage {
-            shell: operator.shell("Account", "/operator/accounts"),
+            shell: operator.shell("operator-account", "/operator/accounts"),
             form_token: operator.form_token(),
-            notice: notice_words(notice),
+            notice: notice_words(t, notice),
             problem,
             id: account.id.to_string(),
             email: account.email.to_string(),
-            since: day(account.created_at),
-            badges: badges(account),
+            since: t.day(account.created_at),
+            badges: badges(t, account),
             is_suspended: account.state == AccountState::Suspended,
             is_suspended_by_parent: account.is_suspended_by_parent,
             is_operator: account.is_operator,
             is_self: account.id == operator.0.account.id,
             parent: parent.as_ref().map(named),
             below: below.iter().map(|below| named(&below.account)).collect(),
-            credits: dashboard::credits(&summary),
+            credits: dashboard::credits(t, &summary),
             images: Figure {
-                figure: count(totals.optimized),
-                explanation: format!(
-                    "{} saved",
-                    size(totals.original_bytes.saturating_sub(totals.result_bytes))
-                ),
+                figure: t.count(totals.optimized),
+                explanation: t
+                    .say("operator-saved")
+                    .with("size", t.size(totals.original_bytes.saturating_sub(totals.result_bytes)))
+                    .into(),
             },
-            plans: plan_choices(app, account).await?,
-            keys: keys(app, account).await?,
-            log: log(app, account).await?,
+            plans: plan_choices(t, app, account).await?,
+            keys: keys(t, app, account).await?,
+            log: log(t, app, account).await?,
         },
     )
 }
 
-async fn plan_choices(app: &App, account: &Account) -> Result<Vec<PlanChoice>, StoreError> {
+async fn plan_choices(t: Language, app: &App, account: &Account) -> Result<Vec<PlanChoice>, StoreError> {
     let without = match app.config.credits.monthly {
-        None => "None: unlimited credits".to_owned(),
-        Some(monthly) => format!("None: {} a month, by the configuration", count(monthly)),
+        None => t.say("operator-plan-none-unlimited"),
+        Some(monthly) => t.say("operator-plan-none").with("credits", monthly),
     };
     let none = PlanChoice { id: String::new(), label: without, is_chosen: account.plan_id.is_none() };
     let plans = app.plans.list().await?.into_iter().map(|plan| PlanChoice {
         is_chosen: account.plan_id.as_ref() == Some(&plan.id),
         label: match plan.monthly {
-            None => format!("{}: unlimited", plan.name),
-            Some(monthly) => format!("{}: {} a month", plan.name, count(monthly)),
+            None => t.say("operator-plan-unlimited").with("plan", &plan.name),
+            Some(monthly) => t.say("operator-plan-monthly").with("plan", &plan.name).with("credits", monthly),
         },
         id: plan.id.to_string(),
     });
     Ok(std::iter::once(none).chain(plans).collect())
 }
 
-async fn keys(app: &App, account: &Account) -> Result<Vec<KeyView>, StoreError> {
+async fn keys(t: Language, app: &App, account: &Account) -> Result<Vec<KeyView>, StoreError> {
     let now = app.clock.now();
     let view = |key: ApiKey| {
         let (state, tone) = match key.state {
-            KeyState::Active => ("active".to_owned(), ""),
-            KeyState::Retiring { until } => (format!("works until {}", moment(until)), " calm"),
-            KeyState::Revoked => ("revoked".to_owned(), " care"),
+            KeyState::Active => (t.say("operator-key-active"), ""),
+            KeyState::Retiring { until } => {
+                (t.say("operator-key-retiring").with("until", t.moment(until)), " calm")
+            }
+            KeyState::Revoked => (t.say("operator-key-revoked"), " care"),
         };
         let hosts: Vec<_> = key.sites.iter().take(SITES_SHOWN).map(|site| site.host.as_str()).collect();
         let more = key.sites.len().saturating_sub(hosts.len());
-        let mut sites = if hosts.is_empty() { "–".to_owned() } else { hosts.join(", ") };
-        if more > 0 {
-            sites += &format!(" and {}", counted(more as u64, "other", "others"));
-        }
+        let listed = if hosts.is_empty() { "–".to_owned() } else { hosts.join(", ") };
+        let sites = match more {
+            0 => listed,
+            more => t.say("operator-sites-and-others").with("hosts", listed).with("count", more).into(),
+        };
         KeyView {
             masked: format!("{}••••", key.hint),
-            name: key.alias.map_or_else(|| "main key".into(), |alias| alias.label.as_str().to_owned()),
+            name: key
+                .alias
+                .map_or_else(|| t.say("operator-main-key").into(), |alias| alias.label.as_str().to_owned()),
             state,
             tone,
-            used: key.last_used_at.map_or_else(|| "never".into(), |used| ago(now, used)),
+            used: key.last_used_at.map_or_else(|| t.say("operator-never"), |used| t.ago(now, used)),
             sites,
         }
     };
     Ok(app.api_keys.list(&account.id).await?.into_iter().map(view).collect())
 }
 
-async fn log(app: &App, account: &Account) -> Result<Vec<LogLine>, StoreError> {
+async fn log(t: Language, app: &App, account: &Account) -> Result<Vec<LogLine>, StoreError> {
     let entries = app.audit.list(&account.id, None, LOG_LINES).await?;
     let line = |entry: crate::audit::AuditEntry| {
         let (who, what) = match &entry.read {
-            Some((crate::audit::Actor::Owner { from }, event)) => {
-                (format!("its owner, from {from}"), event.words())
-            }
-            Some((actor, event)) => (actor.words(), event.words()),
-            None => ("unknown".into(), "This line cannot be read.".into()),
+            Some((actor, event)) => (actor.words_for_others(t), event.words(t)),
+            None => (t.say("log-unknown"), t.say("log-unreadable")),
         };
-        LogLine { what, who, when: moment(entry.at), when_iso: iso(entry.at) }
+        LogLine { what, who, when: t.moment(entry.at), when_iso: iso(entry.at) }
     };
     Ok(entries.into_iter().map(line).collect())
 }

@@ -20,8 +20,8 @@ use crate::{
     accounts::{Account, AccountState},
     app::App,
     credits::CreditSummary,
+    language::{Language, Text},
     plans::Plan,
-    wording::{count, day},
 };
 
 const AT_ONCE: u32 = 50;
@@ -33,19 +33,18 @@ struct AccountsPage {
     text: String,
     only_suspended: bool,
     rows: Vec<Row>,
-    is_first_page: bool,
-    first: String,
+    newest: Option<String>,
     older: Option<String>,
 }
 
 struct Row {
     id: String,
     email: String,
-    badges: Vec<(&'static str, &'static str)>,
+    badges: Vec<(Text, &'static str)>,
     plan: String,
     left: String,
     used: String,
-    since: String,
+    since: Text,
 }
 
 /// Shows the accounts that are asked for.
@@ -64,18 +63,17 @@ pub(super) async fn show(
     let mut rows = Vec::with_capacity(accounts.len());
     for account in &accounts {
         let summary = app.credits.summary(&account.id).await?;
-        rows.push(Row::of(account, summary.as_ref(), &plans));
+        rows.push(Row::of(operator.language(), account, summary.as_ref(), &plans));
     }
     let last = accounts.last().filter(|_| has_more).map(|account| account.id.to_string());
     page(
         StatusCode::OK,
         &AccountsPage {
-            shell: operator.shell("Accounts", "/operator/accounts"),
+            shell: operator.shell("operator-accounts", "/operator/accounts"),
             text: text.to_owned(),
             only_suspended,
             rows,
-            is_first_page: before.is_none(),
-            first: address(text, only_suspended, None),
+            newest: before.is_some().then(|| address(text, only_suspended, None)),
             older: last.map(|last| address(text, only_suspended, Some(&last))),
         },
     )
@@ -90,39 +88,39 @@ fn address(text: &str, only_suspended: bool, before: Option<&str>) -> String {
 }
 
 impl Row {
-    fn of(account: &Account, summary: Option<&CreditSummary>, plans: &[Plan]) -> Self {
+    fn of(t: Language, account: &Account, summary: Option<&CreditSummary>, plans: &[Plan]) -> Self {
         let plan = plans.iter().find(|plan| Some(&plan.id) == account.plan_id.as_ref());
         let left = match summary {
-            Some(summary) if summary.unlimited => "unlimited".into(),
-            Some(summary) => count(summary.monthly_left + summary.onetime_left),
+            Some(summary) if summary.unlimited => t.say("operator-unlimited").into(),
+            Some(summary) => t.count(summary.monthly_left + summary.onetime_left),
             None => "–".into(),
         };
         Self {
             id: account.id.to_string(),
             email: account.email.to_string(),
-            badges: badges(account),
+            badges: badges(t, account),
             plan: plan.map_or_else(|| "–".into(), |plan| plan.name.clone()),
             left,
-            used: count(summary.map_or(0, |summary| summary.charged_total)),
-            since: day(account.created_at),
+            used: t.count(summary.map_or(0, |summary| summary.charged_total)),
+            since: t.day(account.created_at),
         }
     }
 }
 
 /// What an account is beside an account: a word and its tone.
-pub(super) fn badges(account: &Account) -> Vec<(&'static str, &'static str)> {
+pub(super) fn badges(t: Language, account: &Account) -> Vec<(Text, &'static str)> {
     let mut badges = Vec::new();
     if account.is_operator {
-        badges.push(("operator", ""));
+        badges.push((t.say("operator-badge-operator"), ""));
     }
     if account.state == AccountState::Suspended {
-        badges.push(("suspended", " care"));
+        badges.push((t.say("operator-badge-suspended"), " care"));
     }
     if account.parent_id.is_some() {
-        badges.push(("sub-account", " calm"));
+        badges.push((t.say("operator-badge-sub-account"), " calm"));
     }
     if !account.has_password {
-        badges.push(("no password yet", " calm"));
+        badges.push((t.say("operator-badge-no-password"), " calm"));
     }
     badges
 }

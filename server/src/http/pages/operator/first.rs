@@ -11,17 +11,17 @@ use super::super::{
     PageResult,
     errors::PageError,
     log_in::{Came, admit},
-    sentence,
     shell::Shell,
-    sign_up::BAD_ADDRESS,
+    sign_up::bad_address,
     signed_in::UserAgent,
-    visitor::{OUT_OF_DATE, Visitor, VisitorForm},
+    visitor::{Visitor, VisitorForm, out_of_date},
 };
 use crate::{
-    accounts::{BeginError, EmailAddress, MIN_PASSWORD_CHARACTERS},
+    accounts::{BeginError, ChoosePasswordError, EmailAddress, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS},
     app::App,
     audit::Actor,
     http::client_address::ClientAddress,
+    language::Text,
 };
 
 #[derive(Template)]
@@ -32,7 +32,7 @@ struct FirstPage<'a> {
     action: String,
     email: &'a str,
     least: usize,
-    problem: Option<&'a str>,
+    problem: Option<Text>,
 }
 
 /// Shows the form; the link is not used up by looking at it.
@@ -55,23 +55,33 @@ pub(super) async fn begin(
         return Err(PageError::NotFound);
     }
     let given = fields.get("email").trim();
-    let again = |status, problem: &str| form_page(&app, &visitor, status, &token, given, Some(problem));
+    let t = visitor.language;
+    let again = |status, problem| form_page(&app, &visitor, status, &token, given, Some(problem));
     if !is_genuine {
-        return again(StatusCode::FORBIDDEN, OUT_OF_DATE);
+        return again(StatusCode::FORBIDDEN, out_of_date(t));
     }
     let Ok(email) = EmailAddress::parse(given) else {
-        return again(StatusCode::UNPROCESSABLE_ENTITY, BAD_ADDRESS);
+        return again(StatusCode::UNPROCESSABLE_ENTITY, bad_address(t));
     };
     let (password, by) = (SecretString::from(fields.get("password")), Actor::Owner { from });
     match app.accounts.begin_operator(&token, &email, &password, &by).await {
         Ok(account) => {
             admit(&app, &account.id, Came { before: None, by, agent, next: Some("/operator") }).await
         }
-        Err(BeginError::LinkUnusable) => Err(PageError::NotFound),
-        Err(BeginError::Password(problem)) => {
-            again(StatusCode::UNPROCESSABLE_ENTITY, &sentence(&problem.to_string()))
+        Err(BeginError::LinkUnusable | BeginError::Password(ChoosePasswordError::LinkUnusable)) => {
+            Err(PageError::NotFound)
         }
-        Err(BeginError::Store(error)) => Err(error.into()),
+        Err(BeginError::Password(ChoosePasswordError::TooShort)) => again(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            t.say("operator-first-too-short").with("count", MIN_PASSWORD_CHARACTERS),
+        ),
+        Err(BeginError::Password(ChoosePasswordError::TooLong)) => again(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            t.say("operator-first-too-long").with("count", MAX_PASSWORD_BYTES),
+        ),
+        Err(BeginError::Store(error) | BeginError::Password(ChoosePasswordError::Store(error))) => {
+            Err(error.into())
+        }
     }
 }
 
@@ -81,10 +91,10 @@ fn form_page(
     status: StatusCode,
     token: &str,
     email: &str,
-    problem: Option<&str>,
+    problem: Option<Text>,
 ) -> PageResult {
     let template = FirstPage {
-        shell: Shell::for_visitor("The first operator", ""),
+        shell: visitor.shell("operator-first", ""),
         form_token: visitor.form_token(app),
         action: format!("/operator/first/{token}"),
         email,

@@ -13,99 +13,100 @@ use super::{
 };
 use crate::{
     app::App,
+    language::{Language, Text},
     overview::{Gravity, HealthLine, StorageView},
-    wording::{count, counted, size},
 };
 
 #[derive(Template)]
 #[template(path = "operator/home.html")]
 struct HomePage {
     shell: Shell,
-    verdict: &'static str,
+    verdict: Text,
     lines: Vec<HealthView>,
     accounts: Figure,
     queue: Figure,
     disk: Figure,
     files: Vec<Files>,
-    ttl: String,
+    ttl: Text,
 }
 
 struct HealthView {
-    subject: &'static str,
-    word: &'static str,
+    subject: Text,
+    word: Text,
     tone: &'static str,
-    sentence: String,
+    sentence: Text,
 }
 
 struct Files {
-    what: &'static str,
+    what: Text,
     files: String,
-    size: String,
+    size: Text,
 }
 
 /// Shows how the service is.
 pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResult {
+    let t = operator.language();
     let accounts = app.overview.accounts().await?;
     let queue = app.overview.queue().await?;
     let storage = app.overview.storage().await?;
-    let health = app.overview.health(&queue, &storage).await?;
+    let health = app.overview.health(t, &queue, &storage).await?;
     let worst = health.iter().map(|line| line.gravity).max().unwrap_or(Gravity::Fine);
     page(
         StatusCode::OK,
         &HomePage {
-            shell: operator.shell("Operator", "/operator"),
+            shell: operator.shell("shell-operator", "/operator"),
             verdict: match worst {
-                Gravity::Fine => "All is well.",
-                Gravity::Look => "It works. Some things are worth a look.",
-                Gravity::Act => "Someone must act.",
+                Gravity::Fine => t.say("health-all-fine"),
+                Gravity::Look => t.say("health-some-look"),
+                Gravity::Act => t.say("health-some-act"),
             },
-            lines: health.into_iter().map(HealthView::of).collect(),
+            lines: health.into_iter().map(|line| HealthView::of(t, line)).collect(),
             accounts: Figure {
-                figure: count(accounts.all),
+                figure: t.count(accounts.all),
                 explanation: match accounts.suspended {
-                    0 => "none suspended".into(),
-                    suspended => format!("{} suspended", count(suspended)),
+                    0 => t.say("operator-none-suspended").into(),
+                    suspended => t.say("operator-so-many-suspended").with("count", suspended).into(),
                 },
             },
             queue: Figure {
-                figure: count(queue.first.waiting + queue.later.waiting),
-                explanation: format!(
-                    "jobs wait, {} run, at most {} at once",
-                    count(queue.first.running + queue.later.running),
-                    queue.slots
-                ),
+                figure: t.count(queue.first.waiting + queue.later.waiting),
+                explanation: t
+                    .say("operator-jobs-wait")
+                    .with("running", queue.first.running + queue.later.running)
+                    .with("slots", queue.slots)
+                    .into(),
             },
             disk: Figure {
-                figure: size(storage.disk.free_bytes),
-                explanation: format!("free of {}", size(storage.disk.total_bytes)),
+                figure: t.size(storage.disk.free_bytes).into(),
+                explanation: t.say("operator-free-of").with("size", t.size(storage.disk.total_bytes)).into(),
             },
-            files: files(&storage),
-            ttl: counted(app.config.results.ttl_hours, "hour", "hours"),
+            files: files(t, &storage),
+            ttl: t.say("words-hours").with("count", app.config.results.ttl_hours),
         },
     )
 }
 
-fn files(storage: &StorageView) -> Vec<Files> {
+fn files(t: Language, storage: &StorageView) -> Vec<Files> {
     let originals = (
         storage.all.files.saturating_sub(storage.results.files),
         storage.all.bytes.saturating_sub(storage.results.bytes),
     );
     [
-        ("Results", (storage.results.files, storage.results.bytes)),
-        ("Originals, sent or kept", originals),
-        ("All", (storage.all.files, storage.all.bytes)),
+        (t.say("operator-results"), (storage.results.files, storage.results.bytes)),
+        (t.say("operator-originals"), originals),
+        (t.say("operator-all"), (storage.all.files, storage.all.bytes)),
     ]
     .into_iter()
-    .map(|(what, (files, bytes))| Files { what, files: count(files), size: size(bytes) })
+    .map(|(what, (files, bytes))| Files { what, files: t.count(files), size: t.size(bytes) })
     .collect()
 }
 
 impl HealthView {
-    fn of(line: HealthLine) -> Self {
+    fn of(t: Language, line: HealthLine) -> Self {
         let (word, tone) = match line.gravity {
-            Gravity::Fine => ("fine", ""),
-            Gravity::Look => ("look", " calm"),
-            Gravity::Act => ("act", " care"),
+            Gravity::Fine => (t.say("health-fine"), ""),
+            Gravity::Look => (t.say("health-look"), " calm"),
+            Gravity::Act => (t.say("health-act"), " care"),
         };
         Self { subject: line.subject, word, tone, sentence: line.sentence }
     }

@@ -19,8 +19,9 @@ use super::{
 use crate::{
     MailId, Timestamp,
     app::App,
+    language::{Language, Text},
     mail::OutboxEntry,
-    wording::{counted, iso, moment},
+    wording::iso,
 };
 
 const PATH: &str = "/operator/mails";
@@ -31,7 +32,7 @@ const SHOWN: u32 = 100;
 struct MailsPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
+    notice: Option<Text>,
     has_server: bool,
     from: String,
     mails: Vec<MailView>,
@@ -42,11 +43,11 @@ struct MailView {
     id: String,
     to: String,
     subject: String,
-    state: String,
+    state: Text,
     tone: &'static str,
     error: Option<String>,
     can_send_again: bool,
-    when: String,
+    when: Text,
     when_iso: String,
 }
 
@@ -56,10 +57,11 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     operator: Operator,
 ) -> PageResult {
+    let t = operator.language();
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let notice = match asked.get("notice") {
-        "again" => Some("The mail is sent again, at once and then for a day."),
-        "gone" => Some("That mail was sent meanwhile, or its time was over."),
+        "again" => Some(t.say("operator-mail-again")),
+        "gone" => Some(t.say("operator-mail-gone")),
         _ => None,
     };
     let has_server = app.config.smtp_url.is_some();
@@ -69,13 +71,13 @@ pub(super) async fn show(
     page(
         StatusCode::OK,
         &MailsPage {
-            shell: operator.shell("Mails", PATH),
+            shell: operator.shell("operator-mails", PATH),
             form_token: operator.form_token(),
             notice,
             has_server,
             from: app.config.mail.from.clone(),
             more: all.saturating_sub(mails.len() as u64),
-            mails: mails.into_iter().map(|mail| MailView::of(mail, has_server, now)).collect(),
+            mails: mails.into_iter().map(|mail| MailView::of(t, mail, has_server, now)).collect(),
         },
     )
 }
@@ -88,24 +90,28 @@ pub(super) async fn send_again(State(app): State<App>, form: OperatorForm) -> Pa
 }
 
 impl MailView {
-    fn of(mail: OutboxEntry, has_server: bool, now: Timestamp) -> Self {
-        let tries = counted(mail.attempts, "try", "tries");
+    fn of(t: Language, mail: OutboxEntry, has_server: bool, now: Timestamp) -> Self {
+        let tries = || t.say("operator-mail-tries").with("count", mail.attempts);
         let (state, tone) = match mail.next_try_at {
-            _ if !has_server => ("in the mailbox".to_owned(), " calm"),
-            None => (format!("given up after {tries}"), " care"),
-            Some(_) if mail.attempts == 0 => ("waits".to_owned(), ""),
-            Some(next) if next <= now => (format!("{tries}, next at once"), " calm"),
-            Some(next) => (format!("{tries}, next {}", moment(next)), " calm"),
+            _ if !has_server => (t.say("operator-mail-in-mailbox"), " calm"),
+            None => (t.say("operator-mail-given-up").with("count", mail.attempts), " care"),
+            Some(_) if mail.attempts == 0 => (t.say("operator-mail-waits"), ""),
+            Some(next) if next <= now => {
+                (t.say("operator-mail-next-at-once").with("tries", tries()), " calm")
+            }
+            Some(next) => {
+                (t.say("operator-mail-next").with("tries", tries()).with("next", t.moment(next)), " calm")
+            }
         };
         Self {
             id: mail.id.to_string(),
-            to: mail.to.unwrap_or_else(|| "sealed by another server secret".into()),
+            to: mail.to.unwrap_or_else(|| t.say("operator-mail-sealed").into()),
             subject: mail.subject,
             state,
             tone,
             can_send_again: has_server && mail.attempts > 0,
             error: mail.last_error,
-            when: moment(mail.created_at),
+            when: t.moment(mail.created_at),
             when_iso: iso(mail.created_at),
         }
     }

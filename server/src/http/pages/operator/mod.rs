@@ -23,7 +23,7 @@ use super::{
     shell::Shell,
     signed_in::{AccountForm, SignedIn},
 };
-use crate::{AccountId, app::App};
+use crate::{AccountId, app::App, language::Language};
 
 /// Every page of the operator with its address.
 pub(super) fn router() -> Router<App> {
@@ -67,6 +67,10 @@ impl Operator {
     fn form_token(&self) -> String {
         self.0.form_token.clone()
     }
+
+    fn language(&self) -> Language {
+        self.0.language
+    }
 }
 
 impl OperatorForm {
@@ -99,5 +103,9 @@ impl FromRequest<App> for OperatorForm {
 
 /// Reads a whole number, with or without thousands apart.
 pub(super) fn whole_number(text: &str) -> Option<u64> {
-    text.trim().replace([',', ' ', '\u{a0}'], "").parse().ok().filter(|number| *number <= 1_000_000_000)
+    let text = text.trim().replace([',', ' ', '\u{a0}'], "");
+    // In German thousands stand apart by points, which elsewhere are for decimals.
+    let has_thousands = text.split('.').skip(1).all(|group| group.len() == 3);
+    let number = if has_thousands { text.replace('.', "").parse() } else { text.parse() };
+    number.ok().filter(|number| *number <= 1_000_000_000)
 }

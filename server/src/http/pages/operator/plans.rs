@@ -12,7 +12,6 @@ use super::{
         PageResult,
         errors::PageError,
         fields::Fields,
-        sentence,
         shell::{Shell, page},
     },
     Operator, OperatorForm, whole_number,
@@ -20,8 +19,8 @@ use super::{
 use crate::{
     PlanId,
     app::App,
+    language::{Language, Text},
     plans::{Plan, PlanError, PlanTerms},
-    wording::count,
 };
 
 const PATH: &str = "/operator/plans";
@@ -31,10 +30,10 @@ const PATH: &str = "/operator/plans";
 struct PlansPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     plans: Vec<PlanView>,
-    without: String,
+    without: Text,
     has_default: bool,
     form: Form,
 }
@@ -44,7 +43,7 @@ struct PlanView {
     name: String,
     monthly: String,
     onetime: String,
-    accounts: String,
+    accounts: u64,
     is_default: bool,
     can_delete: bool,
 }
@@ -63,12 +62,13 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     operator: Operator,
 ) -> PageResult {
+    let t = operator.language();
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let notice = match asked.get("notice") {
-        "made" => Some("The plan is made. Give it to an account on the account’s page."),
-        "changed" => Some("The plan is changed; it counts at once for all accounts that have it."),
-        "deleted" => Some("The plan is removed."),
-        "default" => Some("That is set: it counts for whoever signs up from now on."),
+        "made" => Some(t.say("operator-plan-made")),
+        "changed" => Some(t.say("operator-plan-changed")),
+        "deleted" => Some(t.say("operator-plan-removed")),
+        "default" => Some(t.say("operator-plan-default-set")),
         _ => None,
     };
     plans_page(&app, &operator, StatusCode::OK, notice, None, Form::default()).await
@@ -76,25 +76,27 @@ pub(super) async fn show(
 
 /// Makes a plan.
 pub(super) async fn create(State(app): State<App>, form: OperatorForm) -> PageResult {
+    let t = form.signed_in.language;
     let made = match terms(&form.fields) {
-        Ok(terms) => app.plans.create(&terms, form.operator()).await.map_err(Refusal::from),
-        Err(problem) => Err(Refusal::Words(problem.into())),
+        Ok(terms) => app.plans.create(&terms, form.operator()).await.map_err(|error| Refusal::of(t, error)),
+        Err(BadNumber) => Err(Refusal::Words(t.say("operator-plan-bad-number"))),
     };
     finish(&app, form, made, "made").await
 }
 
 /// Changes a plan, removes it, or makes it the one of whoever signs up.
 pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, form: OperatorForm) -> PageResult {
-    let (fields, operator) = (&form.fields, form.operator());
+    let (fields, operator, t) = (&form.fields, form.operator(), form.signed_in.language);
+    let refusal = |error| Refusal::of(t, error);
     let id = PlanId::parse(&id).ok_or(PageError::NotFound)?;
     let (done, notice) = match fields.get("do") {
-        "delete" => (app.plans.delete(&id, operator).await.map_err(Refusal::from), "deleted"),
-        "default" => (app.plans.set_default(Some(&id), operator).await.map_err(Refusal::from), "default"),
-        "no-default" => (app.plans.set_default(None, operator).await.map_err(Refusal::from), "default"),
+        "delete" => (app.plans.delete(&id, operator).await.map_err(refusal), "deleted"),
+        "default" => (app.plans.set_default(Some(&id), operator).await.map_err(refusal), "default"),
+        "no-default" => (app.plans.set_default(None, operator).await.map_err(refusal), "default"),
         _ => {
             let changed = match terms(fields) {
-                Ok(terms) => app.plans.change(&id, &terms, operator).await.map_err(Refusal::from),
-                Err(problem) => Err(Refusal::Words(problem.into())),
+                Ok(terms) => app.plans.change(&id, &terms, operator).await.map_err(refusal),
+                Err(BadNumber) => Err(Refusal::Words(t.say("operator-plan-bad-number"))),
             };
             (changed, "changed")
         }
@@ -104,16 +106,19 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, form:
 
 /// Why nothing was done.
 enum Refusal {
-    Words(String),
+    Words(Text),
     Page(PageError),
 }
 
-impl From<PlanError> for Refusal {
-    fn from(error: PlanError) -> Self {
-        match error {
-            PlanError::Store(error) => Self::Page(error.into()),
-            other => Self::Words(sentence(&other.to_string())),
-        }
+impl Refusal {
+    fn of(t: Language, error: PlanError) -> Self {
+        Self::Words(match error {
+            PlanError::Store(error) => return Self::Page(error.into()),
+            PlanError::BadName => t.say("operator-plan-bad-name"),
+            PlanError::NameTaken => t.say("operator-plan-name-taken"),
+            PlanError::NotFound => t.say("operator-plan-not-found"),
+            PlanError::InUse => t.say("operator-plan-in-use"),
+        })
     }
 }
 
@@ -131,37 +136,38 @@ async fn finish(app: &App, form: OperatorForm, done: Result<(), Refusal>, notice
     }
 }
 
-fn terms(fields: &Fields) -> Result<PlanTerms, &'static str> {
+/// What was typed is no number of credits.
+struct BadNumber;
+
+fn terms(fields: &Fields) -> Result<PlanTerms, BadNumber> {
     let name = fields.get("name").split_whitespace().collect::<Vec<_>>().join(" ");
     let number = |name| match fields.get(name).trim() {
         "" => Ok(None),
-        given => whole_number(given).map(Some).ok_or(BAD_NUMBER),
+        given => whole_number(given).map(Some).ok_or(BadNumber),
     };
     Ok(PlanTerms { name, monthly: number("monthly")?, onetime: number("onetime")?.unwrap_or(0) })
 }
-
-const BAD_NUMBER: &str =
-    "Credits are a whole number up to 1,000,000,000; leave the field empty for unlimited, or none at once.";
 
 async fn plans_page(
     app: &App,
     operator: &Operator,
     status: StatusCode,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     form: Form,
 ) -> PageResult {
+    let t = operator.language();
     let plans = app.plans.list().await?;
     page(
         status,
         &PlansPage {
-            shell: operator.shell("Plans", PATH),
+            shell: operator.shell("operator-plans", PATH),
             form_token: operator.form_token(),
             notice,
             problem,
             without: match app.config.credits.monthly {
-                None => "unlimited credits".into(),
-                Some(monthly) => format!("{} credits a month, by the configuration", count(monthly)),
+                None => t.say("operator-plans-without-unlimited"),
+                Some(monthly) => t.say("operator-plans-without").with("count", monthly),
             },
             has_default: plans.iter().any(|plan| plan.is_default),
             plans: plans.into_iter().map(PlanView::of).collect(),
@@ -179,7 +185,7 @@ impl PlanView {
                 0 => String::new(),
                 onetime => onetime.to_string(),
             },
-            accounts: count(plan.accounts),
+            accounts: plan.accounts,
             is_default: plan.is_default,
             can_delete: plan.accounts == 0,
             name: plan.name,

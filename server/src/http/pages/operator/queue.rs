@@ -14,7 +14,6 @@ use super::{
         errors::PageError,
         fields::Fields,
         jobs::job_row::{picture, reason},
-        sentence,
         shell::{Shell, page},
     },
     Operator, OperatorForm,
@@ -22,8 +21,10 @@ use super::{
 use crate::{
     JobId, Timestamp,
     app::App,
+    jobs::{SubmitError, SubmitRefusal},
+    language::{Language, Text},
     overview::{FailedJob, RetryError},
-    wording::{ago, count, iso, moment},
+    wording::iso,
 };
 
 const PATH: &str = "/operator/queue";
@@ -34,17 +35,17 @@ const AT_ONCE: u32 = 30;
 struct QueuePage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     slots: usize,
     stages: Vec<StageView>,
     failures: Vec<FailureView>,
-    is_first_page: bool,
-    older: Option<i64>,
+    newest: Option<&'static str>,
+    older: Option<String>,
 }
 
 struct StageView {
-    what: &'static str,
+    what: Text,
     waiting: String,
     paused: String,
     running: String,
@@ -56,8 +57,8 @@ struct FailureView {
     picture: String,
     account: String,
     email: String,
-    reason: String,
-    when: String,
+    reason: Text,
+    when: Text,
     when_iso: String,
 }
 
@@ -69,7 +70,7 @@ pub(super) async fn show(
 ) -> PageResult {
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let before = asked.get("before").parse().ok().map(Timestamp);
-    let notice = (asked.get("notice") == "retried").then_some("The job is tried again, as a new one.");
+    let notice = (asked.get("notice") == "retried").then(|| operator.language().say("operator-retried"));
     queue_page(&app, &operator, StatusCode::OK, before, notice, None).await
 }
 
@@ -80,9 +81,24 @@ pub(super) async fn retry(State(app): State<App>, form: OperatorForm) -> PageRes
         Ok(_) => Ok(Redirect::to(&format!("{PATH}?notice=retried")).into_response()),
         Err(RetryError::Store(error)) => Err(error.into()),
         Err(refusal) => {
-            let problem = Some(sentence(&refusal.to_string()));
             let operator = Operator(form.signed_in);
+            let problem = Some(refusal_words(operator.language(), &refusal));
             queue_page(&app, &operator, StatusCode::CONFLICT, None, None, problem).await
+        }
+    }
+}
+
+fn refusal_words(t: Language, refusal: &RetryError) -> Text {
+    match refusal {
+        RetryError::NotFailed => t.say("operator-retry-gone"),
+        RetryError::Refused(SubmitRefusal::OutOfCredits) => t.say("operator-retry-no-credits"),
+        RetryError::Refused(SubmitRefusal::QueueFull) => t.say("operator-retry-queue-full"),
+        RetryError::Refused(SubmitRefusal::UploadGone) => t.say("operator-retry-upload-gone"),
+        RetryError::Refused(SubmitRefusal::HostNotAllowed) => t.say("operator-retry-host-not-allowed"),
+        RetryError::Refused(SubmitRefusal::KeyLimitReached) => t.say("operator-retry-key-limit"),
+        RetryError::Submit(SubmitError::StorageFull) => t.say("operator-retry-storage-full"),
+        RetryError::Submit(SubmitError::Unavailable(_)) | RetryError::Store(_) => {
+            t.say("operator-retry-not-now")
         }
     }
 }
@@ -92,9 +108,10 @@ async fn queue_page(
     operator: &Operator,
     status: StatusCode,
     before: Option<Timestamp>,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
 ) -> PageResult {
+    let t = operator.language();
     let queue = app.overview.queue().await?;
     let now = app.clock.now();
     let mut failures = app.overview.failures(before, AT_ONCE + 1).await?;
@@ -104,49 +121,51 @@ async fn queue_page(
     page(
         status,
         &QueuePage {
-            shell: operator.shell("Queue", PATH),
+            shell: operator.shell("operator-queue", PATH),
             form_token: operator.form_token(),
             notice,
             problem,
             slots: queue.slots,
             stages: vec![
-                StageView::of("What owners wait for", &queue.first, now),
-                StageView::of("Formats that take long", &queue.later, now),
+                StageView::of(t, t.say("operator-stage-first"), &queue.first, now),
+                StageView::of(t, t.say("operator-stage-later"), &queue.later, now),
             ],
-            is_first_page: before.is_none(),
-            older: last.filter(|_| has_more).map(|last| last.0),
-            failures: failures.into_iter().map(FailureView::of).collect(),
+            newest: before.is_some().then_some(PATH),
+            older: last.filter(|_| has_more).map(|last| format!("{PATH}?before={}", last.0)),
+            failures: failures.into_iter().map(|failed| FailureView::of(t, failed)).collect(),
         },
     )
 }
 
 impl StageView {
-    fn of(what: &'static str, stage: &StageRow, now: Timestamp) -> Self {
+    fn of(t: Language, what: Text, stage: &StageRow, now: Timestamp) -> Self {
         Self {
             what,
-            waiting: count(stage.waiting),
-            paused: count(stage.paused),
-            running: count(stage.running),
-            oldest: stage.oldest_waiting.map_or_else(|| "–".into(), |oldest| ago(now, oldest)),
+            waiting: t.count(stage.waiting),
+            paused: t.count(stage.paused),
+            running: t.count(stage.running),
+            oldest: stage.oldest_waiting.map_or_else(|| "–".into(), |oldest| t.ago(now, oldest).into()),
         }
     }
 }
 
 impl FailureView {
-    fn of(failed: FailedJob) -> Self {
+    fn of(t: Language, failed: FailedJob) -> Self {
         let FailedJob { job, account_id, email } = failed;
         let finished = job.finished_at.unwrap_or(job.created_at);
-        let (picture, host) = picture(&job.source, None);
+        let (picture, host) = picture(t, &job.source, None);
         Self {
             id: job.id.to_string(),
             picture: match host {
-                Some(host) => format!("{picture} from {host}"),
+                Some(host) => {
+                    t.say("operator-picture-from").with("picture", picture).with("host", host).into()
+                }
                 None => picture,
             },
             account: account_id.to_string(),
             email,
-            reason: reason(&job).unwrap_or_else(|| "It failed.".into()),
-            when: moment(finished),
+            reason: reason(t, &job).unwrap_or_else(|| t.say("operator-it-failed")),
+            when: t.moment(finished),
             when_iso: iso(finished),
         }
     }

@@ -10,14 +10,19 @@ use super::{
     },
     Operator,
 };
-use crate::{app::App, config::Setting};
+use crate::{
+    accounts::SignUpPolicy,
+    app::App,
+    config::{HIDDEN, Setting},
+    language::{Language, Text},
+};
 
 #[derive(Template)]
 #[template(path = "operator/settings.html")]
 struct SettingsPage {
     shell: Shell,
     settings: Vec<SettingView>,
-    here: Vec<(&'static str, String, &'static str)>,
+    here: Vec<(Text, Text, &'static str)>,
 }
 
 struct SettingView {
@@ -29,33 +34,51 @@ struct SettingView {
 
 /// Shows the settings.
 pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResult {
-    let may_try = if app.tries.are_open().await? { "yes" } else { "no" };
+    let t = operator.language();
+    let may_try = match app.tries.are_open().await? {
+        true => t.say("operator-yes"),
+        false => t.say("operator-no"),
+    };
+    let policy = policy_words(t, &app.accounts.sign_up_policy().await?);
     page(
         StatusCode::OK,
         &SettingsPage {
-            shell: operator.shell("Settings", "/operator/settings"),
-            settings: app.config.settings.iter().map(SettingView::of).collect(),
+            shell: operator.shell("operator-settings", "/operator/settings"),
+            settings: app.config.settings.iter().map(|setting| SettingView::of(t, setting)).collect(),
             here: vec![
-                ("Who may sign up", app.accounts.sign_up_policy().await?.words(), "/operator/sign-up"),
-                ("Visitors may try without an account", may_try.into(), "/operator/sign-up"),
+                (t.say("operator-who-may"), policy, "/operator/sign-up"),
+                (t.say("operator-visitors-may-try"), may_try, "/operator/sign-up"),
             ],
         },
     )
 }
 
+fn policy_words(t: Language, policy: &SignUpPolicy) -> Text {
+    match policy {
+        SignUpPolicy::Open => t.say("operator-policy-open"),
+        SignUpPolicy::Domains { domains } => {
+            t.say("operator-policy-domains").with("domains", domains.join(", "))
+        }
+        SignUpPolicy::Invitation => t.say("operator-policy-invitation"),
+        SignUpPolicy::Closed => t.say("operator-policy-closed"),
+    }
+}
+
 impl SettingView {
-    fn of(setting: &Setting) -> Self {
+    fn of(t: Language, setting: &Setting) -> Self {
         let value = match &setting.value {
             serde_json::Value::Null => "–".to_owned(),
+            serde_json::Value::String(text) if text == HIDDEN => t.say("operator-value-hidden").into(),
             serde_json::Value::String(text) => text.clone(),
-            serde_json::Value::Array(items) if items.is_empty() => "none".to_owned(),
+            serde_json::Value::Array(items) if items.is_empty() => t.say("operator-value-none").into(),
             other => other.to_string(),
         };
+        let is_default = setting.origin == "default";
         Self {
             name: setting.name.clone(),
             value,
-            origin: setting.origin.clone(),
-            is_default: setting.origin == "default",
+            origin: if is_default { t.say("operator-origin-default").into() } else { setting.origin.clone() },
+            is_default,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::{
         errors::PageError,
         fields::Fields,
         shell::{Shell, page},
-        sign_up::BAD_ADDRESS,
+        sign_up::bad_address,
     },
     Operator, OperatorForm,
 };
@@ -22,8 +22,8 @@ use crate::{
     accounts::{EmailAddress, SignUpPolicy},
     app::App,
     audit::Actor,
+    language::{Language, Text},
     sub_accounts::SubAccountError,
-    wording::day,
 };
 
 const PATH: &str = "/operator/sign-up";
@@ -33,8 +33,8 @@ const PATH: &str = "/operator/sign-up";
 struct SignUpPage {
     shell: Shell,
     form_token: String,
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     mode: &'static str,
     domains: String,
     invited: Option<String>,
@@ -47,14 +47,14 @@ struct SignUpPage {
 struct InvitationView {
     id: String,
     email: String,
-    until: String,
+    until: Text,
 }
 
 /// What a page is shown with.
 #[derive(Default)]
 struct Said {
-    notice: Option<&'static str>,
-    problem: Option<String>,
+    notice: Option<Text>,
+    problem: Option<Text>,
     /// The link of an invitation just made.
     invited: Option<String>,
     domains: Option<String>,
@@ -67,11 +67,12 @@ pub(super) async fn show(
     RawQuery(query): RawQuery,
     operator: Operator,
 ) -> PageResult {
+    let t = operator.language();
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let notice = match asked.get("notice") {
-        "set" => Some("That is set, and counts from now on."),
-        "withdrawn" => Some("The invitation is withdrawn; its link works no more."),
-        "gone" => Some("That invitation was used or withdrawn already."),
+        "set" => Some(t.say("operator-set")),
+        "withdrawn" => Some(t.say("operator-withdrawn")),
+        "gone" => Some(t.say("operator-invitation-gone")),
         _ => None,
     };
     sign_up_page(&app, &operator, StatusCode::OK, Said { notice, ..Said::default() }).await
@@ -79,13 +80,14 @@ pub(super) async fn show(
 
 /// Sets who may sign up.
 pub(super) async fn set_policy(State(app): State<App>, form: OperatorForm) -> PageResult {
+    let t = form.signed_in.language;
     let given = form.fields.get("domains");
     let policy = match form.fields.get("mode") {
         "open" => Ok(SignUpPolicy::Open),
-        "domains" => domains(given).map(|domains| SignUpPolicy::Domains { domains }),
+        "domains" => domains(t, given).map(|domains| SignUpPolicy::Domains { domains }),
         "invitation" => Ok(SignUpPolicy::Invitation),
         "closed" => Ok(SignUpPolicy::Closed),
-        _ => Err("Choose who may sign up.".to_owned()),
+        _ => Err(t.say("operator-choose-who")),
     };
     match policy {
         Ok(policy) => {
@@ -110,7 +112,7 @@ pub(super) async fn invite(State(app): State<App>, form: OperatorForm) -> PageRe
             (StatusCode::OK, Said { invited: Some(link.to_string()), ..Said::default() })
         }
         Err(_) => {
-            let problem = Some(BAD_ADDRESS.to_owned());
+            let problem = Some(bad_address(form.signed_in.language));
             (StatusCode::UNPROCESSABLE_ENTITY, Said { problem, email: given, ..Said::default() })
         }
     };
@@ -135,22 +137,18 @@ pub(super) async fn set_try_it(State(app): State<App>, form: OperatorForm) -> Pa
 }
 
 /// Reads mail domains apart by spaces, commas or lines.
-fn domains(given: &str) -> Result<Vec<String>, String> {
+fn domains(t: Language, given: &str) -> Result<Vec<String>, Text> {
     let mut domains = Vec::new();
     for part in given.split([',', ';', ' ', '\t', '\r', '\n']).filter(|part| !part.is_empty()) {
         let domain = part.trim_start_matches('@').to_ascii_lowercase();
         if EmailAddress::parse(&format!("someone@{domain}")).is_err() {
-            return Err(format!("“{part}” is not a mail domain; write them like example.org."));
+            return Err(t.say("operator-not-a-domain").with("domain", part));
         }
         if !domains.contains(&domain) {
             domains.push(domain);
         }
     }
-    if domains.is_empty() {
-        Err("Name at least one mail domain, like example.org.".into())
-    } else {
-        Ok(domains)
-    }
+    if domains.is_empty() { Err(t.say("operator-no-domain")) } else { Ok(domains) }
 }
 
 async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: Said) -> PageResult {
@@ -166,7 +164,7 @@ async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: 
     page(
         status,
         &SignUpPage {
-            shell: operator.shell("Sign-up", PATH),
+            shell: operator.shell("operator-sign-up", PATH),
             form_token: operator.form_token(),
             notice: said.notice,
             problem: said.problem,
@@ -178,7 +176,7 @@ async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: 
                 .map(|open| InvitationView {
                     id: open.id.to_string(),
                     email: open.email,
-                    until: day(open.expires_at),
+                    until: operator.language().day(open.expires_at),
                 })
                 .collect(),
             email: said.email,

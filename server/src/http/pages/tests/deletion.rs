@@ -19,6 +19,7 @@ use crate::{
     fetch::Credentials,
     installs::InstallSecret,
     jobs::JobState,
+    language::Language,
     tries::Dropped,
 };
 
@@ -51,7 +52,7 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let invited = EmailAddress::parse("invited@example.org").unwrap();
     app.sub_accounts.invite(&account, &invited, Some(1), &Actor::Service).await.unwrap();
     let tried = Dropped { file_name: "a.png".into(), bytes: Ok(wasteful_png().into()) };
-    app.tries.begin(Some(&account), vec![tried]).await.unwrap();
+    app.tries.begin(Language::English, Some(&account), vec![tried]).await.unwrap();
     let below = EmailAddress::parse("below@example.org").unwrap();
     app.accounts.sign_up(&below, crate::accounts::Admission::FromOutside).await.unwrap();
     let below = app.accounts.find_by_email(&below).await.unwrap().unwrap();

@@ -7,10 +7,14 @@ mod email_change;
 mod forgery;
 mod jobs;
 mod keys;
+mod languages;
 mod leak;
 mod log_in_link;
 mod looks;
 mod mailbox;
+mod mails_in_languages;
+mod marked;
+mod marked_work;
 mod operator;
 mod reports;
 mod second_factor;
@@ -32,6 +36,7 @@ use crate::{
     app::App,
     clock::Clock,
     config::{Config, Flags, load},
+    language::Language,
     random::Random,
 };
 
@@ -139,7 +144,11 @@ impl Person {
         let account = self.account(email).await;
         let entries = self.app.audit.list(&account.id, None, 50).await.unwrap();
         let words = entries.into_iter().filter_map(|entry| entry.read);
-        words.map(|(actor, event)| format!("{} ({})", event.words(), actor.words())).collect()
+        words
+            .map(|(actor, event)| {
+                format!("{} ({})", event.words(Language::English), actor.words(Language::English))
+            })
+            .collect()
     }
 
     /// Someone who signed up, chose a password and is logged in.
@@ -196,7 +205,7 @@ impl Person {
     async fn log_words(&self) -> Vec<String> {
         let owner = self.app.accounts.list().await.unwrap().remove(0).id;
         let entries = self.app.audit.export(&owner).await.unwrap().into_iter();
-        entries.map(|entry| entry.read.expect("a line of ours").1.words()).collect()
+        entries.map(|entry| entry.read.expect("a line of ours").1.words(Language::English).into()).collect()
     }
 
     /// The key of the latest mail.

@@ -23,14 +23,14 @@ use super::{
     shell::{Shell, page},
     sign_up::{throttled, too_many},
     signed_in::{MaybeSignedIn, SignedIn},
-    visitor::{OUT_OF_DATE, Visitor},
+    visitor::{Visitor, out_of_date},
 };
 use crate::{
     app::App,
     http::{client_address::ClientAddress, upload_memory::UploadMemory},
     jobs::SubmitError,
+    language::{Language, Text},
     tries::{MAX_AS_VISITOR, MAX_BYTES_AS_VISITOR, MAX_WITH_ACCOUNT, Visit},
-    wording::{counted, size},
 };
 
 const PATH: &str = "/try";
@@ -40,17 +40,17 @@ const PATH: &str = "/try";
 struct TryPage {
     shell: Shell,
     form_token: String,
-    problem: Option<String>,
+    problem: Option<Text>,
     /// Whether whoever looks may try.
     is_open: bool,
-    bounds: String,
+    bounds: Text,
 }
 
 #[derive(Template)]
 #[template(path = "tried.html")]
 struct TriedPage {
     shell: Shell,
-    progress: String,
+    progress: Text,
     is_finished: bool,
     refresh: String,
     archive: Option<String>,
@@ -86,10 +86,11 @@ async fn begin(
     request: Request,
 ) -> PageResult {
     let signed_in = signed_in.as_ref();
+    let t = visitor.language;
     let again =
-        async |status, problem: String| form_page(&app, signed_in, &visitor, status, Some(problem)).await;
+        async |status, problem: Text| form_page(&app, signed_in, &visitor, status, Some(problem)).await;
     if !is_open(&app, signed_in).await? {
-        return again(StatusCode::FORBIDDEN, "Log in to try: visitors cannot.".into()).await;
+        return again(StatusCode::FORBIDDEN, t.say("try-closed-to-visitors")).await;
     }
     let token = form_token(&app, signed_in, &visitor);
     let bounds = match signed_in {
@@ -101,20 +102,20 @@ async fn begin(
         Some(_) => true,
         None => app.throttles.tried_picture(from).map_err(|retry| retry_after = Some(retry)).is_ok(),
     };
-    let received = receive::read(request, &app, &memory, &token, bounds, may_send).await;
+    let received = receive::read(t, request, &app, &memory, &token, bounds, may_send).await;
     let dropped = match received {
         Ok(dropped) => dropped,
-        Err(receive::Refusal::Forged) => return again(StatusCode::FORBIDDEN, OUT_OF_DATE.into()).await,
+        Err(receive::Refusal::Forged) => return again(StatusCode::FORBIDDEN, out_of_date(t)).await,
         Err(receive::Refusal::Words(problem)) => {
             return again(StatusCode::UNPROCESSABLE_ENTITY, problem).await;
         }
         Err(receive::Refusal::Throttled) => {
             let Some(retry_after) = retry_after else { return Err(PageError::Internal) };
-            let answer = again(StatusCode::TOO_MANY_REQUESTS, too_many(retry_after)).await;
+            let answer = again(StatusCode::TOO_MANY_REQUESTS, too_many(t, retry_after)).await;
             return throttled(answer, retry_after);
         }
     };
-    match app.tries.begin(signed_in.map(|signed_in| &signed_in.account), dropped).await {
+    match app.tries.begin(t, signed_in.map(|signed_in| &signed_in.account), dropped).await {
         Ok(name) => Ok(Redirect::to(&format!("{PATH}/{name}")).into_response()),
         Err(SubmitError::StorageFull) => Err(PageError::StorageFull),
         Err(SubmitError::Unavailable(error)) => Err(error.into()),
@@ -126,19 +127,20 @@ async fn show_tried(
     State(app): State<App>,
     Path(name): Path<String>,
     MaybeSignedIn(signed_in): MaybeSignedIn,
+    t: Language,
 ) -> PageResult {
     let visit = app.tries.find(&name).await?.ok_or(PageError::NotFound)?;
     let address = format!("{PATH}/{name}");
-    let pictures: Vec<_> = visit.pictures.iter().map(|tried| PictureView::of(tried, &address)).collect();
+    let pictures: Vec<_> = visit.pictures.iter().map(|tried| PictureView::of(t, tried, &address)).collect();
     let finished = pictures.iter().filter(|picture| picture.is_finished).count();
     let is_finished = finished == pictures.len();
     page(
         StatusCode::OK,
         &TriedPage {
-            shell: shell(signed_in.as_ref()),
+            shell: shell(t, signed_in.as_ref()),
             progress: match is_finished {
-                true => counted(pictures.len() as u64, "picture, done.", "pictures, all done."),
-                false => format!("{finished} of {} done …", pictures.len()),
+                true => t.say("try-all-done").with("count", pictures.len()),
+                false => t.say("try-some-done").with("done", finished).with("count", pictures.len()),
             },
             is_finished,
             archive: (results(&visit).count() > 0).then(|| format!("{address}/eiderpix.zip")),
@@ -180,10 +182,10 @@ fn file_bytes(app: &App) -> usize {
     usize::try_from(app.config.limits.file_bytes).unwrap_or(usize::MAX)
 }
 
-fn shell(signed_in: Option<&SignedIn>) -> Shell {
+fn shell(language: Language, signed_in: Option<&SignedIn>) -> Shell {
     match signed_in {
-        Some(signed_in) => signed_in.shell("Try it", PATH),
-        None => Shell::for_visitor("Try it", PATH),
+        Some(signed_in) => signed_in.shell("try-title", PATH),
+        None => Shell::for_visitor(language, "try-title", PATH),
     }
 }
 
@@ -192,18 +194,19 @@ async fn form_page(
     signed_in: Option<&SignedIn>,
     visitor: &Visitor,
     status: StatusCode,
-    problem: Option<String>,
+    problem: Option<Text>,
 ) -> PageResult {
+    let t = visitor.language;
     let (pictures, bytes) = match signed_in {
         Some(_) => (MAX_WITH_ACCOUNT, app.config.limits.file_bytes),
         None => (MAX_AS_VISITOR, MAX_BYTES_AS_VISITOR as u64),
     };
     let template = TryPage {
-        shell: shell(signed_in),
+        shell: shell(visitor.language, signed_in),
         form_token: form_token(app, signed_in, visitor),
         problem,
         is_open: is_open(app, signed_in).await?,
-        bounds: format!("At most {pictures} pictures at once, of {} each.", size(bytes)),
+        bounds: t.say("try-bounds").with("pictures", pictures).with("size", t.size(bytes)),
     };
     visitor.page(app, status, &template)
 }

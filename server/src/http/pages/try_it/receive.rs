@@ -9,8 +9,8 @@ use crate::{
         multipart::{self, FilePart, FormError, Part, Parts},
         upload_memory::{Share, UploadMemory},
     },
+    language::{Language, Text},
     tries::Dropped,
-    wording::size,
 };
 
 /// What one visit may send.
@@ -27,17 +27,12 @@ pub(super) enum Refusal {
     /// Too often.
     Throttled,
     /// Something else, in words.
-    Words(String),
-}
-
-impl From<FormError> for Refusal {
-    fn from(error: FormError) -> Self {
-        Self::Words(error.to_string())
-    }
+    Words(Text),
 }
 
 /// Reads a form to its end; `may_send` is asked before each file.
 pub(super) async fn read(
+    t: Language,
     request: Request,
     app: &App,
     memory: &UploadMemory,
@@ -49,31 +44,32 @@ pub(super) async fn read(
         return Err(Refusal::Forged);
     }
     let Some(boundary) = multipart::boundary(request.headers()) else {
-        return Err(Refusal::Words("This form did not arrive whole. Choose the pictures again.".into()));
+        return Err(Refusal::Words(t.say("try-not-whole")));
     };
+    let not_whole = |error| Refusal::Words(words(t, &error));
     let mut parts = Parts::new(boundary, request.into_body());
     let (mut is_genuine, mut is_throttled) = (false, false);
     let mut dropped = Vec::new();
     // A browser shows an answer only once it has sent everything, so that a form is read to its end whatever is in it.
-    while let Some(part) = parts.next().await? {
+    while let Some(part) = parts.next().await.map_err(not_whole)? {
         match part {
             Part::Text { field, text } => is_genuine |= field == "form_token" && is_token(&text, token),
-            Part::File(file) if file.file_name.is_empty() => skip(*file).await?,
+            Part::File(file) if file.file_name.is_empty() => skip(*file).await.map_err(not_whole)?,
             Part::File(file) if !is_genuine || dropped.len() >= bounds.pictures => {
                 if is_genuine {
-                    let problem = format!("Only {} pictures are taken at once.", bounds.pictures);
+                    let problem = t.say("try-only-so-many").with("count", bounds.pictures).into();
                     dropped.push(Dropped { file_name: bounded(&file.file_name), bytes: Err(problem) });
                 }
-                skip(*file).await?;
+                skip(*file).await.map_err(not_whole)?;
             }
             Part::File(file) => {
                 if !may_send(dropped.len()) {
                     is_throttled = true;
-                    skip(*file).await?;
+                    skip(*file).await.map_err(not_whole)?;
                     continue;
                 }
                 let file_name = bounded(&file.file_name);
-                let bytes = keep(*file, memory, bounds.bytes).await?;
+                let bytes = keep(t, *file, memory, bounds.bytes).await.map_err(not_whole)?;
                 dropped.push(Dropped { file_name, bytes });
             }
         }
@@ -81,13 +77,23 @@ pub(super) async fn read(
     match dropped.is_empty() {
         _ if !is_genuine => Err(Refusal::Forged),
         true if is_throttled => Err(Refusal::Throttled),
-        true => Err(Refusal::Words("Choose at least one picture.".into())),
+        true => Err(Refusal::Words(t.say("try-choose-one"))),
         false => Ok(dropped),
+    }
+}
+
+/// What is wrong with a form that cannot be read to its end.
+fn words(t: Language, error: &FormError) -> Text {
+    match error {
+        FormError::TooManyParts => t.say("try-only-so-many").with("count", multipart::MAX_PARTS),
+        FormError::TooLarge => t.say("try-form-too-large").with("size", t.size(multipart::MAX_BYTES)),
+        FormError::TextTooLarge | FormError::NotText | FormError::Unreadable => t.say("try-unreadable"),
     }
 }
 
 /// Reads a file, or says why not.
 async fn keep(
+    t: Language,
     mut file: FilePart,
     memory: &UploadMemory,
     most_bytes: usize,
@@ -97,11 +103,11 @@ async fn keep(
         let size_bytes = bytes.len() + chunk.len();
         if size_bytes > most_bytes {
             skip(file).await?;
-            return Ok(Err(format!("It is larger than {}.", size(most_bytes as u64))));
+            return Ok(Err(t.say("try-too-large").with("size", t.size(most_bytes as u64)).into()));
         }
         if !memory.grow(&mut share, size_bytes) {
             skip(file).await?;
-            return Ok(Err("Too many pictures are being sent at once. Try again in a moment.".into()));
+            return Ok(Err(t.say("try-too-busy").into()));
         }
         bytes.extend_from_slice(&chunk);
     }

@@ -9,8 +9,8 @@ use super::super::{
 };
 use crate::{
     jobs::{Download, MainResult, Proof, VariantResult},
+    language::{Language, Text},
     tries::Tried,
-    wording::{saved_percent, size},
 };
 
 pub(super) struct PictureView {
@@ -37,15 +37,15 @@ pub(super) struct Comparison {
 
 pub(super) struct ResultView {
     pub(super) format: String,
-    pub(super) size: String,
-    pub(super) saved: String,
+    pub(super) size: Text,
+    pub(super) saved: Text,
     pub(super) score: String,
     pub(super) download: String,
 }
 
 impl PictureView {
     /// `address` is the visit's own.
-    pub(super) fn of(tried: &Tried, address: &str) -> Self {
+    pub(super) fn of(t: Language, tried: &Tried, address: &str) -> Self {
         let view = Self {
             name: tried.file_name.clone(),
             is_finished: true,
@@ -57,17 +57,23 @@ impl PictureView {
         };
         let proof = match &tried.proof {
             Ok(proof) => proof,
-            Err(problem) => return Self { problem: Some(problem.clone()), ..view },
+            Err(problem) => {
+                let problem = problem.clone().unwrap_or_else(|| t.say("try-gone").into());
+                return Self { problem: Some(problem), ..view };
+            }
         };
         let job = &proof.job;
         let is_kept = matches!(job.main, Some(MainResult::Kept(_)));
         Self {
             is_finished: job.state.has_ended(),
-            problem: job.failure.is_some().then(|| reason(job).unwrap_or_else(|| "It failed.".into())),
-            kept: is_kept.then(|| reason(job).unwrap_or_else(|| "It is as small as it gets.".into())),
-            original: job.original.map(|original| size(original.size_bytes)).unwrap_or_default(),
+            problem: job
+                .failure
+                .is_some()
+                .then(|| reason(t, job).map_or_else(|| t.say("try-failed").into(), String::from)),
+            kept: is_kept.then(|| reason(t, job).map_or_else(|| t.say("try-kept").into(), String::from)),
+            original: job.original.map(|original| t.size(original.size_bytes).into()).unwrap_or_default(),
             comparison: comparison(proof),
-            results: results(proof, address),
+            results: results(t, proof, address),
             ..view
         }
     }
@@ -102,13 +108,13 @@ fn comparison(proof: &Proof) -> Option<Comparison> {
     })
 }
 
-fn results(proof: &Proof, address: &str) -> Vec<ResultView> {
+fn results(t: Language, proof: &Proof, address: &str) -> Vec<ResultView> {
     let before = proof.job.original.map_or(0, |original| original.size_bytes);
     let view = |(format, download): (String, &Download)| ResultView {
         format,
-        size: size(download.size_bytes),
-        saved: saved_percent(before, download.size_bytes),
-        score: format!("{:.1}", download.score),
+        size: t.size(download.size_bytes),
+        saved: t.saved_percent(before, download.size_bytes),
+        score: t.decimal(download.score, 1),
         download: format!("{address}/{}", download.name),
     };
     downloads(proof).into_iter().map(view).collect()

@@ -1,0 +1,32 @@
+errors-code = Code
+errors-request = Anfrage
+errors-way-home = Zur Startseite
+errors-way-again = Seite neu öffnen
+
+errors-not-found = Diese Seite gibt es nicht
+errors-not-found-why = Vielleicht ist die Adresse falsch geschrieben, oder was hier war, ist fort.
+errors-method = So lässt sich diese Adresse nicht aufrufen
+errors-method-why = Es gibt sie, aber nicht auf diese Weise. Beginnen Sie auf der Seite mit der passenden Schaltfläche.
+errors-forged = Dieses Formular ist nicht mehr gültig
+errors-forged-why = Zum Schutz Ihres Kontos nehmen wir nur Formulare unserer eigenen Seiten an. Dieses wurde vor dem An- oder Abmelden geöffnet oder kam von anderswo. Es hat sich nichts geändert. Öffnen Sie die Seite neu und wiederholen Sie, was Sie getan haben.
+errors-bad-form = Dieses Formular ist nicht vollständig angekommen
+errors-bad-form-why = Vielleicht ist die Verbindung abgerissen. Gehen Sie zurück und senden Sie es noch einmal.
+errors-too-large = Das ist zu viel
+errors-too-large-why = In diesem Formular steht mehr, als in eines unserer Formulare passt. Es hat sich nichts geändert.
+errors-too-many = Zu viele Versuche
+errors-wait = Bitte warten Sie { $time } und versuchen Sie es dann noch einmal.
+errors-mailbox-closed = Das Postfach ist geschlossen
+errors-mailbox-closed-why = Öffnen Sie es mit dem Link, den eiderpix serve beim Start ausgegeben hat. Der Link gilt einmal und in einem Browser; ein Neustart gibt einen neuen aus, und eiderpix mailbox zeigt die E-Mails im Terminal.
+errors-unavailable = Unser Speicher ist nicht erreichbar
+errors-unavailable-why = Das sollte von selbst vorübergehen. Es ist nichts verloren; bitte versuchen Sie es gleich noch einmal.
+errors-storage-full = Es ist kein Platz mehr
+errors-storage-full-why = Die Festplatte des Dienstes ist voll, sodass nichts gespeichert werden kann. Der Betreiber muss Platz schaffen.
+errors-internal = Bei uns ist etwas schiefgegangen
+errors-internal-why = Es steht unter der Nummer unten in unserem Protokoll. Bitte versuchen Sie es noch einmal; wenn es dabei bleibt, nennen Sie dem Betreiber diese Nummer.
+
+errors-out-of-date = Diese Seite war lange offen, oder das Formular kam von anderswo. Es hat sich nichts geändert; bitte senden Sie es noch einmal.
+errors-bad-address = Das ist keine E-Mail-Adresse. Sie sieht aus wie name@example.org.
+errors-too-many-mails = Das war viel in kurzer Zeit. Bitte warten Sie { $time } und versuchen Sie es dann noch einmal.
+errors-too-many-tries = Zu viele Versuche. Bitte warten Sie { $time } und versuchen Sie es dann noch einmal.
+errors-too-many-codes = Zu viele Codes. Bitte warten Sie { $time } und versuchen Sie es dann noch einmal.
+errors-wrong-code = Dieser Code stimmt nicht, ist zu alt oder wurde schon benutzt. Warten Sie auf den nächsten und prüfen Sie, ob die Uhr Ihres Geräts richtig geht.
