@@ -256,8 +256,10 @@ final class Optimizer
             } else {
                 $isWhole = false;
             }
-            unset($jobs[$name]);
-            $record->setJobs($jobs);
+            // Of what became another file, of a PNG that stays one, and of what has to be sent again.
+            if (isset($record->jobs()[$name])) {
+                $record->setJobs(array_diff_key($record->jobs(), [$name => true]));
+            }
         }
         return $isWhole;
     }

@@ -156,8 +156,14 @@ final class Picture
                 $files += [$name => (string) $size];
             }
         }
-        foreach (array_keys($files) as $name) {
-            $files += array_fill_keys(self::unlisted($folder, (string) $name), 'unlisted');
+        $searched = [];
+        foreach (array_map('strval', array_keys($files)) as $name) {
+            // A search reads the whole folder, which may be large; that for a picture finds what one for its sizes would.
+            $owner = preg_replace('/-\d+x\d+(\.\w+)$/', '$1', $name);
+            if (!isset($searched[$owner])) {
+                $searched[$name] = true;
+                $files += array_fill_keys(self::unlisted($folder, $name), 'unlisted');
+            }
         }
         return $files;
     }
@@ -171,7 +177,7 @@ final class Picture
         $pattern = '/^' . $escaped . '(-\d+x\d+)?(@2x)?\.' . preg_quote($extension, '/') . '$/';
         $quoted = addcslashes($stem, '*?[]\\');
         $found = [];
-        foreach (glob("$folder/$quoted*.$extension") ?: [] as $path) {
+        foreach (glob("$folder/$quoted*.$extension", GLOB_NOSORT) ?: [] as $path) {
             $other = wp_basename($path);
             if ($other !== $name && preg_match($pattern, $other) === 1) {
                 $found[] = $other;

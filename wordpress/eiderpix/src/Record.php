@@ -96,10 +96,11 @@ final class Record
         return $this->files()[$name] ?? null;
     }
 
-    /** @param array<string, mixed> $facts */
+    /** Notes what became of a file; its job is over with that. @param array<string, mixed> $facts */
     public function setFile(string $name, array $facts): void
     {
         $this->facts['files'][$name] = $facts;
+        unset($this->facts['jobs'][$name]);
         $this->save();
     }
 

@@ -65,12 +65,12 @@ pub(super) async fn show_ask(State(app): State<App>, visitor: Visitor) -> PageRe
 
 /// Mails a link, where there is an account; the answer does not tell.
 pub(super) async fn ask(State(app): State<App>, form: VisitorForm) -> PageResult {
-    let given = form.fields.get("email").trim();
-    let again = |status, problem| ask_page(&app, &form.visitor, status, given, Some(problem));
-    match asked_address(&app, &form) {
-        Ok(email) => app.accounts.send_log_in_link(&email).await?,
-        Err(refused) => return refused.answer(again),
-    }
+    let again = |status, given: &str, problem| ask_page(&app, &form.visitor, status, given, Some(problem));
+    let email = match asked_address(&app, &form, again) {
+        Ok(email) => email,
+        Err(answer) => return *answer,
+    };
+    app.accounts.send_log_in_link(&email).await?;
     Ok(Redirect::to("/login/mail/done").into_response())
 }
 

@@ -62,12 +62,12 @@ pub(super) async fn show_forgot(State(app): State<App>, visitor: Visitor) -> Pag
 
 /// Mails a link, where there is an account; the answer does not tell.
 pub(super) async fn forgot(State(app): State<App>, form: VisitorForm) -> PageResult {
-    let given = form.fields.get("email").trim();
-    let again = |status, problem| forgot_page(&app, &form.visitor, status, given, Some(problem));
-    match asked_address(&app, &form) {
-        Ok(email) => app.accounts.send_password_link(&email).await?,
-        Err(refused) => return refused.answer(again),
-    }
+    let again = |status, given: &str, problem| forgot_page(&app, &form.visitor, status, given, Some(problem));
+    let email = match asked_address(&app, &form, again) {
+        Ok(email) => email,
+        Err(answer) => return *answer,
+    };
+    app.accounts.send_password_link(&email).await?;
     Ok(Redirect::to("/password/forgot/done").into_response())
 }
 

@@ -123,36 +123,22 @@ pub(super) fn throttled(answer: PageResult, retry_after: RetryAfter) -> PageResu
     Ok(response)
 }
 
-/// Why nothing is mailed to an address.
-pub(super) struct NotMailed {
-    status: StatusCode,
-    problem: Text,
-    retry_after: Option<RetryAfter>,
-}
-
-impl NotMailed {
-    /// Gives the form `again`, with what was wrong.
-    pub(super) fn answer(self, again: impl FnOnce(StatusCode, Text) -> PageResult) -> PageResult {
-        let answer = again(self.status, self.problem);
-        match self.retry_after {
-            Some(retry_after) => throttled(answer, retry_after),
-            None => answer,
-        }
-    }
-}
-
-/// Reads the address that something is to be mailed to.
-pub(super) fn asked_address(app: &App, form: &VisitorForm) -> Result<EmailAddress, NotMailed> {
-    let t = form.visitor.language;
-    let refused = |status, problem| NotMailed { status, problem, retry_after: None };
+/// Reads the address that something is to be mailed to; otherwise gives the form `again` with what was typed.
+pub(super) fn asked_address(
+    app: &App,
+    form: &VisitorForm,
+    again: impl Fn(StatusCode, &str, Text) -> PageResult,
+) -> Result<EmailAddress, Box<PageResult>> {
+    let (given, t) = (form.fields.get("email").trim(), form.visitor.language);
     if !form.is_genuine {
-        return Err(refused(StatusCode::FORBIDDEN, out_of_date(t)));
+        return Err(Box::new(again(StatusCode::FORBIDDEN, given, out_of_date(t))));
     }
-    let email = EmailAddress::parse(form.fields.get("email").trim())
-        .map_err(|_| refused(StatusCode::UNPROCESSABLE_ENTITY, bad_address(t)))?;
-    app.throttles.mail(&email).map_err(|retry_after| NotMailed {
-        retry_after: Some(retry_after),
-        ..refused(StatusCode::TOO_MANY_REQUESTS, too_many(t, retry_after))
+    let Ok(email) = EmailAddress::parse(given) else {
+        return Err(Box::new(again(StatusCode::UNPROCESSABLE_ENTITY, given, bad_address(t))));
+    };
+    app.throttles.mail(&email).map_err(|retry_after| {
+        let answer = again(StatusCode::TOO_MANY_REQUESTS, given, too_many(t, retry_after));
+        Box::new(throttled(answer, retry_after))
     })?;
     Ok(email)
 }

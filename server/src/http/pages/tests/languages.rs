@@ -37,7 +37,7 @@ async fn a_visitor_gets_the_language_that_the_browser_prefers() {
     assert_eq!(german.lang(), "de");
     assert!(german.html.contains("<h1>Anmelden</h1>"), "{}", german.html);
     assert_eq!(person.get_accepting("/login", "fr").await.lang(), "en");
-    let lost = person.get_accepting("/proof/nothing", "de").await;
+    let lost = person.get_accepting("/assets/0/nothing.css", "de").await;
     assert_eq!((lost.status, lost.lang()), (StatusCode::NOT_FOUND, "de"));
     assert_eq!(person.get_accepting("/try", "de").await.lang(), "de");
 }
@@ -50,7 +50,7 @@ async fn the_switch_sets_a_cookie_and_leads_back_to_the_page() {
     let cookie = answer.headers[header::SET_COOKIE].to_str().unwrap();
     assert_eq!(cookie, "eiderpix_language=de; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000");
     assert_eq!(person.get_accepting("/login", "en").await.lang(), "de");
-    assert_eq!(person.get_accepting("/proof/nothing", "en").await.lang(), "de");
+    assert_eq!(person.get_accepting("/assets/0/nothing.css", "en").await.lang(), "de");
     person.switch(Language::English, "/").await;
     assert_eq!(person.get_accepting("/login", "de").await.lang(), "en");
 }

@@ -48,8 +48,8 @@ const OF_AN_OPERATOR: [&str; 7] = [
 ];
 
 /// Names, which are the same in every language.
-const NAMES: [&str; 11] =
-    ["Eiderpix", "English", "Deutsch", "JPEG", "WebP", "AVIF", "PNG", "CSV", "JSON", EMAIL, "127.0.0.1"];
+const NAMES: [&str; 10] =
+    ["Eiderpix", "English", "Deutsch", "JPEG", "WebP", "AVIF", "PNG", "CSV", "JSON", EMAIL];
 
 /// Attributes that people read.
 const READ: [&str; 7] =
@@ -133,7 +133,7 @@ fn what_is_not_in_the_catalogue_is_found() {
 async fn pages_for_anyone_say_nothing_that_is_not_in_the_catalogue() {
     let mut person = Person::new().await.marked();
     look(&mut person, &FOR_ANYONE, &[]).await;
-    look(&mut person, &["/proof/nothing", "/logout", "/account-deleted"], &[]).await;
+    look(&mut person, &["/assets/0/nothing.css", "/logout", "/account-deleted"], &[]).await;
     person.get("/sign-up").await;
     for (form, fields) in [
         ("/sign-up", [("email", "nobody"), ("", "")]),
