@@ -1,7 +1,7 @@
 # The front page.
 
 home-title = Kleinere Bilder, nachgemessen
-home-headline = Kleinere Bilder – und eine Zahl, die es belegt.
+home-headline = Kleinere Bilder und eine Zahl, die es belegt.
 home-lead = Eiderpix macht jedes Bild Ihrer Website so klein, wie es geht, ohne dass es jemand merkt. Jedes Ergebnis wird an seinem Original gemessen: Sie müssen uns also nicht einfach glauben.
 home-dashboard = Zur Übersicht
 home-format = Format
