@@ -20,10 +20,10 @@ pub(crate) struct Search {
     pub(crate) floor: Floor,
     /// Only smaller candidates count; larger ones are not even measured.
     pub(crate) must_beat_bytes: u64,
-    /// No further candidate is measured after so many, once there is a winner.
+    /// No further candidate is measured after so many, once there is a winner; without one, two more.
     pub(crate) most_measured: u32,
-    /// So many more are measured as long as there is none, and so many more may turn out too large.
-    pub(crate) spare: u32,
+    /// Nor is any more encoded after so many, those that turn out too large included.
+    pub(crate) most_encoded: u32,
     /// A measured candidate above the floor by less than this is as good as the best.
     pub(crate) close_points: f64,
     /// How far above the floor a trial aims while nothing was admitted.
@@ -65,7 +65,7 @@ impl Search {
         let mut found = Found { winner: None, measured: 0, is_size_bound: false };
         let mut bracket = Bracket::new(self);
         let mut quality = self.start.clamp(*self.qualities.start(), *self.qualities.end());
-        for left in (0..self.most_measured + 2 * self.spare).rev() {
+        for left in (0..self.most_encoded).rev() {
             self.deadline.check()?;
             let bytes = encode(quality)?;
             let smallest = found.winner.as_ref().map_or(self.must_beat_bytes, |best| best.bytes.len() as u64);
@@ -86,7 +86,7 @@ impl Search {
                     found.winner = Some(Candidate { quality, bytes, score });
                 }
             }
-            let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { self.spare };
+            let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { 2 };
             let left = left.min(most_measured.saturating_sub(found.measured));
             match bracket.next(self, quality, left == 1) {
                 Some(next) if left > 0 => quality = next,
@@ -100,8 +100,8 @@ impl Search {
 /// What is close, where one step of an encoder's dial brings about a point.
 pub(crate) const CLOSE_POINTS: f64 = 0.3;
 
-/// What [`Search::spare`] is where an encode is cheap.
-pub(crate) const SPARE: u32 = 2;
+/// By how many [`Search::most_encoded`] is above [`Search::most_measured`] where an encode is cheap.
+pub(crate) const SPARE_ENCODES: u32 = 4;
 /// The last trial aims so much further above the floor while nothing was admitted.
 const LAST_AIM_POINTS: f64 = 1.0;
 /// From one end of any encoder's dial to the other, the size grows by about e to the power of this.
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     /// Each step of quality brings as many points as the search is told, times `steepness`, and a byte.
-    fn trials(most_measured: u32, spare: u32, steepness: f64) -> (u32, Found) {
+    fn trials(most_measured: u32, most_encoded: u32, steepness: f64) -> (u32, Found) {
         let search = Search {
             qualities: 0..=255,
             start: 128,
@@ -229,7 +229,7 @@ mod tests {
             floor: Floor(80.0),
             must_beat_bytes: 1_000,
             most_measured,
-            spare,
+            most_encoded,
             close_points: 0.12,
             aim_points: 0.4,
             deadline: Deadline::after(Duration::from_secs(3600)),
@@ -249,17 +249,22 @@ mod tests {
     }
 
     #[test]
-    fn an_encoder_without_spare_trials_is_never_run_more_often_than_may_be_measured() {
-        for steepness in [0.1, 0.4, 0.8, 1.0, 1.5, 3.0] {
-            let (encodes, _) = trials(3, 0, steepness);
+    fn an_encoder_is_never_run_more_often_than_it_may() {
+        for (most_measured, steepness) in [1, 3]
+            .into_iter()
+            .flat_map(|most| [0.1, 0.4, 0.8, 1.0, 1.5, 3.0].map(|steepness| (most, steepness)))
+        {
+            let (encodes, _) = trials(most_measured, 3, steepness);
             assert!(encodes <= 3, "{encodes} encodes at steepness {steepness}");
         }
     }
 
     #[test]
     fn a_wrong_slope_is_made_up_for_within_three_trials() {
-        for steepness in [0.8, 1.0, 1.5, 3.0] {
-            let (_, found) = trials(3, 0, steepness);
+        for (most_measured, steepness) in
+            [1, 3].into_iter().flat_map(|most| [0.8, 1.0, 1.5, 3.0].map(|steepness| (most, steepness)))
+        {
+            let (_, found) = trials(most_measured, 3, steepness);
             let winner = found.winner.unwrap_or_else(|| panic!("no winner at steepness {steepness}"));
             assert!(Floor(80.0).admits(winner.score));
         }

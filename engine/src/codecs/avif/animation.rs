@@ -3,6 +3,7 @@
 //! What always holds: as many frames, the same times and the same number of plays as the original; under a floor the
 //! lowest score of any frame, measured on the delivered bytes, is admitted.
 
+use super::MOST_ENCODED;
 use super::decode::Frames;
 use super::encode::{self, AvifQuality, Chroma, Settings};
 use crate::metadata::Metadata;
@@ -37,9 +38,8 @@ impl AnimationEncoding<'_> {
             points_per_step: 1.2,
             floor,
             must_beat_bytes,
-            // No animation is encoded more than three times.
             most_measured: if self.effort == Effort::Fast { 1 } else { 3 },
-            spare: u32::from(self.effort == Effort::Fast),
+            most_encoded: MOST_ENCODED,
             close_points: CLOSE_POINTS,
             aim_points: 1.0,
             deadline: self.deadline,

@@ -34,6 +34,8 @@ const DECODER_MARGIN: f64 = 0.25;
 const CLOSE_POINTS: f64 = 0.12;
 /// While nothing was admitted, trials aim so far above the floor, that one encode may not be lost to a wrong slope.
 const AIM_POINTS: f64 = 0.4;
+/// No picture is encoded more often, as that is what takes long.
+const MOST_ENCODED: u32 = 3;
 /// No floor is met by less.
 const LOWEST_QUALITY: i32 = 20;
 /// A picture of more colours than this is a photo.
@@ -156,9 +158,8 @@ impl<'a> Encoding<'a> {
             points_per_step: points_per_step(floor),
             floor: Floor(floor.0 + if self.is_deep() { DEEP_DECODER_MARGIN } else { DECODER_MARGIN }),
             must_beat_bytes,
-            // No picture is encoded more than three times.
             most_measured: if self.options.effort == Effort::Fast { 1 } else { 3 },
-            spare: u32::from(self.options.effort == Effort::Fast),
+            most_encoded: MOST_ENCODED,
             close_points: CLOSE_POINTS,
             aim_points: AIM_POINTS,
             deadline: self.deadline,

@@ -16,7 +16,7 @@ use crate::codecs::Decoded;
 use crate::metadata::Metadata;
 use crate::perceptual::Reference;
 use crate::sample::Sample;
-use crate::search::{CLOSE_POINTS, SPARE, Search};
+use crate::search::{CLOSE_POINTS, SPARE_ENCODES, Search};
 use crate::{Deadline, Effort, Error, Floor, Options, Score};
 
 /// About what a draft's final layout has of its bytes, at most.
@@ -297,7 +297,7 @@ impl Encoding<'_> {
             floor: self.floor,
             must_beat_bytes: trials.must_beat_bytes,
             most_measured: trials.most,
-            spare: SPARE,
+            most_encoded: trials.most + SPARE_ENCODES,
             close_points: CLOSE_POINTS,
             aim_points: CLOSE_POINTS,
             deadline: self.deadline,

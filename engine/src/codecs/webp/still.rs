@@ -4,7 +4,7 @@ use super::libwebp::{self, Encoding};
 use crate::codecs::png;
 use crate::perceptual::Reference;
 use crate::quantize::PaletteSearch;
-use crate::search::{CLOSE_POINTS, SPARE, Search};
+use crate::search::{CLOSE_POINTS, SPARE_ENCODES, Search};
 use crate::{Deadline, Effort, Error, Floor, Raster, Score};
 
 /// One file that could be delivered.
@@ -111,7 +111,7 @@ impl StillSearch<'_> {
             floor: self.floor,
             must_beat_bytes: self.must_beat_bytes,
             most_measured,
-            spare: SPARE,
+            most_encoded: most_measured + SPARE_ENCODES,
             close_points: CLOSE_POINTS,
             aim_points: CLOSE_POINTS,
             deadline: self.deadline,
