@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn nothing_given_is_lossy_without_metadata() {
-        assert_eq!(from_form(&[]).unwrap(), JobOptions::default());
+        assert_eq!(from_form(&[]).unwrap(), JobOptions { takes_svg: true, ..JobOptions::default() });
     }
 
     #[test]
