@@ -48,10 +48,7 @@ impl Language {
     /// A number with so many decimals: "70.3".
     pub(crate) fn decimal(self, number: f64, decimals: usize) -> String {
         let text = format!("{number:.decimals$}");
-        match self {
-            Self::German => text.replace('.', ","),
-            _ => text,
-        }
+        if self == Self::German { text.replace('.', ",") } else { text }
     }
 
     /// How long ago a moment was: "just now", "5 minutes ago", "3 days ago", then its date.

@@ -59,10 +59,8 @@ pub(super) fn sources(language: Language) -> impl Iterator<Item = (Cow<'static, 
 fn filled(language: Language) -> Catalogue {
     let code = language.code().parse().expect("a code of ours is one");
     let mut catalogue = FluentBundle::new_concurrent(vec![code]);
-    catalogue.set_formatter(Some(match language {
-        Language::German => numbers_in_german,
-        _ => numbers_in_english,
-    }));
+    let is_german = language == Language::German;
+    catalogue.set_formatter(Some(if is_german { numbers_in_german } else { numbers_in_english }));
     // Marks around arguments would show up in mails and in what is copied from a page.
     catalogue.set_use_isolating(false);
     for (path, text) in sources(language) {
