@@ -16,7 +16,6 @@ use super::{
     cache::{self, Known},
     keys::charge_key,
     rows::{Report, render_failure},
-    stages,
 };
 use crate::{JobId, StoreError, Timestamp, app::Core};
 
@@ -148,9 +147,6 @@ fn end_early(job: &JobRow, reason: &FailureReason) -> Ending {
     let Ok(Some(mut report)) = Report::of(job) else { return failed() };
     let Ok(options) = serde_json::from_str::<JobOptions>(&job.options) else { return failed() };
     let Some(expires_at) = job.expires_at else { return failed() };
-    if !stages::has_quick_work(&options) {
-        return failed();
-    }
     for &format in &options.variants {
         if !report.variants.iter().any(|(made, _)| *made == format) {
             report.variants.push((format, VariantResult::Missing(MissingReason::Failed)));

@@ -23,7 +23,7 @@ impl Job {
     /// How long to wait for what takes long, once the first results are there.
     pub(super) fn ms_until_ready(&self, now: Timestamp) -> Option<u64> {
         let age_ms = now.ms_since(self.created_at);
-        let has_first_results = self.original.is_some() && has_quick_work(&self.options);
+        let has_first_results = self.original.is_some();
         has_first_results.then(|| u64::try_from(LATER_FORMATS_WITHIN_MS - age_ms).unwrap_or(0))
     }
 
@@ -31,15 +31,15 @@ impl Job {
     /// what is missing may be told that it is, before they give up.
     pub fn is_late_alone(&self, now: Timestamp) -> bool {
         !self.state.has_ended()
-            && !has_quick_work(&self.options)
+            && first_stage(&self.options) == Stage::Later
             && now.ms_since(self.created_at) >= LONE_FORMAT_WITHIN_MS
     }
 }
 
-/// Says whether a job asks for anything that does not take long. One that does not begins with the first stage all the
-/// same: what it asks for may be there already, made for another job, and is then not waited for.
-pub(super) fn has_quick_work(options: &JobOptions) -> bool {
-    options.main_wanted || options.variants.iter().any(|&format| !takes_long(format))
+/// Where a job begins.
+pub(super) fn first_stage(options: &JobOptions) -> Stage {
+    let has_quick_work = options.main_wanted || options.variants.iter().any(|&format| !takes_long(format));
+    if has_quick_work { Stage::First } else { Stage::Later }
 }
 
 /// Parts a job's formats into those to make in a stage and those to leave for a later one.

@@ -6,7 +6,7 @@ use eiderpix_store::{
     Connection, Writing, api_keys as key_rows, charges,
     credits::Reservation,
     jobs::{self, JobRow},
-    queue::{self, Accepted, NewJob, Stage},
+    queue::{self, Accepted, NewJob},
     uploads,
 };
 
@@ -14,6 +14,7 @@ use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
     keys::{charge_key, request_key},
     rows::columns,
+    stages::first_stage,
 };
 use crate::{
     JobId, StoreError, Timestamp,
@@ -140,7 +141,7 @@ async fn accept(
         source: columns(&wanted.source),
         options: serde_json::to_string(&wanted.options).expect("options are plain data"),
         may_cost,
-        stage: Stage::First,
+        stage: first_stage(&wanted.options),
     };
     match queue::accept(writing, new, now).await? {
         Accepted::Queued(row) => {

@@ -122,35 +122,6 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
 }
 
 #[tokio::test]
-async fn an_avif_that_is_there_is_handed_out_before_those_of_others_are_made() {
-    let mut service = Service::with(|config| config.workers = Some(1)).await;
-    let holder = service.holder().await;
-    service.start_workers().await;
-    let source = service.upload(&holder, &grainy_png()).await;
-    let job = service.submit(&holder, source.clone(), with_avif()).await.unwrap();
-    service.ended(&job.id).await;
-    service.stop_workers().await;
-    let mut ids = Vec::new();
-    for shade in 0..4 {
-        let other = service.upload(&holder, &wasteful_png(shade)).await;
-        ids.push(service.submit(&holder, other, avif_alone()).await.unwrap().id);
-    }
-    ids.push(service.submit(&holder, source, avif_alone()).await.unwrap().id);
-    service.start_workers().await;
-    loop {
-        let jobs = service.app.jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
-        let (again, others) = jobs.split_last().expect("there are five");
-        let made = others.iter().filter(|job| avif_of(job).is_some()).count();
-        assert!(made == 0 || avif_of(again).is_some(), "it waited for another's");
-        if made == others.len() {
-            break;
-        }
-        tokio::task::yield_now().await;
-    }
-    service.stop_workers().await;
-}
-
-#[tokio::test]
 async fn the_original_is_fetched_once_and_where_no_proof_wants_it_goes_with_its_job() {
     let origin = MockServer::start().await;
     let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
