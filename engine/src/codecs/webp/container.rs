@@ -124,8 +124,10 @@ pub(super) fn animation(
     frames: &[StoredFrame<'_>],
     metadata: &Metadata,
 ) -> Vec<u8> {
+    // A frame that leaves standing what was there holds alpha, also where the whole is opaque at any moment.
+    let has_transparency = canvas.has_transparency || frames.iter().any(|frame| holds_alpha(frame.picture));
     let mut body = Vec::new();
-    push(&mut body, *b"VP8X", &extended(canvas, metadata, true));
+    push(&mut body, *b"VP8X", &extended(Canvas { has_transparency, ..canvas }, metadata, true));
     write_around(&mut body, metadata, |body| {
         let plays = u16::try_from(plays).unwrap_or(0).to_le_bytes();
         push(body, *b"ANIM", &[0, 0, 0, 0, plays[0], plays[1]]);
@@ -140,6 +142,16 @@ pub(super) fn animation(
         }
     });
     file(&body)
+}
+
+/// Says whether stored chunks hold an alpha channel.
+fn holds_alpha(picture: &[u8]) -> bool {
+    match picture.get(..4) {
+        Some(b"ALPH") => true,
+        // Behind name, size and signature come 14 bits of width, 14 of height, and one that tells.
+        Some(b"VP8L") => picture.get(12).is_some_and(|bits| bits & 0b1_0000 != 0),
+        _ => false,
+    }
 }
 
 /// Picks the chunks that hold pixels.
@@ -201,4 +213,30 @@ fn u24_of(bytes: &[u8]) -> Option<u32> {
 
 fn damaged(what: &str) -> Error {
     Error::Malformed(format!("WebP: {what}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_animation_says_so_where_a_frame_holds_alpha() {
+        let flags = |alpha: u8| {
+            let mut picture = Vec::new();
+            push(&mut picture, *b"VP8L", &[0x2f, 1, 0x40, 0, alpha << 4]);
+            let frame = StoredFrame {
+                x: 0,
+                y: 0,
+                width: 2,
+                height: 2,
+                duration_ms: 10,
+                blends: true,
+                is_disposed: false,
+                picture: &picture,
+            };
+            let canvas = Canvas { width: 2, height: 2, has_transparency: false };
+            animation(canvas, 0, &[frame], &Metadata::default())[20]
+        };
+        assert_eq!((flags(0), flags(1)), (0b10, 0b1_0010));
+    }
 }
