@@ -56,10 +56,11 @@ async fn a_library_is_optimized_through_pauses_and_crashes_and_restored_byte_by_
     assert_eq!(site.complaints(), "");
 }
 
-/// Some pictures large enough to have sizes, and many small ones.
+/// Many small pictures, so that credits last while a browser is looked at, then some large enough to have sizes.
 fn library() -> Vec<(String, Vec<u8>)> {
     let picture = |number: usize| {
-        let bytes = if number < WITH_SIZES { pictures::jpeg(number as u32) } else { small_jpeg(number) };
+        let is_small = number < PICTURES - WITH_SIZES;
+        let bytes = if is_small { small_jpeg(number) } else { pictures::jpeg(number as u32) };
         (format!("old-{number:03}.jpg"), bytes)
     };
     (0..PICTURES).map(picture).collect()
@@ -70,14 +71,14 @@ async fn it_is_started_paused_and_resumed_in_the_browser_which_is_closed(site: &
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Optimize all pictures").await;
     done_become(site, |done| done >= 3).await;
-    owner.browser.picture("wordpress-bulk").await;
     owner.open_settings("bulk").await;
     owner.browser.press(".wrap", "Pause").await;
+    owner.browser.picture("wordpress-bulk").await;
     let words = owner.browser.text("#eiderpix-bulk-words").await;
     assert!(words.contains("Paused."), "{words}");
-    owner.browser.press(".wrap", "Resume").await;
     let resumed_at = done(site).await;
     assert!(resumed_at < PICTURES, "there is something left to do");
+    owner.browser.press(".wrap", "Resume").await;
     done_become(site, |done| done > resumed_at).await;
     owner.browser.stop().await;
     let closed_at = done(site).await;
