@@ -56,7 +56,11 @@ impl Objects {
 
     /// The name of an object with this content.
     pub fn key_of(bytes: &[u8]) -> String {
-        let digest = blake3::hash(bytes).to_hex();
+        Self::key_of_digest(&blake3::hash(bytes).to_hex())
+    }
+
+    /// The name of an object whose content has this BLAKE3 digest, in hexadecimal.
+    pub fn key_of_digest(digest: &str) -> String {
         format!("{}/{}/{digest}", &digest[..2], &digest[2..4])
     }
 

@@ -23,6 +23,11 @@ impl Known {
     pub(super) fn has(&self, format: VariantFormat) -> bool {
         self.variants.iter().any(|(made, _)| *made == format)
     }
+
+    /// Says whether it is known what becomes of each of these.
+    pub(super) fn has_all(&self, formats: &[VariantFormat]) -> bool {
+        formats.iter().all(|format| self.has(*format))
+    }
 }
 
 /// An outcome, and where its bytes lie.
@@ -34,8 +39,10 @@ pub(super) struct StoredOutcome<T> {
     pub(super) object_key: Option<String>,
 }
 
+/// How long a format that load or a crash prevented is not tried again.
+const PREVENTED_MS: i64 = 10 * 60 * 1_000;
 const INFO: &str = "original";
-const MAIN: &str = "main";
+pub(super) const MAIN: &str = "main";
 
 /// Finds what was made before, also of formats that were made `beside` a main result: what beat that beats the original.
 pub(super) async fn find(core: &Core, set: &VariantSet, beside: &VariantSet) -> Result<Known, StoreError> {
@@ -65,7 +72,9 @@ async fn find_in(core: &Core, set: &VariantSet) -> Result<Known, StoreError> {
         if let Some(object_key) = &row.object_key {
             object_rows::announce(&mut writing, object_key, 0, keep_until).await?;
         }
-        variants::put(&mut writing, set, row, keep_until).await?;
+        if is_final(row) {
+            variants::put(&mut writing, set, row, keep_until).await?;
+        }
     }
     writing.commit().await?;
     let mut known = Known::default();
@@ -150,18 +159,23 @@ pub(super) async fn record(
     if let Some(main) = &known.main {
         rows.push(row(MAIN.into(), main));
     }
-    for (format, stored) in known.variants.iter().filter(|(_, stored)| is_final(&stored.outcome)) {
-        rows.push(row(name(*format), stored));
-    }
+    rows.extend(known.variants.iter().map(|(format, stored)| row(name(*format), stored)));
     for row in rows {
-        variants::put(writing, set, &row, core.results_expire_at()).await?;
+        if is_final(&row) {
+            variants::put(writing, set, &row, core.results_expire_at()).await?;
+        } else {
+            variants::add(writing, set, &row, core.clock.now().plus_ms(PREVENTED_MS)).await?;
+        }
     }
     Ok(())
 }
 
-/// What load or a crash prevented may succeed the next time.
-fn is_final(outcome: &VariantOutcome) -> bool {
-    !matches!(outcome, VariantOutcome::Missing(MissingReason::Deadline | MissingReason::Failed))
+/// What load or a crash prevented may succeed later; not at once, or whoever asks again and again keeps a worker busy.
+fn is_final(row: &VariantRow) -> bool {
+    let prevented = |outcome: &VariantOutcome| {
+        matches!(outcome, VariantOutcome::Missing(MissingReason::Deadline | MissingReason::Failed))
+    };
+    row.object_key.is_some() || read(row).is_none_or(|stored: StoredOutcome<_>| !prevented(&stored.outcome))
 }
 
 /// Moves the bytes out of a fresh result; one that was found again has none.

@@ -14,6 +14,7 @@ pub(crate) mod run;
 mod same_work;
 mod settle;
 mod stages;
+mod subject;
 mod submit;
 mod wait;
 

@@ -14,11 +14,11 @@ use eiderpix_store::{
 use tracing::warn;
 
 use super::{
-    FailureReason, Job, JobOptions, Source,
+    FailureReason, Job, Source,
     cache::{self, Known},
-    keys::{same_work, variant_set},
     settle::{self, Came},
     stages,
+    subject::Subject,
 };
 use crate::{
     StoreError, Timestamp,
@@ -26,7 +26,7 @@ use crate::{
     fetch::{FetchError, SourceUrl},
     sandbox::{SandboxError, Work},
     site_credentials,
-    worker::Workshop,
+    worker::{Place, Workshop},
 };
 
 /// A kept original that no row refers to is swept after so long.
@@ -73,8 +73,8 @@ impl From<StoreError> for NoResult {
 }
 
 /// Runs a job's stage: its results stored and, with the last one, credits settled.
-pub(crate) async fn run(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, Stopped> {
-    match try_to_deliver(workshop, claimed).await {
+pub(crate) async fn run(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, Stopped> {
+    match try_to_deliver(workshop, claimed, place).await {
         Ok(ran) => Ok(ran),
         Err(NoResult::Stop(stopped)) => Err(stopped),
         Err(NoResult::Fail(reason)) => fail(workshop, claimed, reason).await,
@@ -99,22 +99,22 @@ pub(crate) async fn fail(
     })
 }
 
-async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, NoResult> {
+async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, NoResult> {
     let core = &workshop.core;
     let account = &claimed.job.account_id;
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
-    let original = load(core, claimed, &job.source).await?;
-    let options = job.options.for_original(&original);
-    if Format::sniff(&original) == Some(Format::Svg) && !options.takes_svg {
+    let came = load(core, claimed, &job.source).await?;
+    let options = job.options.for_original(&came);
+    if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
         return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
     }
-    let digest = blake3::hash(&original).to_hex().to_string();
-    let set = variant_set(account, &digest, &options);
-    let beside = same_work(account, &digest, &options);
-    let _turn = core.same_work.begin(&beside).await;
-    let mut known = cache::find(core, &set, &beside).await?;
+    let mut subject = Subject::of(core, account, came, options.clone()).await?;
+    let turn = core.same_work.turn(&subject.beside, &subject.picture);
+    subject.share(&turn.picture);
+    let _locked = place.lock(&turn.lock, &core.bell).await;
+    let mut known = cache::find(core, &subject.set, &subject.beside).await?;
     let stage = claimed.lease.stage;
-    if let Some(work) = missing_work(workshop, &original, stage, &options, &known) {
+    if let Some(work) = missing_work(workshop, &subject, stage, &known) {
         let delivered = workshop.optimize(work).await.map_err(|error| match error {
             SandboxError::Refused(reason) => NoResult::Fail(reason),
             SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
@@ -124,20 +124,22 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed) -> Result<Ran, N
         })?;
         cache::store(core, delivered, &mut known).await?;
     }
+    subject.describe(&mut known);
     let (_, later) = stages::formats(stage, &options);
-    if later.iter().all(|format| known.has(*format)) {
+    if known.has_all(&later) {
         let compared = match &job.source {
             Source::Url { .. } if core.config.results.keep_originals => {
-                Some(cache::keep_original(core, original, claimed.original_key.as_deref()).await?)
+                Some(cache::keep_original(core, subject.came, claimed.original_key.as_deref()).await?)
             }
             // An upload lies there already.
             Source::Url { .. } | Source::Upload { .. } => None,
         };
-        let came = settle::settle(core, claimed, &options, &set, &known, compared.as_deref()).await?;
+        let came = settle::settle(core, claimed, &options, &subject.set, &known, compared.as_deref()).await?;
         return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
     }
-    let kept = keep_original(core, &job.source, original).await?;
-    let is_handed_out = settle::hand_out_first_results(core, claimed, &options, &set, &known, kept).await?;
+    let kept = keep_original(core, &job.source, subject.came).await?;
+    let is_handed_out =
+        settle::hand_out_first_results(core, claimed, &options, &subject.set, &known, kept).await?;
     Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
 }
 
@@ -193,13 +195,8 @@ async fn keep_original(core: &Core, source: &Source, original: Bytes) -> Result<
 }
 
 /// What the engine has yet to do in a stage; `None` when all is there.
-fn missing_work(
-    workshop: &Workshop,
-    original: &Bytes,
-    stage: Stage,
-    wanted: &JobOptions,
-    known: &Known,
-) -> Option<Work> {
+fn missing_work(workshop: &Workshop, subject: &Subject, stage: Stage, known: &Known) -> Option<Work> {
+    let Subject { picture: original, options: wanted, .. } = subject;
     let (now, later) = stages::formats(stage, wanted);
     let missing = |formats: Vec<VariantFormat>| -> Vec<_> {
         formats.into_iter().filter(|format| !known.has(*format)).collect()

@@ -5,28 +5,30 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
+use bytes::Bytes;
 use eiderpix_store::variants::VariantSet;
-use tokio::sync::OwnedMutexGuard;
 
 /// The work that is being done in this process.
 #[derive(Debug, Default)]
-pub(crate) struct SameWork(Mutex<HashMap<VariantSet, Weak<tokio::sync::Mutex<()>>>>);
+pub(crate) struct SameWork(Mutex<HashMap<VariantSet, Weak<Turn>>>);
+
+/// The right to do one piece of work, and the picture that all who want it share, however many wait.
+#[derive(Debug)]
+pub(super) struct Turn {
+    pub(super) picture: Bytes,
+    pub(super) lock: Arc<tokio::sync::Mutex<()>>,
+}
 
 impl SameWork {
-    /// Waits until nobody else works on the same, and keeps others from it as long as the guard lives.
-    pub(super) async fn begin(&self, set: &VariantSet) -> OwnedMutexGuard<()> {
-        let turn = {
-            let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            running.retain(|_, turn| turn.strong_count() > 0);
-            match running.get(set).and_then(Weak::upgrade) {
-                Some(turn) => turn,
-                None => {
-                    let turn = Arc::default();
-                    running.insert(set.clone(), Arc::downgrade(&turn));
-                    turn
-                }
-            }
-        };
-        turn.lock_owned().await
+    /// Gives the turn on a piece of work, which others may have or wait for as well.
+    pub(super) fn turn(&self, set: &VariantSet, picture: &Bytes) -> Arc<Turn> {
+        let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        running.retain(|_, turn| turn.strong_count() > 0);
+        if let Some(turn) = running.get(set).and_then(Weak::upgrade) {
+            return turn;
+        }
+        let turn = Arc::new(Turn { picture: picture.clone(), lock: Arc::default() });
+        running.insert(set.clone(), Arc::downgrade(&turn));
+        turn
     }
 }

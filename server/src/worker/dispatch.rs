@@ -14,7 +14,7 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::Workshop;
+use super::{Place, Workshop};
 use crate::{
     JobId, StoreError,
     jobs::{
@@ -65,12 +65,14 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
         }
         for (claimed, slot) in claimed.into_iter().flatten().zip(slots) {
             running.add(&claimed.lease);
-            let later_slot = (claimed.lease.stage == Stage::Later).then(|| later.pop());
+            let later_slot = if claimed.lease.stage == Stage::Later { later.pop() } else { None };
+            let permits = later_slot.into_iter().chain([slot]).collect();
+            let mut place = Place::of(permits);
             let (workshop, running) = (Arc::clone(&workshop), Arc::clone(&running));
             runs.spawn(async move {
-                see_through(&workshop, &claimed).await;
+                see_through(&workshop, &claimed, &mut place).await;
                 running.remove(&claimed.lease);
-                drop((slot, later_slot));
+                drop(place);
                 workshop.core.bell.ring_work();
             });
         }
@@ -126,9 +128,9 @@ async fn pause_or_bell(workshop: &Workshop, pause: Duration) {
 }
 
 /// Runs a job and, where it did not end, gives it back.
-async fn see_through(workshop: &Workshop, claimed: &Claimed) {
+async fn see_through(workshop: &Workshop, claimed: &Claimed, place: &mut Place) {
     let started_at = workshop.core.clock.now();
-    let ran = tokio::time::timeout(LONGEST_RUN, run::run(workshop, claimed)).await;
+    let ran = tokio::time::timeout(LONGEST_RUN, run::run(workshop, claimed, place)).await;
     let ended = match ran.unwrap_or(Err(Stopped::Crashed)) {
         Err(Stopped::Crashed) if claimed.lease.attempt >= MAX_ATTEMPTS => {
             run::fail(workshop, claimed, FailureReason::Crashed).await

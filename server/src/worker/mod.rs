@@ -6,9 +6,11 @@
 mod chores;
 mod dispatch;
 mod lock;
+mod place;
 mod workshop;
 
 pub(crate) use chores::remind;
+pub(crate) use place::Place;
 pub(crate) use workshop::{Engine, Workshop};
 
 use std::sync::Arc;

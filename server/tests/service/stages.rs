@@ -1,10 +1,12 @@
 //! What is done first and what later, and what becomes of the original in between.
 
-use eiderpix_engine::{Mode, VariantFormat};
+use eiderpix_engine::{Limits, Mode, VariantFormat};
 use eiderpix_server::{
+    config::Config,
     fetch::SourceUrl,
-    jobs::{Job, JobOptions, JobState, MainResult, Source, VariantResult},
+    jobs::{Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
 };
+use futures_util::TryStreamExt;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
 use crate::support::{Service, grainy_png, wasteful_png};
@@ -19,6 +21,11 @@ fn with_avif() -> JobOptions {
 
 fn avif_alone() -> JobOptions {
     JobOptions { main_wanted: false, variants: vec![VariantFormat::Avif], ..with_avif() }
+}
+
+/// No further format can be made in no time at all.
+fn leave_no_time(config: &mut Config) {
+    (config.limits.variant_ms, config.limits.variant_ms_per_megapixel) = (0, 0);
 }
 
 fn avif_of(job: &Job) -> Option<&VariantResult> {
@@ -107,7 +114,7 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
     let full = service.ended(&job.id).await;
     service.stop_workers().await;
     // From here on no format could be made any more: what comes was there.
-    service.restart_with(|config| config.limits.variant_ms = 0).await;
+    service.restart_with(leave_no_time).await;
     service.start_workers().await;
     let job = service.submit(&holder, source, avif_alone()).await.unwrap();
     let alone = service.ended(&job.id).await;
@@ -164,5 +171,94 @@ async fn jobs_between_two_stages_outlive_their_process() {
     }
     let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
     assert_eq!((summary.charged_total, summary.reserved), (4, 0));
+    service.stop_workers().await;
+}
+
+async fn bytes_of(service: &Service, main: &Download) -> Vec<u8> {
+    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
+    bytes.try_collect::<Vec<_>>().await.unwrap().concat()
+}
+
+fn main_of(job: &Job) -> &Download {
+    let Some(MainResult::Optimized(main)) = &job.main else { panic!("{:?}", job.main) };
+    main
+}
+
+#[tokio::test]
+async fn a_result_put_in_its_originals_place_gets_the_avif_of_its_original_and_costs_nothing_more() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(2)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &grainy_png()).await;
+    let job = service.submit(&holder, source, with_avif()).await.unwrap();
+    let full = service.ended(&job.id).await;
+    let put_in_place = bytes_of(&service, main_of(&full)).await;
+    service.stop_workers().await;
+    // From here on no format could be made any more: what comes was there.
+    service.restart_with(leave_no_time).await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &put_in_place).await;
+    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
+    let alone = service.ended(&job.id).await;
+
+    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
+        (avif_of(&full), avif_of(&alone))
+    else {
+        panic!("{full:?} {alone:?}")
+    };
+    assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
+    assert_eq!(alone.original.unwrap().size_bytes, put_in_place.len() as u64, "what came is told of");
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn an_avif_of_a_result_of_ours_is_made_of_its_original_as_long_as_that_is_there() {
+    let mut service = Service::new().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let original = service.upload(&holder, &grainy_png()).await;
+    let plain = JobOptions { variants: Vec::new(), ..with_avif() };
+    let job = service.submit(&holder, original.clone(), plain).await.unwrap();
+    let main = service.ended(&job.id).await;
+    let source = service.upload(&holder, &bytes_of(&service, main_of(&main)).await).await;
+    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
+    let alone = service.ended(&job.id).await;
+    let job = service.submit(&holder, original, with_avif()).await.unwrap();
+    let both = service.ended(&job.id).await;
+
+    let (Some(VariantResult::Made(made)), Some(VariantResult::Made(found))) =
+        (avif_of(&alone), avif_of(&both))
+    else {
+        panic!("{alone:?} {both:?}")
+    };
+    assert_eq!((made.size_bytes, made.score), (found.size_bytes, found.score));
+    let charged = [main.charged, alone.charged, both.charged];
+    assert_eq!(charged, [true, false, false], "one picture, one credit");
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn a_format_that_time_ran_out_for_is_tried_again_after_ten_minutes_and_not_before() {
+    let mut service = Service::with(leave_no_time).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &grainy_png()).await;
+    let job = service.submit(&holder, source.clone(), with_avif()).await.unwrap();
+    service.ended(&job.id).await;
+    service.restart_with(|config| config.limits = Limits::default()).await;
+    service.start_workers().await;
+    let mut asked = Vec::new();
+    for minutes_later in [0, 9, 1] {
+        service.clock.advance_ms(minutes_later * 60_000);
+        service.app.store.sweep(service.clock.now()).await.unwrap();
+        let options = with_avif();
+        let wanted = Submission { source: source.clone(), options, refresh: true, origin_host: None };
+        let job = service.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap();
+        asked.push(service.ended(&job.id).await);
+    }
+    let is_made: Vec<_> =
+        asked.iter().map(|job| matches!(avif_of(job), Some(VariantResult::Made(_)))).collect();
+    assert_eq!(is_made, [false, false, true], "{asked:?}");
     service.stop_workers().await;
 }

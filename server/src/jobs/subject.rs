@@ -1,0 +1,96 @@
+//! What a job is worked on with, and where its results are kept.
+//!
+//! Usually that is the picture that came. A client that puts our result in the original's place, though, and then asks for a
+//! further format alone, sends our result: its further formats are those of its original, made once and charged once.
+
+use bytes::Bytes;
+use eiderpix_engine::{OriginalInfo, Outcome};
+use eiderpix_store::{
+    Objects,
+    variants::{self, VariantSet},
+};
+
+use super::{
+    JobOptions,
+    cache::{self, Known, MAIN},
+    keys::{same_work, variant_set},
+};
+use crate::{AccountId, StoreError, app::Core};
+
+/// A picture, and what is to be made of it.
+#[derive(Debug)]
+pub(super) struct Subject {
+    /// What came.
+    pub(super) came: Bytes,
+    /// What the engine reads.
+    pub(super) picture: Bytes,
+    /// What is to be made of it.
+    pub(super) options: JobOptions,
+    /// Where results are kept.
+    pub(super) set: VariantSet,
+    /// Where results are kept that were made beside a main result.
+    pub(super) beside: VariantSet,
+    /// Whether a result of ours came in the picture's place.
+    is_own_result: bool,
+}
+
+impl Subject {
+    /// Finds what to work on for a picture that came.
+    pub(super) async fn of(
+        core: &Core,
+        account: &AccountId,
+        came: Bytes,
+        options: JobOptions,
+    ) -> Result<Self, StoreError> {
+        let digest = blake3::hash(&came).to_hex().to_string();
+        let beside = same_work(account, &digest, &options);
+        if !options.main_wanted
+            && let Some(subject) = Self::of_own_result(core, &came, &beside, &options).await?
+        {
+            return Ok(subject);
+        }
+        let set = variant_set(account, &digest, &options);
+        Ok(Self { picture: came.clone(), came, options, set, beside, is_own_result: false })
+    }
+
+    /// Finds the original of a result of ours, unless it is gone and something is yet to be made of it.
+    async fn of_own_result(
+        core: &Core,
+        came: &Bytes,
+        as_original: &VariantSet,
+        options: &JobOptions,
+    ) -> Result<Option<Self>, StoreError> {
+        let source = variants::find_source(&mut *core.store.read().await?, as_original, MAIN).await?;
+        let Some(original_digest) = source else { return Ok(None) };
+        let original = core.store.objects().get(&Objects::key_of_digest(&original_digest)).await?;
+        let set = VariantSet { original_digest, ..as_original.clone() };
+        let picture = match original {
+            Some(original) => original,
+            None if cache::find(core, &set, &set).await?.has_all(&options.variants) => came.clone(),
+            None => return Ok(None),
+        };
+        let options = JobOptions { main_wanted: true, ..options.clone() };
+        let came = came.clone();
+        Ok(Some(Self { came, picture, options, beside: set.clone(), set, is_own_result: true }))
+    }
+
+    /// Takes an equal picture that others hold in memory for its own.
+    pub(super) fn share(&mut self, picture: &Bytes) {
+        if !self.is_own_result {
+            self.came = picture.clone();
+        }
+        self.picture = picture.clone();
+    }
+
+    /// Tells of the picture that came, where what is known is of its original.
+    pub(super) fn describe(&self, known: &mut Known) {
+        let (true, Some(info), Some(main)) = (self.is_own_result, &mut known.info, &known.main) else {
+            return;
+        };
+        if let Outcome::Optimized(result) = &main.outcome {
+            let (format, width, height) = (result.format, result.width, result.height);
+            let size_bytes = self.came.len() as u64;
+            *info = OriginalInfo { format, size_bytes, width, height, ..info.clone() };
+        }
+    }
+}
