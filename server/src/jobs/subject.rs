@@ -22,7 +22,7 @@ use crate::{AccountId, StoreError, app::Core};
 pub(super) struct Subject {
     /// What came.
     pub(super) came: Bytes,
-    /// What the engine reads.
+    /// What the engine reads; empty where that is gone, as nothing is left to be made of it.
     pub(super) picture: Bytes,
     /// What is to be made of it.
     pub(super) options: JobOptions,
@@ -66,7 +66,7 @@ impl Subject {
         let set = VariantSet { original_digest, ..as_original.clone() };
         let picture = match original {
             Some(original) => original,
-            None if cache::find(core, &set, &set).await?.has_all(&options.variants) => came.clone(),
+            None if is_all_there(&cache::find(core, &set, &set).await?, options) => Bytes::new(),
             None => return Ok(None),
         };
         let options = JobOptions { main_wanted: true, ..options.clone() };
@@ -74,8 +74,11 @@ impl Subject {
         Ok(Some(Self { came, picture, options, beside: set.clone(), set, is_own_result: true }))
     }
 
-    /// Takes an equal picture that others hold in memory for its own.
+    /// Takes the equal picture that others hold in memory for its own.
     pub(super) fn share(&mut self, picture: &Bytes) {
+        if picture.is_empty() {
+            return;
+        }
         if !self.is_own_result {
             self.came = picture.clone();
         }
@@ -93,4 +96,8 @@ impl Subject {
             *info = OriginalInfo { format, size_bytes, width, height, ..info.clone() };
         }
     }
+}
+
+fn is_all_there(known: &Known, options: &JobOptions) -> bool {
+    known.info.is_some() && known.main.is_some() && known.has_all(&options.variants)
 }

@@ -128,20 +128,28 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
     service.stop_workers().await;
 }
 
-#[tokio::test]
-async fn the_original_is_fetched_once_and_where_no_proof_wants_it_goes_with_its_job() {
-    let origin = MockServer::start().await;
-    let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
-    Mock::given(method("GET")).respond_with(answer).expect(1).mount(&origin).await;
-    let mut service = Service::with(|config| {
+/// A service, and the server of a site that it may fetch from.
+async fn service_that_keeps_no_originals() -> (Service, MockServer) {
+    let service = Service::with(|config| {
         config.fetch.allow_private = vec!["127.0.0.1".parse().unwrap()];
         config.results.keep_originals = false;
-    })
-    .await;
+    });
+    tokio::join!(service, MockServer::start())
+}
+
+async fn served_once(origin: &MockServer) -> Source {
+    let answer = ResponseTemplate::new(200).set_body_bytes(grainy_png());
+    Mock::given(method("GET")).respond_with(answer).expect(1).mount(origin).await;
+    let address = format!("{}/a.png", origin.uri());
+    Source::Url { url: SourceUrl::parse(&address).unwrap(), given: address }
+}
+
+#[tokio::test]
+async fn the_original_is_fetched_once_and_where_no_proof_wants_it_goes_with_its_job() {
+    let (mut service, origin) = service_that_keeps_no_originals().await;
     let holder = service.holder().await;
     service.start_workers().await;
-    let address = format!("{}/a.png", origin.uri());
-    let source = Source::Url { url: SourceUrl::parse(&address).unwrap(), given: address };
+    let source = served_once(&origin).await;
     let job = service.submit(&holder, source, with_avif()).await.unwrap();
     let done = service.ended(&job.id).await;
     assert!(matches!(avif_of(&done), Some(VariantResult::Made(_))), "{done:?}");
@@ -260,5 +268,29 @@ async fn a_format_that_time_ran_out_for_is_tried_again_after_ten_minutes_and_not
     let is_made: Vec<_> =
         asked.iter().map(|job| matches!(avif_of(job), Some(VariantResult::Made(_)))).collect();
     assert_eq!(is_made, [false, false, true], "{asked:?}");
+    service.stop_workers().await;
+}
+
+#[tokio::test]
+async fn the_avif_of_a_result_of_ours_is_found_when_its_original_is_gone() {
+    let (mut service, origin) = service_that_keeps_no_originals().await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = served_once(&origin).await;
+    let job = service.submit(&holder, source, with_avif()).await.unwrap();
+    let full = service.ended(&job.id).await;
+    service.clock.advance_ms(10 * 60_000);
+    let swept = service.app.store.sweep(service.clock.now()).await.unwrap();
+    assert_eq!(swept.objects, 1, "the original");
+    let source = service.upload(&holder, &bytes_of(&service, main_of(&full)).await).await;
+    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
+    let alone = service.ended(&job.id).await;
+
+    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
+        (avif_of(&full), avif_of(&alone))
+    else {
+        panic!("{full:?} {alone:?}")
+    };
+    assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
     service.stop_workers().await;
 }
