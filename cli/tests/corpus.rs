@@ -7,6 +7,9 @@ use std::{
 
 use serde_json::Value;
 
+/// A drawing whose numbers were rounded is drawn a little otherwise at its edges: docs/BENCHMARKS.md says by how much.
+const LOSSLESS_SVG: f64 = 90.0;
+
 #[test]
 #[ignore = "takes minutes and a folder of pictures: make corpus CORPUS=DIR"]
 fn every_result_decodes_is_smaller_and_scores_at_or_above_its_floor() {
@@ -58,7 +61,8 @@ fn complaint(line: &Value) -> Option<String> {
     }
     let scored = eiderpix(&["score".as_ref(), path, output]);
     let score: Option<f64> = String::from_utf8(scored.stdout).unwrap().trim().parse().ok();
-    let floor = line["floor"].as_f64().unwrap_or(99.995);
+    let lossless = if line["format"] == "svg" { LOSSLESS_SVG } else { 99.995 };
+    let floor = line["floor"].as_f64().unwrap_or(lossless);
     match score {
         Some(score) if score >= floor => None,
         Some(score) => Some(format!("{} scores {score}, below {floor}", line["format"])),
