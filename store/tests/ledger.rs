@@ -155,8 +155,7 @@ impl World {
                         expires_at: Timestamp(i64::MAX),
                         original_key: None,
                     };
-                    let advanced =
-                        queue::advance(&mut writing, &claimed.lease, &progress, self.now).await.unwrap();
+                    let advanced = queue::advance(&mut writing, &claimed, &progress, self.now).await.unwrap();
                     if advanced {
                         self.first_results.insert(claimed.job.id.clone(), format!("picture {picture}"));
                     }
@@ -375,6 +374,6 @@ fn done(charge_key: Option<String>) -> Ending {
         report: "{}".into(),
         charge_key,
         expires_at: Timestamp(i64::MAX),
-        outcome: Outcome::Kept { original_bytes: 1 },
+        outcome: Some(Outcome::Kept { original_bytes: 1 }),
     }
 }

@@ -4,7 +4,7 @@ use eiderpix_store::{
     AccountId, ApiKeyId, JobId, Store, Timestamp, accounts, credits,
     jobs::{self, JobState, SourceColumns},
     object_rows,
-    queue::{self, Ending, LEASE_MS, Lease, MAX_ATTEMPTS, NewJob, Progress, Slots, Stage},
+    queue::{self, Claimed, Ending, LEASE_MS, MAX_ATTEMPTS, NewJob, Progress, Slots, Stage},
     usage::Outcome,
 };
 
@@ -58,25 +58,25 @@ impl Fixture {
         id
     }
 
-    async fn claim(&self, limit: u64, now: Timestamp) -> Vec<queue::Claimed> {
+    async fn claim(&self, limit: u64, now: Timestamp) -> Vec<Claimed> {
         self.claim_slots(Slots { all: limit, later: limit }, now).await
     }
 
-    async fn claim_slots(&self, slots: Slots, now: Timestamp) -> Vec<queue::Claimed> {
+    async fn claim_slots(&self, slots: Slots, now: Timestamp) -> Vec<Claimed> {
         let mut writing = self.store.write().await.unwrap();
         let claimed = queue::claim(&mut writing, "worker", slots, now).await.unwrap();
         writing.commit().await.unwrap();
         claimed
     }
 
-    async fn advance(&self, lease: &Lease, original_key: Option<&str>, now: Timestamp) -> bool {
+    async fn advance(&self, claimed: &Claimed, original_key: Option<&str>, now: Timestamp) -> bool {
         let progress = Progress {
             report: "first results".into(),
             expires_at: Timestamp(i64::MAX),
             original_key: original_key.map(str::to_owned),
         };
         let mut writing = self.store.write().await.unwrap();
-        let is_advanced = queue::advance(&mut writing, lease, &progress, now).await.unwrap();
+        let is_advanced = queue::advance(&mut writing, claimed, &progress, now).await.unwrap();
         writing.commit().await.unwrap();
         is_advanced
     }
@@ -101,13 +101,13 @@ fn crashed(job: &jobs::JobRow) -> Ending {
             report: format!("{report} alone"),
             charge_key: None,
             expires_at: Timestamp(i64::MAX),
-            outcome: Outcome::Kept { original_bytes: 1 },
+            outcome: Some(Outcome::Kept { original_bytes: 1 }),
         },
     }
 }
 
 #[tokio::test]
-async fn any_first_stage_goes_before_any_later_one_and_within_a_stage_the_order_is_that_of_acceptance() {
+async fn any_first_stage_goes_before_any_later_one_and_within_a_stage_the_order_is_that_of_coming_to_it() {
     let fixture = Fixture::new().await;
     let (early, late) = (fixture.account("early").await, fixture.account("late").await);
     let mut of_early = Vec::new();
@@ -115,7 +115,7 @@ async fn any_first_stage_goes_before_any_later_one_and_within_a_stage_the_order_
         of_early.push(fixture.submit(&early, number, START).await);
     }
     for claimed in fixture.claim(3, START).await {
-        assert!(fixture.advance(&claimed.lease, None, START).await);
+        assert!(fixture.advance(&claimed, None, START).await);
     }
     let of_late = fixture.submit(&late, 100, START).await;
     of_early.push(fixture.submit(&early, 101, START).await);
@@ -139,7 +139,7 @@ async fn a_slot_that_is_kept_for_first_stages_takes_no_later_one() {
         fixture.submit(&account, number, START).await;
     }
     for claimed in fixture.claim(3, START).await {
-        fixture.advance(&claimed.lease, None, START).await;
+        fixture.advance(&claimed, None, START).await;
     }
     for (slots, claimed) in [(Slots { all: 1, later: 0 }, 0), (Slots { all: 3, later: 2 }, 2)] {
         let waits = queue::is_waiting(&mut fixture.store.read().await.unwrap(), slots, START).await.unwrap();
@@ -156,7 +156,7 @@ async fn an_advanced_job_keeps_its_original_from_the_sweep_until_it_ends() {
     let mut writing = fixture.store.write().await.unwrap();
     object_rows::announce(&mut writing, "aa/bb/original", 1, START).await.unwrap();
     writing.commit().await.unwrap();
-    fixture.advance(&first.lease, Some("aa/bb/original"), START).await;
+    fixture.advance(&first, Some("aa/bb/original"), START).await;
     assert_eq!(fixture.store.sweep(START.plus_ms(1)).await.unwrap().objects, 0);
 
     let later = fixture.claim(1, START).await.remove(0);
@@ -174,11 +174,11 @@ async fn a_lease_of_the_first_stage_means_nothing_in_the_later_one() {
     let account = fixture.account("owner").await;
     let id = fixture.submit(&account, 1, START).await;
     let first = fixture.claim(1, START).await.remove(0);
-    assert!(fixture.advance(&first.lease, None, START).await);
+    assert!(fixture.advance(&first, None, START).await);
     let later = fixture.claim(1, START).await.remove(0);
     assert_eq!((later.lease.attempt, &later.lease.owner), (first.lease.attempt, &first.lease.owner));
 
-    assert!(!fixture.advance(&first.lease, None, START).await);
+    assert!(!fixture.advance(&first, None, START).await);
     let mut writing = fixture.store.write().await.unwrap();
     assert!(!queue::extend(&mut writing, &first.lease, START).await.unwrap());
     assert!(!queue::hand_back(&mut writing, &first.lease, START).await.unwrap());
@@ -194,7 +194,7 @@ async fn a_later_stage_that_takes_every_worker_down_leaves_the_first_results() {
     let account = fixture.account("owner").await;
     let id = fixture.submit(&account, 1, START).await;
     let first = fixture.claim(1, START).await.remove(0);
-    fixture.advance(&first.lease, None, START).await;
+    fixture.advance(&first, None, START).await;
     let mut now = START;
     let mut tries = 0;
     while fixture.job(&id).await.state != JobState::Done {
@@ -216,6 +216,30 @@ async fn a_late_account_does_not_wait_behind_a_long_list() {
     fixture.claim(4, START).await;
     for number in 100..110 {
         fixture.submit(&late, number, START).await;
+    }
+    let next = fixture.claim(20, START).await;
+    let of_late = next.iter().filter(|claimed| claimed.job.account_id == late).count();
+    assert_eq!(of_late, 10, "all of the late account's jobs are among the next twenty");
+}
+
+#[tokio::test]
+async fn a_late_account_does_not_wait_behind_what_others_left_for_later() {
+    let fixture = Fixture::new().await;
+    let (early, late) = (fixture.account("early").await, fixture.account("late").await);
+    for number in 0..40 {
+        fixture.submit(&early, number, START).await;
+    }
+    for claimed in fixture.claim(40, START).await {
+        fixture.advance(&claimed, None, START).await;
+    }
+    // Some are done before the other account comes.
+    fixture.claim(4, START).await;
+    for number in 100..110 {
+        fixture.submit(&late, number, START).await;
+    }
+    for claimed in fixture.claim(10, START).await {
+        assert_eq!((claimed.lease.stage, &claimed.job.account_id), (Stage::First, &late));
+        fixture.advance(&claimed, None, START).await;
     }
     let next = fixture.claim(20, START).await;
     let of_late = next.iter().filter(|claimed| claimed.job.account_id == late).count();

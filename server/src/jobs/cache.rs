@@ -13,6 +13,8 @@ use crate::{StoreError, app::Core, sandbox::Delivered};
 /// What is known of an original's results.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
+    /// Whether what came was itself a result of ours.
+    pub(super) is_own_result: bool,
     pub(super) info: Option<OriginalInfo>,
     pub(super) main: Option<StoredOutcome<Outcome>>,
     pub(super) variants: Vec<(VariantFormat, StoredOutcome<VariantOutcome>)>,

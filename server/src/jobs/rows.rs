@@ -16,6 +16,9 @@ pub(super) struct Report {
     pub(super) original: OriginalFacts,
     pub(super) main: Option<MainResult>,
     pub(super) variants: Vec<(VariantFormat, VariantResult)>,
+    /// Whether the original was a result of ours, whose savings are counted already.
+    #[serde(default)]
+    pub(super) is_own_result: bool,
     #[serde(default)]
     pub(super) evidence: Evidence,
 }

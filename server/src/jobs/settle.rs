@@ -79,7 +79,7 @@ pub(super) async fn hand_out_first_results(
     let mut writing = core.store.write().await?;
     let report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
     let progress = Progress { report: report.render(), expires_at, original_key };
-    if !queue::advance(&mut writing, &claimed.lease, &progress, core.clock.now()).await? {
+    if !queue::advance(&mut writing, claimed, &progress, core.clock.now()).await? {
         return Ok(false);
     }
     writing.commit().await?;
@@ -109,7 +109,7 @@ pub(super) async fn fail(
 
 /// Adds what a job came to where it is told by site and by format.
 async fn add_to_parts(core: &Core, writing: &mut Writing, job: &JobRow) -> Result<(), StoreError> {
-    let Some(report) = Report::of(job)? else { return Ok(()) };
+    let Some(report) = Report::of(job)?.filter(|report| !report.is_own_result) else { return Ok(()) };
     let now = core.clock.now();
     let bytes = (report.original.size_bytes, smallest_in_its_place(&report));
     let format = report.original.format.extension();
@@ -158,14 +158,15 @@ fn end_early(job: &JobRow, reason: &FailureReason) -> Ending {
 fn done(report: &Report, options: &JobOptions, expires_at: Timestamp) -> Ending {
     let original_bytes = report.original.size_bytes;
     let result_bytes = smallest_in_its_place(report);
+    let outcome = match result_bytes < original_bytes {
+        true => usage::Outcome::Optimized { original_bytes, result_bytes },
+        false => usage::Outcome::Kept { original_bytes },
+    };
     Ending::Done {
         report: report.render(),
         charge_key: is_worth_a_credit(report).then(|| charge_key(&report.original_digest, options)),
         expires_at,
-        outcome: match result_bytes < original_bytes {
-            true => usage::Outcome::Optimized { original_bytes, result_bytes },
-            false => usage::Outcome::Kept { original_bytes },
-        },
+        outcome: (!report.is_own_result).then_some(outcome),
     }
 }
 
@@ -221,7 +222,14 @@ async fn deliver(
         frames: info.frames,
     };
     let evidence = evidence(info, known, options);
-    Ok(Report { original_digest: set.original_digest.clone(), original, main, variants, evidence })
+    Ok(Report {
+        original_digest: set.original_digest.clone(),
+        original,
+        main,
+        variants,
+        is_own_result: known.is_own_result,
+        evidence,
+    })
 }
 
 /// What was measured on the results that were made, whichever stage made them.

@@ -87,6 +87,7 @@ impl Subject {
 
     /// Tells of the picture that came, where what is known is of its original.
     pub(super) fn describe(&self, known: &mut Known) {
+        known.is_own_result = self.is_own_result;
         let (true, Some(info), Some(main)) = (self.is_own_result, &mut known.info, &known.main) else {
             return;
         };

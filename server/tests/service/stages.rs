@@ -217,6 +217,8 @@ async fn a_result_put_in_its_originals_place_gets_the_avif_of_its_original_and_c
     };
     assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
     assert_eq!(alone.original.unwrap().size_bytes, put_in_place.len() as u64, "what came is told of");
+    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    assert_eq!((totals.optimized, totals.kept), (1, 0), "one picture");
     service.stop_workers().await;
 }
 

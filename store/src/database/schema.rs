@@ -18,6 +18,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0009_credits.sql"),
     include_str!("../../migrations/0010_try_it.sql"),
     include_str!("../../migrations/0011_languages.sql"),
+    include_str!("../../migrations/0012_fair_stages.sql"),
 ];
 
 statements! {

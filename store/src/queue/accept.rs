@@ -5,7 +5,7 @@ use crate::{
     credits::{self, Reservation},
     database::{Columns, statements},
     jobs::{self, JobRow, JobState, SourceColumns},
-    queue::Stage,
+    queue::{COST, Stage, stage::later_place},
 };
 
 /// A job that is to be taken in.
@@ -37,9 +37,6 @@ pub enum Accepted {
     /// No credit is left for it; nothing was written.
     OutOfCredits,
 }
-
-/// One optimization, in units of virtual time.
-const COST: i64 = 1_000;
 
 statements! {
     // Start-time fair queueing: an account's next job comes after its last one, but never in the past.
@@ -91,15 +88,22 @@ pub async fn accept(connection: &mut Connection, new: NewJob, now: Timestamp) ->
         key_month: None,
     };
     jobs::insert(connection, &job, &new.request_key).await?;
-    let advanced =
-        sqlx::query(ADVANCE).bind(job.account_id.as_str()).bind(COST).fetch_one(&mut *connection).await?;
+    let place = match new.stage {
+        Stage::First => first_place(connection, &job.account_id).await?,
+        Stage::Later => later_place(connection, &job.account_id).await?,
+    };
     sqlx::query(INSERT)
         .bind(job.id.as_str())
         .bind(job.account_id.as_str())
-        .bind(advanced.number("vfinish")?)
+        .bind(place)
         .bind(now.0)
         .bind(new.stage.stored())
         .execute(connection)
         .await?;
     Ok(Accepted::Queued(Box::new(job)))
+}
+
+/// Where an account's next job comes among those that wait for their first stage.
+async fn first_place(connection: &mut Connection, account: &AccountId) -> Result<i64, Error> {
+    sqlx::query(ADVANCE).bind(account.as_str()).bind(COST).fetch_one(connection).await?.number("vfinish")
 }

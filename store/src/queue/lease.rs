@@ -56,7 +56,7 @@ statements! {
         UPDATE queue SET lease_owner = $3, lease_until = $4, attempt = attempt + 1
         FROM c WHERE queue.job_id = c.job_id RETURNING queue.job_id, queue.attempt, queue.vtime, queue.original_key";
     FIND_WAITING = "SELECT job_id FROM queue WHERE stage = $2 AND lease_owner IS NULL AND run_at <= $1 LIMIT 1";
-    SET_CLOCK = "UPDATE queue_clock SET v = $1 WHERE shard = 0 AND v < $1";
+    SET_CLOCK = "UPDATE queue_clock SET v = $1 WHERE shard = $2 AND v < $1";
     EXTEND = "UPDATE queue SET lease_until = $5 WHERE job_id = $1 AND lease_owner = $2 AND stage = $3
         AND attempt = $4";
     GIVE_BACK = "UPDATE queue SET lease_owner = NULL, lease_until = NULL, run_at = $5, attempt = attempt - $6
@@ -125,7 +125,7 @@ async fn claim_stage(
         claimed.push(Claimed { lease, job, original_key: row.optional_text("original_key")? });
     }
     if clock > 0 {
-        sqlx::query(SET_CLOCK).bind(clock).execute(connection).await?;
+        sqlx::query(SET_CLOCK).bind(clock).bind(stage.stored()).execute(connection).await?;
     }
     Ok(claimed)
 }

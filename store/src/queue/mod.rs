@@ -3,10 +3,13 @@
 //! What always holds:
 //! * a job has a row here exactly while it is queued or running;
 //! * a waiting first stage, whosever it is, goes before any later one; within a stage jobs go fairly between accounts
-//!   and in the order of their acceptance within one;
+//!   and, within one, in the order in which they came to that stage;
 //! * accepting a job, its row here and its reservation are one transaction, and so is settling it;
 //! * whoever ends a stage does so under its own lease and attempt, so a late or doubled attempt changes nothing;
 //! * a job is charged or its reservation released, once.
+
+/// One stage of one job, in units of virtual time.
+const COST: i64 = 1_000;
 
 mod accept;
 mod lease;

@@ -19,8 +19,8 @@ pub enum Ending {
         charge_key: Option<String>,
         /// When its results are deleted.
         expires_at: Timestamp,
-        /// What it came to.
-        outcome: Outcome,
+        /// What it came to; none where that is counted with another job.
+        outcome: Option<Outcome>,
     },
     /// Without one; costs nothing.
     Failed {
@@ -63,7 +63,9 @@ pub async fn settle(
     job.finished_at = Some(now);
     match ending {
         Ending::Done { report, charge_key, expires_at, outcome } => {
-            usage::add(connection, &job.account_id, outcome, now).await?;
+            if let Some(outcome) = outcome {
+                usage::add(connection, &job.account_id, outcome, now).await?;
+            }
             job.state = JobState::Done;
             job.report = Some(report);
             job.expires_at = Some(expires_at);

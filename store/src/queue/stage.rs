@@ -3,10 +3,10 @@
 use sqlx::any::AnyRow;
 
 use crate::{
-    Connection, Error, Timestamp,
+    AccountId, Connection, Error, Timestamp,
     database::{Columns, statements, stored},
     jobs,
-    queue::lease::Lease,
+    queue::{COST, lease::Claimed},
 };
 
 /// Which part of a job waits or is worked on.
@@ -30,8 +30,10 @@ pub struct Progress {
 }
 
 statements! {
+    LATER_CLOCK = "SELECT v FROM queue_clock WHERE shard = 1";
+    LAST_LATER = "SELECT vtime FROM queue WHERE account_id = $1 AND stage = $2 ORDER BY vtime DESC LIMIT 1";
     ADVANCE = "UPDATE queue SET stage = $5, attempt = 0, lease_owner = NULL, lease_until = NULL, run_at = $6,
-        original_key = $7 WHERE job_id = $1 AND lease_owner = $2 AND stage = $3 AND attempt = $4";
+        original_key = $7, vtime = $8 WHERE job_id = $1 AND lease_owner = $2 AND stage = $3 AND attempt = $4";
 }
 
 impl Stage {
@@ -52,14 +54,16 @@ impl Stage {
     }
 }
 
-/// Lets a job wait for its later stage, with the first one's results there for its owner; its place among those of the
-/// later stage is the one it had before. `false` when the lease of its first stage was lost, and then nothing is changed.
+/// Lets a job wait for its later stage, with the first one's results there for its owner. `false` when the lease of its first
+/// stage was lost, and then nothing is changed.
 pub async fn advance(
     connection: &mut Connection,
-    lease: &Lease,
+    claimed: &Claimed,
     progress: &Progress,
     now: Timestamp,
 ) -> Result<bool, Error> {
+    let Claimed { lease, job, .. } = claimed;
+    let place = later_place(connection, &job.account_id).await?;
     let advanced = sqlx::query(ADVANCE)
         .bind(lease.job_id.as_str())
         .bind(lease.owner.as_str())
@@ -68,6 +72,7 @@ pub async fn advance(
         .bind(Stage::Later.stored())
         .bind(now.0)
         .bind(progress.original_key.as_deref())
+        .bind(place)
         .execute(&mut *connection)
         .await?;
     if advanced.rows_affected() == 0 {
@@ -75,4 +80,13 @@ pub async fn advance(
     }
     jobs::progress(connection, &lease.job_id, &progress.report, progress.expires_at).await?;
     Ok(true)
+}
+
+/// Where an account's next job comes among those that wait for their later stage: after its last one there, but never in the
+/// past.
+pub(super) async fn later_place(connection: &mut Connection, account: &AccountId) -> Result<i64, Error> {
+    let clock = sqlx::query(LATER_CLOCK).fetch_one(&mut *connection).await?.number("v")?;
+    let last = sqlx::query(LAST_LATER).bind(account.as_str()).bind(Stage::Later.stored());
+    let last = last.fetch_optional(connection).await?.map(|row| row.number("vtime")).transpose()?;
+    Ok(last.map_or(clock, |last| last.max(clock)) + COST)
 }

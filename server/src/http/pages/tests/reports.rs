@@ -28,7 +28,7 @@ async fn in_november() -> Person {
         report: "{}".into(),
         charge_key: None,
         expires_at: now,
-        outcome: Outcome::Optimized { original_bytes: sizes.0, result_bytes: sizes.1 },
+        outcome: Some(Outcome::Optimized { original_bytes: sizes.0, result_bytes: sizes.1 }),
     };
     queue::settle(&mut writing, &claimed.lease, ending, now).await.unwrap();
     usage::add_part(&mut writing, &holder.account_id, Part::Site, "shop.example", sizes, now).await.unwrap();
