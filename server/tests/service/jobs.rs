@@ -7,7 +7,6 @@ use eiderpix_server::{
     fetch::SourceUrl,
     jobs::{FailureReason, Job, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult},
 };
-use futures_util::TryStreamExt;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
 fn with_webp() -> JobOptions {
@@ -24,8 +23,7 @@ fn url(address: &str) -> Source {
 
 async fn optimized(service: &mut Service, holder: &KeyHolder, picture: &[u8], options: JobOptions) -> Job {
     let source = service.upload(holder, picture).await;
-    let job = service.submit(holder, source, options).await.unwrap();
-    service.ended(&job.id).await
+    service.made(holder, source, options).await
 }
 
 #[tokio::test]
@@ -40,9 +38,7 @@ async fn an_upload_becomes_smaller_and_is_downloaded_at_its_reported_size() {
     assert_eq!(job.original.unwrap().size_bytes, picture.len() as u64);
     let Some(MainResult::Optimized(main)) = &job.main else { panic!("{:?}", job.main) };
     assert!(main.size_bytes < picture.len() as u64);
-    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
-    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
-    let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+    let (stored, bytes) = service.download(&main.name).await;
     assert_eq!((bytes.len() as u64, stored.media_type.as_str()), (main.size_bytes, "image/png"));
     assert_eq!(job.variants.len(), 1);
     assert!(job.charged);
@@ -69,9 +65,7 @@ async fn a_tiff_is_delivered_as_a_jpeg_by_name_type_and_content() {
     assert!(main.name.ends_with(".jpg"), "{}", main.name);
     assert_eq!(main.media_type, "image/jpeg");
     assert_eq!(main.floor, Some(90.0));
-    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
-    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
-    let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+    let (stored, bytes) = service.download(&main.name).await;
     assert!(bytes.starts_with(&[0xFF, 0xD8, 0xFF]));
     assert_eq!(stored.media_type, "image/jpeg");
     assert_eq!(job.original.unwrap().size_bytes, scan.len() as u64);

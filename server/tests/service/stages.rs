@@ -6,7 +6,6 @@ use eiderpix_server::{
     fetch::SourceUrl,
     jobs::{Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
 };
-use futures_util::TryStreamExt;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
 use crate::support::{Service, grainy_png, wasteful_png};
@@ -30,6 +29,11 @@ fn leave_no_time(config: &mut Config) {
 
 fn avif_of(job: &Job) -> Option<&VariantResult> {
     job.variants.iter().find(|(format, _)| *format == VariantFormat::Avif).map(|(_, result)| result)
+}
+
+fn made_avif(job: &Job) -> &Download {
+    let Some(VariantResult::Made(avif)) = avif_of(job) else { panic!("{job:?}") };
+    avif
 }
 
 #[tokio::test]
@@ -110,20 +114,14 @@ async fn an_avif_that_was_made_beside_the_picture_is_found_when_asked_for_alone(
     let holder = service.holder().await;
     service.start_workers().await;
     let source = service.upload(&holder, &grainy_png()).await;
-    let job = service.submit(&holder, source.clone(), with_avif()).await.unwrap();
-    let full = service.ended(&job.id).await;
+    let full = service.made(&holder, source.clone(), with_avif()).await;
     service.stop_workers().await;
     // From here on no format could be made any more: what comes was there.
     service.restart_with(leave_no_time).await;
     service.start_workers().await;
-    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
-    let alone = service.ended(&job.id).await;
+    let alone = service.made(&holder, source, avif_alone()).await;
 
-    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
-        (avif_of(&full), avif_of(&alone))
-    else {
-        panic!("{full:?} {alone:?}")
-    };
+    let (beside, found) = (made_avif(&full), made_avif(&alone));
     assert_eq!((found.size_bytes, alone.charged, &alone.main), (beside.size_bytes, false, &None));
     service.stop_workers().await;
 }
@@ -150,8 +148,7 @@ async fn the_original_is_fetched_once_and_where_no_proof_wants_it_goes_with_its_
     let holder = service.holder().await;
     service.start_workers().await;
     let source = served_once(&origin).await;
-    let job = service.submit(&holder, source, with_avif()).await.unwrap();
-    let done = service.ended(&job.id).await;
+    let done = service.made(&holder, source, with_avif()).await;
     assert!(matches!(avif_of(&done), Some(VariantResult::Made(_))), "{done:?}");
     service.stop_workers().await;
 
@@ -182,12 +179,6 @@ async fn jobs_between_two_stages_outlive_their_process() {
     service.stop_workers().await;
 }
 
-async fn bytes_of(service: &Service, main: &Download) -> Vec<u8> {
-    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
-    let bytes = service.app.downloads.open(&stored).await.unwrap().unwrap();
-    bytes.try_collect::<Vec<_>>().await.unwrap().concat()
-}
-
 fn main_of(job: &Job) -> &Download {
     let Some(MainResult::Optimized(main)) = &job.main else { panic!("{:?}", job.main) };
     main
@@ -199,22 +190,16 @@ async fn a_result_put_in_its_originals_place_gets_the_avif_of_its_original_and_c
     let holder = service.holder().await;
     service.start_workers().await;
     let source = service.upload(&holder, &grainy_png()).await;
-    let job = service.submit(&holder, source, with_avif()).await.unwrap();
-    let full = service.ended(&job.id).await;
-    let put_in_place = bytes_of(&service, main_of(&full)).await;
+    let full = service.made(&holder, source, with_avif()).await;
+    let put_in_place = service.download(&main_of(&full).name).await.1;
     service.stop_workers().await;
     // From here on no format could be made any more: what comes was there.
     service.restart_with(leave_no_time).await;
     service.start_workers().await;
     let source = service.upload(&holder, &put_in_place).await;
-    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
-    let alone = service.ended(&job.id).await;
+    let alone = service.made(&holder, source, avif_alone()).await;
 
-    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
-        (avif_of(&full), avif_of(&alone))
-    else {
-        panic!("{full:?} {alone:?}")
-    };
+    let (beside, found) = (made_avif(&full), made_avif(&alone));
     assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
     assert_eq!(alone.original.unwrap().size_bytes, put_in_place.len() as u64, "what came is told of");
     let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
@@ -229,19 +214,12 @@ async fn an_avif_of_a_result_of_ours_is_made_of_its_original_as_long_as_that_is_
     service.start_workers().await;
     let original = service.upload(&holder, &grainy_png()).await;
     let plain = JobOptions { variants: Vec::new(), ..with_avif() };
-    let job = service.submit(&holder, original.clone(), plain).await.unwrap();
-    let main = service.ended(&job.id).await;
-    let source = service.upload(&holder, &bytes_of(&service, main_of(&main)).await).await;
-    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
-    let alone = service.ended(&job.id).await;
-    let job = service.submit(&holder, original, with_avif()).await.unwrap();
-    let both = service.ended(&job.id).await;
+    let main = service.made(&holder, original.clone(), plain).await;
+    let source = service.upload(&holder, &service.download(&main_of(&main).name).await.1).await;
+    let alone = service.made(&holder, source, avif_alone()).await;
+    let both = service.made(&holder, original, with_avif()).await;
 
-    let (Some(VariantResult::Made(made)), Some(VariantResult::Made(found))) =
-        (avif_of(&alone), avif_of(&both))
-    else {
-        panic!("{alone:?} {both:?}")
-    };
+    let (made, found) = (made_avif(&alone), made_avif(&both));
     assert_eq!((made.size_bytes, made.score), (found.size_bytes, found.score));
     let charged = [main.charged, alone.charged, both.charged];
     assert_eq!(charged, [true, false, false], "one picture, one credit");
@@ -279,20 +257,14 @@ async fn the_avif_of_a_result_of_ours_is_found_when_its_original_is_gone() {
     let holder = service.holder().await;
     service.start_workers().await;
     let source = served_once(&origin).await;
-    let job = service.submit(&holder, source, with_avif()).await.unwrap();
-    let full = service.ended(&job.id).await;
+    let full = service.made(&holder, source, with_avif()).await;
     service.clock.advance_ms(10 * 60_000);
     let swept = service.app.store.sweep(service.clock.now()).await.unwrap();
     assert_eq!(swept.objects, 1, "the original");
-    let source = service.upload(&holder, &bytes_of(&service, main_of(&full)).await).await;
-    let job = service.submit(&holder, source, avif_alone()).await.unwrap();
-    let alone = service.ended(&job.id).await;
+    let source = service.upload(&holder, &service.download(&main_of(&full).name).await.1).await;
+    let alone = service.made(&holder, source, avif_alone()).await;
 
-    let (Some(VariantResult::Made(beside)), Some(VariantResult::Made(found))) =
-        (avif_of(&full), avif_of(&alone))
-    else {
-        panic!("{full:?} {alone:?}")
-    };
+    let (beside, found) = (made_avif(&full), made_avif(&alone));
     assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
     service.stop_workers().await;
 }

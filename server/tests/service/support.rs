@@ -14,10 +14,12 @@ use eiderpix_server::{
     audit::Actor,
     clock::Clock,
     config::{Config, Flags, load},
+    downloads::Stored,
     jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
     random::Random,
     worker::Workers,
 };
+use futures_util::TryStreamExt;
 use tokio_util::sync::CancellationToken;
 
 /// Who acts in tests.
@@ -120,6 +122,20 @@ impl Service {
         let job = self.app.jobs.wait(std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
         assert!(job.state.has_ended(), "the job is {:?} after {PATIENCE:?}", job.state);
         job
+    }
+
+    /// Submits a picture and waits for what becomes of it.
+    pub(crate) async fn made(&self, holder: &KeyHolder, source: Source, options: JobOptions) -> Job {
+        let job = self.submit(holder, source, options).await.unwrap();
+        self.ended(&job.id).await
+    }
+
+    /// A result as it is stored, and its bytes.
+    pub(crate) async fn download(&self, name: &str) -> (Stored, Vec<u8>) {
+        let stored = self.app.downloads.find(name).await.unwrap().unwrap();
+        let bytes = self.app.downloads.open(&stored).await.unwrap().unwrap();
+        let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
+        (stored, bytes)
     }
 
     /// Looks again and again until a job is as wanted.
