@@ -132,11 +132,16 @@ impl<'a> Optimizer<'a> {
 
     /// Makes a further format, when it comes out smaller than `must_beat_bytes`, the size of the main result.
     pub fn variant(&self, format: VariantFormat, must_beat_bytes: u64) -> VariantOutcome {
+        self.try_variant(format, must_beat_bytes).unwrap_or_else(VariantOutcome::from)
+    }
+
+    /// Makes a further format as [`Self::variant`] does, and says why where a codec fails.
+    pub fn try_variant(&self, format: VariantFormat, must_beat_bytes: u64) -> Result<VariantOutcome, Error> {
         if let Some(reason) = self.cannot_make(format) {
-            return VariantOutcome::Missing(reason);
+            return Ok(VariantOutcome::Missing(reason));
         }
         let Content::Picture { decoded, reference } = &self.content else {
-            return VariantOutcome::Missing(MissingReason::NotCompatible);
+            return Ok(VariantOutcome::Missing(MissingReason::NotCompatible));
         };
         let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
         let make = match format {
@@ -144,13 +149,12 @@ impl<'a> Optimizer<'a> {
             VariantFormat::Avif => codecs::avif::variant,
         };
         let outcome = contain_panics(|| make(decoded, reference, &self.options, must_beat_bytes, deadline));
-        match outcome {
-            Ok(VariantOutcome::Made(produced)) if produced.bytes.len() as u64 >= must_beat_bytes => {
+        Ok(match outcome? {
+            VariantOutcome::Made(produced) if produced.bytes.len() as u64 >= must_beat_bytes => {
                 VariantOutcome::Missing(MissingReason::NotSmaller)
             }
-            Ok(outcome) => outcome,
-            Err(error) => error.into(),
-        }
+            outcome => outcome,
+        })
     }
 
     /// Says, without trying, why there can be no such further format.
@@ -219,6 +223,6 @@ fn contain_panics<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, Error
             .cloned()
             .or_else(|| payload.downcast_ref::<&str>().map(ToString::to_string));
         let message = message.unwrap_or_else(|| "it gave no reason".into());
-        Err(Error::Codec { codec: "picture", message })
+        Err(Error::Panicked { message })
     })
 }

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{check_promises, mode, picture, with_variants};
-use eiderpix_engine::{Error, Limits, Mode, Options, Outcome, Score, optimize, score};
+use common::{check_promises, mode, picture, with_variants, without_panic};
+use eiderpix_engine::{Error, Limits, Mode, Options, Outcome, Score, VariantFormat, optimize, score};
 use proptest::prelude::*;
 
 #[test]
@@ -67,11 +67,25 @@ fn pictures_of_different_size_are_not_scored() {
     assert!(matches!(refused, Error::DifferentSize { b: (1, 1), .. }), "{refused}");
 }
 
+/// One of each kind of file, and of each kind of pixels within.
+const NAMES: [&str; 10] = [
+    "grey.jpg",
+    "odd_sides.jpg",
+    "progressive.jpg",
+    "kodim23.avif",
+    "pan.gif",
+    "pawn.png",
+    "soft_shadow.png",
+    "photo_lossy.webp",
+    "terminal_lossless.webp",
+    "pan.webp",
+];
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn changed_bytes_never_panic(name in prop::sample::select(vec!["grey.jpg", "odd_sides.jpg", "kodim23.avif"]),
+    fn changed_bytes_never_panic(name in prop::sample::select(NAMES.to_vec()),
                                  places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
         let mut bytes = picture(name);
         for (place, value) in places {
@@ -79,7 +93,8 @@ proptest! {
             bytes[place] = value;
         }
         let limits = Limits { still_pixels: 1_000_000, ..Limits::default() };
-        let _ = optimize(&bytes, &Options { limits, ..mode(Mode::Lossless) });
+        let variants = vec![VariantFormat::WebP];
+        let _ = without_panic(&bytes, &Options { limits, variants, ..mode(Mode::Lossless) });
     }
 
     #[test]

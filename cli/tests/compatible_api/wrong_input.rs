@@ -51,6 +51,22 @@ async fn keys_that_do_not_work_are_told_apart() {
 }
 
 #[tokio::test]
+async fn the_log_says_what_the_engine_said_of_a_picture_that_cannot_be_taken() {
+    let mut service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let png = pictures::png();
+    let urls = [origin.put("/half.png", png[..png.len() / 2].to_vec()).await];
+    let items = service.reducer_until_done(&key, &urls, json!({})).await;
+    assert!(items[0]["Status"]["Code"].as_str().unwrap().starts_with('-'), "{}", items[0]);
+    assert_eq!(service.stop(), Some(0));
+    let log = service.log();
+    let line = log.lines().find(|line| line.contains("the picture was refused"));
+    assert!(line.is_some_and(|line| line.contains("the picture is damaged: PNG: ")), "{line:?} in {log}");
+    assert!(!log.contains("half.png"), "the address stays out");
+}
+
+#[tokio::test]
 async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
     let service = TestService::start_with(&[
         ("EIDERPIX_CREDITS__MONTHLY", "50"),

@@ -5,7 +5,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use eiderpix_engine::{
-    Mode, Optimized, Options, Outcome, Produced, VariantFormat, VariantOutcome, optimize, score,
+    Error, Mode, Optimized, Optimizer, Options, Outcome, Produced, VariantFormat, VariantOutcome, optimize,
+    score,
 };
 
 /// Reads a picture of `tests/pictures`.
@@ -62,6 +63,22 @@ fn check_result(original: &[u8], result: &Produced, options: &Options) {
         let is_admitted = options.floor().is_none_or(|floor| floor.admits(result.score));
         assert!(is_admitted, "no tile of {} is below its floor: {:?}", result.encoding, result.score);
     }
+}
+
+/// Optimizes bytes that may be anything. Fails the test where a codec panicked, which the engine turns into an error.
+#[track_caller]
+pub fn without_panic(bytes: &[u8], options: &Options) -> Result<Outcome, Error> {
+    let made = Optimizer::open(bytes, options).and_then(|optimizer| {
+        let main = optimizer.main()?;
+        for &format in &options.variants {
+            optimizer.try_variant(format, main.size_bytes(bytes.len()))?;
+        }
+        Ok(main)
+    });
+    if let Err(Error::Panicked { message }) = &made {
+        panic!("a codec panicked: {message}");
+    }
+    made
 }
 
 /// Reads EXIF's orientation with a library that the engine does not use; `None` without the tag.

@@ -91,6 +91,20 @@ jobs-elements-referred = Elemente, wenn man ihren Verweisen folgt
 jobs-layers-nested = ineinander liegende Ebenen
 jobs-references-nested = ineinander liegende Verweise
 jobs-pixels-in-a-tile = Pixel in einer Kachel eines Musters
+jobs-blocks = Blöcke
+jobs-boxes = Boxen
+jobs-boxes-nested = ineinander liegende Boxen
+jobs-chunks = Abschnitte (chunks)
+jobs-items = Einträge (items)
+jobs-references = Verweise
+jobs-item-parts = Teile von Einträgen
+jobs-item-properties = Eigenschaften von Einträgen
+jobs-table-entries = Einträge einer Tabelle
+jobs-scans = Durchgänge (scans)
+jobs-segments = Segmente
+jobs-strips = Streifen oder Kacheln
+jobs-tags = Tags
+jobs-attributes = Attribute eines Elements
 
 # "… is not taken yet."
 
@@ -111,6 +125,7 @@ jobs-untaken-tiff-fax = TIFF mit Fax-Kompression der Gruppe 3
 jobs-untaken-tiff-old-jpeg = TIFF mit JPEG-Kompression alter Art
 jobs-untaken-tiff-compression = TIFF mit seltener Kompression
 jobs-untaken-tiff-subsampled = TIFF mit Farbunterabtastung außerhalb von JPEG
+jobs-untaken-tiff-tag = TIFF mit dem Tag { $tag }
 
 # „Das SVG enthält …“
 

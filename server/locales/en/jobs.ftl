@@ -92,6 +92,20 @@ jobs-elements-referred = elements once its references are followed
 jobs-layers-nested = layers in each other
 jobs-references-nested = references in each other
 jobs-pixels-in-a-tile = pixels in one tile of a pattern
+jobs-blocks = blocks
+jobs-boxes = boxes
+jobs-boxes-nested = boxes in each other
+jobs-chunks = chunks
+jobs-items = items
+jobs-references = references
+jobs-item-parts = parts of items
+jobs-item-properties = properties of items
+jobs-table-entries = table entries
+jobs-scans = scans
+jobs-segments = segments
+jobs-strips = strips or tiles
+jobs-tags = tags
+jobs-attributes = attributes of one element
 
 # "… is not taken yet."
 
@@ -112,6 +126,7 @@ jobs-untaken-tiff-fax = TIFF compressed as a group 3 fax
 jobs-untaken-tiff-old-jpeg = TIFF compressed as JPEG in the old way
 jobs-untaken-tiff-compression = TIFF in a rare compression
 jobs-untaken-tiff-subsampled = TIFF with subsampled colour outside of JPEG
+jobs-untaken-tiff-tag = TIFF with the tag { $tag }
 
 # "The SVG holds …"
 

@@ -81,7 +81,7 @@ pub enum FailureReason {
     /// Time ran out.
     #[error("the picture took too long")]
     TookTooLong,
-    /// It took its worker down, each time it was tried.
+    /// It took its worker down, each time it was tried, or a codec panicked on it.
     #[error("the picture could not be worked on")]
     Crashed,
     /// The result, or the upload, could not be stored or read.
@@ -167,6 +167,7 @@ impl From<EngineError> for FailureReason {
                 to: to.extension().to_uppercase(),
                 loss: loss.to_owned(),
             },
+            EngineError::Panicked { .. } => Self::Crashed,
             EngineError::Codec { .. } | EngineError::DifferentSize { .. } => Self::Internal,
         }
     }
@@ -175,6 +176,13 @@ impl From<EngineError> for FailureReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_that_a_codec_panics_on_is_not_to_be_sent_again() {
+        let reason = FailureReason::from(EngineError::Panicked { message: "index out of bounds".into() });
+        assert_eq!(reason, FailureReason::Crashed);
+        assert!(!reason.is_transient());
+    }
 
     #[test]
     fn a_reason_is_stored_under_its_code() {

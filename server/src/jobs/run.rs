@@ -5,13 +5,13 @@
 use bytes::Bytes;
 use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
 use eiderpix_store::{
-    Objects,
+    JobId, Objects,
     jobs::JobRow,
     object_rows,
     queue::{Claimed, Stage},
     uploads,
 };
-use tracing::warn;
+use tracing::{info, warn};
 
 use super::{
     FailureReason, Job, Source,
@@ -116,7 +116,10 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     let stage = claimed.lease.stage;
     if let Some(work) = missing_work(workshop, &subject, stage, &known) {
         let delivered = workshop.optimize(work).await.map_err(|error| match error {
-            SandboxError::Refused(reason) => NoResult::Fail(reason),
+            SandboxError::Refused { reason, cause } => {
+                tell_cause(&claimed.job.id, &reason, &cause);
+                NoResult::Fail(reason)
+            }
             SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
             SandboxError::Unavailable(cause) => {
                 NoResult::Stop(Stopped::Storage(StoreError::Unavailable(Box::new(cause))))
@@ -141,6 +144,16 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     let is_handed_out =
         settle::hand_out_first_results(core, claimed, &options, &subject.set, &known, kept).await?;
     Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
+}
+
+/// Tells the log what the engine said, which is more than its owner is told: what failed is ours to look into.
+fn tell_cause(id: &JobId, reason: &FailureReason, cause: &str) {
+    let code = reason.code();
+    if matches!(reason, FailureReason::Internal | FailureReason::Crashed) {
+        warn!(job.id = %id, reason = code, cause, "job {id}: a codec failed: {cause}");
+    } else {
+        info!(job.id = %id, reason = code, cause, "job {id}: the picture was refused: {cause}");
+    }
 }
 
 async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, NoResult> {

@@ -52,23 +52,27 @@ fn make(optimizer: &Optimizer<'_>, request: &Request, original_bytes: usize) -> 
         },
     };
     for &format in &request.variants {
-        let outcome = optimizer.variant(format, main_bytes);
+        let made = optimizer.try_variant(format, main_bytes);
+        let cause = made.as_ref().err().map(ToString::to_string);
+        let outcome = made.unwrap_or_else(VariantOutcome::from);
         let body = match &outcome {
             VariantOutcome::Made(produced) => produced.bytes.clone(),
             VariantOutcome::Missing(_) => Vec::new(),
         };
-        tell(&Answer::Variant { format, outcome }, &body)?;
+        tell(&Answer::Variant { format, outcome, cause }, &body)?;
     }
     for &format in &request.later {
         if let Some(reason) = optimizer.cannot_make(format) {
-            tell(&Answer::Variant { format, outcome: VariantOutcome::Missing(reason) }, &[])?;
+            let outcome = VariantOutcome::Missing(reason);
+            tell(&Answer::Variant { format, outcome, cause: None }, &[])?;
         }
     }
     Ok(())
 }
 
 fn refuse(error: Error) -> io::Result<()> {
-    tell(&Answer::Refused { reason: error.into() }, &[])
+    let cause = error.to_string();
+    tell(&Answer::Refused { reason: error.into(), cause }, &[])
 }
 
 fn tell(answer: &Answer, bytes: &[u8]) -> io::Result<()> {

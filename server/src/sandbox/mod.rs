@@ -20,6 +20,7 @@ use tokio::{
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
+use tracing::warn;
 
 use self::protocol::{Answer, Request, read_answer, render_request};
 use crate::jobs::FailureReason;
@@ -54,8 +55,13 @@ pub struct Delivered {
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// The picture cannot be optimized, and trying again will not change that.
-    #[error(transparent)]
-    Refused(FailureReason),
+    #[error("{reason}: {cause}")]
+    Refused {
+        /// What its owner is told.
+        reason: FailureReason,
+        /// What the engine said, for the log.
+        cause: String,
+    },
     /// The child died; another try may be worth it.
     #[error("the engine's process died")]
     Crashed,
@@ -130,14 +136,19 @@ async fn collect(work: &Work, mut answers: BufReader<ChildStdout>) -> Result<Del
         match answer {
             Some((Answer::Confined { .. }, _)) => {}
             Some((Answer::Opened { info }, _)) => delivered.info = Some(info),
-            Some((Answer::Refused { reason }, _)) => return Err(SandboxError::Refused(reason)),
+            Some((Answer::Refused { reason, cause }, _)) => {
+                return Err(SandboxError::Refused { reason, cause });
+            }
             Some((Answer::Main { mut outcome }, bytes)) => {
                 if let Outcome::Optimized(produced) = &mut outcome {
                     produced.bytes = bytes;
                 }
                 delivered.main = Some(outcome);
             }
-            Some((Answer::Variant { format, mut outcome }, bytes)) => {
+            Some((Answer::Variant { format, mut outcome, cause }, bytes)) => {
+                if let Some(cause) = cause {
+                    warn!(?format, cause, "a further format failed: {cause}");
+                }
                 if let VariantOutcome::Made(produced) = &mut outcome {
                     produced.bytes = bytes;
                 }
@@ -160,8 +171,10 @@ fn patience(work: &Work, delivered: &Delivered) -> Duration {
 }
 
 fn late(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Deadline)
-        .ok_or(SandboxError::Refused(FailureReason::TookTooLong))
+    without_the_rest(work, delivered, &MissingReason::Deadline).ok_or_else(|| SandboxError::Refused {
+        reason: FailureReason::TookTooLong,
+        cause: "the engine's process gave no answer in time".into(),
+    })
 }
 
 fn died(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {

@@ -33,11 +33,20 @@ pub(super) enum Answer {
     /// The picture was decoded.
     Opened { info: OriginalInfo },
     /// The picture cannot be optimized.
-    Refused { reason: FailureReason },
+    Refused {
+        reason: FailureReason,
+        /// What the engine said, for the log.
+        cause: String,
+    },
     /// The main result.
     Main { outcome: Outcome },
     /// A further format.
-    Variant { format: VariantFormat, outcome: VariantOutcome },
+    Variant {
+        format: VariantFormat,
+        outcome: VariantOutcome,
+        /// Why a codec failed, for the log.
+        cause: Option<String>,
+    },
     /// Nothing more will come.
     Finished,
 }

@@ -58,7 +58,10 @@ impl Workshop {
 }
 
 fn optimize_here(work: &Work) -> Result<Delivered, SandboxError> {
-    let refused = |error: eiderpix_engine::Error| SandboxError::Refused(error.into());
+    let refused = |error: eiderpix_engine::Error| {
+        let cause = error.to_string();
+        SandboxError::Refused { reason: error.into(), cause }
+    };
     let optimizer = Optimizer::open(&work.original, &work.options).map_err(refused)?;
     let mut delivered = Delivered { info: Some(optimizer.info().clone()), ..Delivered::default() };
     let main_bytes = match work.main_bytes {

@@ -62,7 +62,10 @@ fn untaken(t: Language, name: &str) -> String {
         "TIFF compressed as JPEG in the old way" => t.say("jobs-untaken-tiff-old-jpeg"),
         "TIFF in a rare compression" => t.say("jobs-untaken-tiff-compression"),
         "TIFF with subsampled colour outside of JPEG" => t.say("jobs-untaken-tiff-subsampled"),
-        other => return other.to_owned(),
+        other => match other.strip_prefix("TIFF with the tag ") {
+            Some(tag) => t.say("jobs-untaken-tiff-tag").with("tag", tag),
+            None => return other.to_owned(),
+        },
     };
     text.into()
 }
@@ -110,6 +113,20 @@ fn exceeded(t: Language, what: &str) -> String {
         "layers in each other" => t.say("jobs-layers-nested"),
         "references in each other" => t.say("jobs-references-nested"),
         "pixels in one tile of a pattern" => t.say("jobs-pixels-in-a-tile"),
+        "blocks" => t.say("jobs-blocks"),
+        "boxes" => t.say("jobs-boxes"),
+        "boxes in each other" => t.say("jobs-boxes-nested"),
+        "chunks" => t.say("jobs-chunks"),
+        "items" => t.say("jobs-items"),
+        "references" => t.say("jobs-references"),
+        "parts of items" => t.say("jobs-item-parts"),
+        "properties of items" => t.say("jobs-item-properties"),
+        "table entries" => t.say("jobs-table-entries"),
+        "scans" => t.say("jobs-scans"),
+        "segments" => t.say("jobs-segments"),
+        "strips or tiles" => t.say("jobs-strips"),
+        "tags" => t.say("jobs-tags"),
+        "attributes of one element" => t.say("jobs-attributes"),
         other => return other.to_owned(),
     };
     text.into()
@@ -139,6 +156,7 @@ mod tests {
             "TIFF compressed as JPEG in the old way",
             "TIFF in a rare compression",
             "TIFF with subsampled colour outside of JPEG",
+            "TIFF with the tag FillOrder 2",
             "HEIC",
         ];
         let losses = [
@@ -171,6 +189,20 @@ mod tests {
             "layers in each other",
             "references in each other",
             "pixels in one tile of a pattern",
+            "blocks",
+            "boxes",
+            "boxes in each other",
+            "chunks",
+            "items",
+            "references",
+            "parts of items",
+            "properties of items",
+            "table entries",
+            "scans",
+            "segments",
+            "strips or tiles",
+            "tags",
+            "attributes of one element",
         ];
         let plain = [
             FailureReason::BadUrl,
