@@ -12,6 +12,7 @@ mod library;
 mod markers;
 mod reader;
 mod recompress;
+mod segments;
 mod writer;
 
 pub(crate) use decode::decode;
@@ -162,6 +163,7 @@ pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Re
 
 /// Counts the channels of a JPEG that stores grey or brightness and two differences of colour.
 fn channels(jpeg: &[u8], options: &Options) -> Result<Option<usize>, Error> {
+    segments::check(jpeg)?;
     library::guarded(|| {
         let reader = Reader::new(jpeg);
         let (width, height) = reader.size();
