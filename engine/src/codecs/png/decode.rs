@@ -7,25 +7,26 @@ use png::{BitDepth, ColorType, Transformations};
 use rgb::{RGBA8, bytemuck};
 
 use super::chunks::{self, Chunk};
-use super::colors;
+use super::{colors, regular};
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
 /// What a profile may take at most, unpacked.
-const SIDE_BYTES: usize = 64_000_000;
+pub(super) const SIDE_LIMITS: png::Limits = png::Limits { bytes: 64_000_000 };
 
-/// Decodes into upright sRGB pixels; a damaged or truncated file is refused.
+/// Decodes into upright sRGB pixels; a file that is damaged or lacks pixels is refused.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let (width, height) = chunks::size(bytes)?;
     limits.check_picture(width, height, 1)?;
-    let chunks = chunks::list(bytes)?;
+    let bytes = regular::regular(bytes)?;
+    let chunks = chunks::list(&bytes)?;
     if chunks::find(&chunks, b"acTL").is_some() {
         return Err(Error::UnsupportedFormat { name: Some("animated PNG") });
     }
 
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: SIDE_BYTES });
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(&bytes[..]), SIDE_LIMITS);
     decoder.ignore_checksums(false);
     decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::ALPHA);
@@ -94,6 +95,6 @@ fn metadata(chunks: &[Chunk<'_>], icc: Option<Vec<u8>>) -> Metadata {
     Metadata { icc, exif, xmp, comments: comments.collect() }
 }
 
-fn damaged(error: png::DecodingError) -> Error {
+pub(super) fn damaged(error: png::DecodingError) -> Error {
     Error::Malformed(format!("PNG: {error}"))
 }

@@ -5,6 +5,7 @@ mod colors;
 mod decode;
 mod encode;
 mod recompress;
+mod regular;
 
 pub(crate) use decode::decode;
 
