@@ -15,7 +15,7 @@ use libavif_sys::{
 };
 use rgb::RGBA8;
 
-use super::failure;
+use super::{bounds, failure};
 use crate::codecs::Decoded;
 use crate::metadata::Metadata;
 use crate::transform::color::{CodePoints, Profile};
@@ -55,6 +55,7 @@ pub(super) struct Frames<'a> {
 impl<'a> Frames<'a> {
     /// Reads the container.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
+        bounds::check(bytes)?;
         let decoder = Decoder::new(bytes, limits)?;
         let image = decoder.image();
         limits.check_picture(image.width, image.height, decoder.info().imageCount.max(1) as u32)?;

@@ -4,6 +4,7 @@
 //! delivered bytes.
 
 mod animation;
+mod bounds;
 mod container;
 mod decode;
 mod encode;
