@@ -108,6 +108,40 @@ fn a_frame_is_taken_back_under_both_numbers_of_that() {
 }
 
 #[test]
+fn rows_that_are_stored_in_passes_are_put_in_order() {
+    for height in [1, 2, 3, 5, 8, 9, 31] {
+        let pixels: Vec<u8> = (0..40 * height).map(|at| ((at / 40 * 5 + at % 40 / 9) % 8) as u8).collect();
+        let order = (0..height).step_by(8).chain((4..height).step_by(8));
+        let order = order.chain((2..height).step_by(4)).chain((1..height).step_by(2));
+        let stored: Vec<u8> = order.flat_map(|row| &pixels[row * 40..][..40]).copied().collect();
+        let mut interlaced = frame((0, 0), (40, height), &packed(&stored, &USUAL));
+        interlaced[8 + 9] |= 0x40;
+        shows(
+            &file(40, height, &[interlaced]),
+            &drawn(40, height, &[((0, 0), (40, height), &pixels)]),
+            "passes",
+        );
+    }
+}
+
+#[test]
+fn a_frame_of_no_pixels_is_a_frame() {
+    let pixels = checks(8, 8);
+    let (picture, nothing) = (frame((0, 0), (8, 8), &packed(&pixels, &USUAL)), frame((0, 0), (0, 0), &[]));
+    for frames in [[picture.clone(), nothing.clone()], [nothing.clone(), picture.clone()]] {
+        let optimized = check_promises(&file(8, 8, &frames), &with_variants(Mode::Lossless));
+        assert_eq!(optimized.original.frames, 2);
+    }
+    let empty = frame((0, 0), (8, 8), &[]);
+    for frames in [[picture.clone(), empty.clone()], [empty, picture]] {
+        let refused = without_panic(&file(8, 8, &frames), &Options::default());
+        assert!(matches!(refused, Err(Error::Malformed(_))), "{refused:?}");
+    }
+    let refused = without_panic(&file(0, 0, &[nothing]), &Options::default());
+    assert!(matches!(refused, Err(Error::Malformed(_))), "{refused:?}");
+}
+
+#[test]
 fn a_color_that_the_palette_lacks_is_black() {
     let pixels = checks(8, 8);
     let mut file = file(8, 8, &[frame((0, 0), (8, 8), &packed(&pixels, &USUAL))]);

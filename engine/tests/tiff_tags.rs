@@ -117,13 +117,19 @@ fn channels_apart_in_strips_and_in_tiles_show_their_picture() {
     let apart = Tiff { chunks: planes.clone(), ..Tiff::of(2, 3, Vec::new()) }.with(PLANAR, SHORT, &[2]);
     shows(&apart, &expected, "planes in strips");
     let tiled = |chunks: Vec<Vec<u8>>| {
-        let mut tiff = Tiff { chunks, is_tiled: true, ..Tiff::of(2, 3, Vec::new()) };
-        tiff.tags.retain(|(tag, ..)| *tag != ROWS_PER_STRIP);
-        tiff.with(TILE_WIDTH, LONG, &[16]).with(TILE_LENGTH, LONG, &[16])
+        let tiff = Tiff { chunks, is_tiled: true, ..Tiff::of(2, 3, Vec::new()) };
+        without(tiff, ROWS_PER_STRIP).with(TILE_WIDTH, LONG, &[16]).with(TILE_LENGTH, LONG, &[16])
     };
     shows(&tiled(tiles(&colors(), 3)), &expected, "tiles");
-    let planes = planes.iter().flat_map(|plane| tiles(plane, 1)).collect();
-    shows(&tiled(planes).with(PLANAR, SHORT, &[2]), &expected, "planes in tiles");
+    let packed = |chunk: &Vec<u8>| {
+        weezl::encode::Encoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8).encode(chunk).unwrap()
+    };
+    let lzw = tiled(tiles(&colors(), 3).iter().map(packed).collect()).with(COMPRESSION, SHORT, &[5]);
+    shows(&lzw, &expected, "tiles of LZW that go on beside the picture");
+    let planes: Vec<Vec<u8>> = planes.iter().flat_map(|plane| tiles(plane, 1)).collect();
+    shows(&tiled(planes.clone()).with(PLANAR, SHORT, &[2]), &expected, "planes in tiles");
+    let lzw = tiled(planes.iter().map(packed).collect()).with(COMPRESSION, SHORT, &[5]);
+    shows(&lzw.with(PLANAR, SHORT, &[2]), &expected, "planes in tiles of LZW");
 }
 
 #[test]
@@ -198,6 +204,7 @@ fn a_tag_that_the_decoder_does_not_follow_is_named() {
         (Tiff::of(34_892, 3, colors()), "PhotometricInterpretation 34892"),
         (Tiff::of(32_845, 3, colors()), "LogLuv"),
         (Tiff::of(77, 3, colors()), "PhotometricInterpretation"),
+        (without(rgb(), PHOTOMETRIC), "PhotometricInterpretation"),
         (inks().with(INK_SET, SHORT, &[2]), "InkSet"),
         (inks().with(NUMBER_OF_INKS, SHORT, &[5]), "NumberOfInks"),
         (inks().with(DOT_RANGE, BYTE, &[255, 0]), "DotRange"),
@@ -211,6 +218,14 @@ fn a_tag_that_the_decoder_does_not_follow_is_named() {
         (
             grey().with(BITS, SHORT, &[1]).with(COMPRESSION, SHORT, &[4]).with(T6_OPTIONS, LONG, &[2]),
             "T6Options",
+        ),
+        (
+            Tiff { chunks: vec![vec![9; WIDTH * HEIGHT]; 3], ..Tiff::of(6, 3, Vec::new()) }.with(
+                PLANAR,
+                SHORT,
+                &[2],
+            ),
+            "YCbCrSubSampling",
         ),
         (lzw_of_old, "Compression 5"),
     ] {
@@ -270,12 +285,13 @@ fn more_tags_or_tiles_than_anybody_writes_are_refused() {
         .with(IMAGE_LENGTH, LONG, &[side as u32])
         .with(TILE_WIDTH, LONG, &[1])
         .with(TILE_LENGTH, LONG, &[1]);
-    let tiled = Tiff {
-        tags: tiled.tags.iter().filter(|(tag, ..)| *tag != ROWS_PER_STRIP).cloned().collect(),
-        ..tiled
-    };
-    let refused = optimize(&tiled.bytes(), &Options::default()).unwrap_err();
+    let refused = optimize(&without(tiled, ROWS_PER_STRIP).bytes(), &Options::default()).unwrap_err();
     assert_eq!(refused, Error::TooLarge { what: "strips or tiles", limit: 250_000 });
+}
+
+fn without(mut tiff: Tiff, tag: u16) -> Tiff {
+    tiff.tags.retain(|(other, ..)| *other != tag);
+    tiff
 }
 
 #[track_caller]

@@ -5,7 +5,8 @@
 //!   `convert` does for the formats that are read only.
 //! * `variant(decoded, reference, options, must_beat_bytes, deadline)` makes a further format.
 //!
-//! Each takes bytes that may be hostile: none of them may hang, and allocations follow the limits.
+//! Each takes bytes that may be hostile: none of them may hang, and allocations follow the limits. What a container
+//! counts (items, chunks, segments, tags) is bounded by a walk of our own, in linear time, before a library parses it.
 
 pub(crate) mod avif;
 pub(crate) mod bmp;

@@ -1,7 +1,5 @@
 //! The blocks of a GIF file, as they lie in it.
 
-use std::io::Read;
-
 use rgb::RGB8;
 
 use crate::{Error, Limits};
@@ -56,14 +54,26 @@ pub(super) struct Walked {
     pub(super) blocks: Blocks,
     /// Where the picture ends in the file.
     end: usize,
-    /// What is to be read behind that end, as the file breaks off: the rest of its last frame, and the trailer.
+    /// What is to be read behind that end: the rest of its last frame, where the file breaks off, and the trailer.
     rest: Vec<u8>,
+    /// Where frames without any data end.
+    without_data: Vec<usize>,
 }
 
 impl Walked {
-    /// The file as a decoder is to read it: up to the end of the picture, with a trailer.
-    pub(super) fn regular<'a>(&'a self, file: &'a [u8]) -> impl Read + 'a {
-        file[..self.end].chain(&self.rest[..])
+    /// The file as a decoder is to read it: up to the end of the picture, with a trailer. Frames without data get a
+    /// byte of them, as the decoder would take what follows for their data.
+    pub(super) fn regular(&self, file: &[u8]) -> Vec<u8> {
+        let mut regular = Vec::with_capacity(self.end + self.rest.len() + 2 * self.without_data.len());
+        let mut start = 0;
+        for &end in &self.without_data {
+            regular.extend_from_slice(&file[start..end]);
+            regular.extend([1, 0]);
+            start = end;
+        }
+        regular.extend_from_slice(&file[start..self.end]);
+        regular.extend_from_slice(&self.rest);
+        regular
     }
 }
 
@@ -80,6 +90,7 @@ pub(super) fn parse(file: &[u8], limits: &Limits) -> Result<Walked, Error> {
     let mut control = Control::default();
     let mut rest = vec![TRAILER];
     let mut end = file.len();
+    let mut without_data = Vec::new();
     for count in 0.. {
         if count == MOST_BLOCKS {
             return Err(Error::TooLarge { what: "blocks", limit: MOST_BLOCKS as u64 });
@@ -109,6 +120,9 @@ pub(super) fn parse(file: &[u8], limits: &Limits) -> Result<Walked, Error> {
                     return Err(Error::TooLarge { what: "frames", limit: limits.frames.into() });
                 }
                 let (frame, cut) = reader.frame(std::mem::take(&mut control))?;
+                if frame.packed.is_empty() && cut.is_none() {
+                    without_data.push(file.len() - reader.0.len() - 1);
+                }
                 blocks.frames.push(frame);
                 if let Some(last_block) = cut {
                     end = file.len() - last_block.len();
@@ -145,7 +159,7 @@ pub(super) fn parse(file: &[u8], limits: &Limits) -> Result<Walked, Error> {
         u16::try_from(side).map_err(|_| Error::TooLarge { what: "pixels a side", limit: u16::MAX.into() })
     };
     (blocks.width, blocks.height) = (side(sides[0])?, side(sides[1])?);
-    Ok(Walked { blocks, end, rest })
+    Ok(Walked { blocks, end, rest, without_data })
 }
 
 const EXTENSION: u8 = 0x21;

@@ -8,24 +8,22 @@ use rgb::RGBA8;
 use super::blocks::{Blocks, Disposal, StoredFrame};
 use crate::Frame;
 
-/// Says whether a file shows just these frames at these times.
-pub(super) fn shows(blocks: &Blocks, frames: &[Frame]) -> bool {
+/// Says whether a file shows just these frames at these times; `None` where its codes make no sense.
+pub(super) fn shows(blocks: &Blocks, frames: &[Frame]) -> Option<bool> {
     let (width, height) = (usize::from(blocks.width), usize::from(blocks.height));
     let mut canvas = vec![RGBA8::default(); width * height];
     if frames.len() != blocks.frames.len() {
-        return false;
+        return Some(false);
     }
     for (stored, frame) in blocks.frames.iter().zip(frames) {
         let before = (stored.disposal == Disposal::Restore).then(|| canvas.clone());
-        if draw(&mut canvas, width, stored, blocks).is_none() {
-            return false;
-        }
+        draw(&mut canvas, width, stored, blocks)?;
         let raster = &frame.raster;
         if (raster.width as usize, raster.height as usize) != (width, height)
             || raster.pixels != canvas
             || frame.delay_ms != u32::from(stored.delay_cs) * 10
         {
-            return false;
+            return Some(false);
         }
         match (stored.disposal, before) {
             (Disposal::Clear, _) => {
@@ -35,7 +33,7 @@ pub(super) fn shows(blocks: &Blocks, frames: &[Frame]) -> bool {
             _ => {}
         }
     }
-    true
+    Some(true)
 }
 
 /// Most codes of a table.

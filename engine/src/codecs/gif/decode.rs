@@ -25,8 +25,12 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         return Err(Error::TooLarge { what: "pixels", limit: limits.still_pixels });
     }
     let frames = frames(bytes, &walked, limits)?;
-    if !check::shows(blocks, &frames) {
-        return Err(Error::Codec { codec: "gif", message: "two decoders see different pixels".into() });
+    match check::shows(blocks, &frames) {
+        Some(true) => {}
+        Some(false) => {
+            return Err(Error::Codec { codec: "gif", message: "two decoders see different pixels".into() });
+        }
+        None => return Err(blocks::damaged("its codes make sense to one of two decoders only")),
     }
     let animation = Animation { plays: blocks.plays, frames };
     let still = Decoded::still(Raster { width: 1, height: 1, pixels: vec![RGBA8::default()] });
@@ -42,18 +46,25 @@ fn frames(bytes: &[u8], walked: &Walked, limits: &Limits) -> Result<Vec<Frame>, 
     ));
     // Extensions of unknown kinds are skipped, as browsers do.
     options.allow_unknown_blocks(true);
-    let mut decoder = options.read_info(walked.regular(bytes)).map_err(damaged)?;
+    let file = walked.regular(bytes);
+    let mut decoder = options.read_info(&file[..]).map_err(damaged)?;
     let (width, height) = (usize::from(walked.blocks.width), usize::from(walked.blocks.height));
     let mut screen = Screen::new(width, height, decoder.global_palette().map(bytemuck::cast_slice));
     let mut frames = Vec::with_capacity(walked.blocks.frames.len());
     while let Some(stored) = decoder.next_frame_info().map_err(damaged)? {
         let mut stored = stored.clone();
-        let mut pixels = vec![0; decoder.buffer_size()];
+        let (across, down) = (usize::from(stored.width), usize::from(stored.height));
+        let mut pixels = vec![0; across * down];
         if !pixels.is_empty() {
             let number = frames.len() + 1;
-            decoder.read_into_buffer(&mut pixels).map_err(|cause| {
-                blocks::damaged(&format!("pixels of frame {number} are missing or damaged ({cause})"))
-            })?;
+            let lacks = |cause: &str| blocks::damaged(&format!("frame {number} lacks pixels{cause}"));
+            let is_filled = decoder.fill_buffer(&mut pixels);
+            if !is_filled.map_err(|cause| lacks(&format!(": {cause}")))? {
+                return Err(lacks(""));
+            }
+        }
+        if stored.interlaced {
+            pixels = in_order(&pixels, across, down);
         }
         stored.buffer = pixels.into();
         stored.dispose =
@@ -65,6 +76,18 @@ fn frames(bytes: &[u8], walked: &Walked, limits: &Limits) -> Result<Vec<Frame>, 
         frames.push(Frame { raster, delay_ms });
     }
     Ok(frames)
+}
+
+/// Puts rows in order that are stored every eighth first, then those between, then those between all of them.
+fn in_order(stored: &[u8], width: usize, height: usize) -> Vec<u8> {
+    let pass = |row: usize| [0, 3, 2, 3, 1, 3, 2, 3][row % 8];
+    let mut rows: Vec<usize> = (0..height).collect();
+    rows.sort_by_key(|&row| (pass(row), row));
+    let mut pixels = vec![0; stored.len()];
+    for (from, to) in stored.chunks_exact(width.max(1)).zip(rows) {
+        pixels[to * width..][..width].copy_from_slice(from);
+    }
+    pixels
 }
 
 /// Draws what of a frame lies on the canvas.

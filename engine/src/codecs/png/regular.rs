@@ -17,6 +17,7 @@ const MOST_COLORS: usize = 256;
 
 /// Gives the file as libraries are to read it, with the same pixels:
 /// * a palette ends with its last whole colour, and there is no transparency beyond it;
+/// * data that are apart from the first are left out;
 /// * chunks beside the picture whose checksum is wrong are left out;
 /// * a file that breaks off behind its pixels gets an end.
 pub(super) fn regular(file: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
@@ -24,6 +25,7 @@ pub(super) fn regular(file: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
     let is_indexed = chunks.first().and_then(|header| header.data.get(COLOR_TYPE)) == Some(&INDEXED);
     let mut is_regular = has_end;
     let mut colors = 0;
+    let (mut has_data, mut has_all_data) = (false, false);
     let mut kept = Vec::with_capacity(chunks.len());
     for chunk in &chunks {
         let data = match &chunk.name {
@@ -36,10 +38,15 @@ pub(super) fn regular(file: &[u8]) -> Result<Cow<'_, [u8]>, Error> {
                 is_usable.then(|| &chunk.data[..colors * 3])
             }
             b"tRNS" if is_indexed => Some(&chunk.data[..chunk.data.len().min(colors)]),
-            b"IDAT" => Some(chunk.data),
+            b"IDAT" => (!has_all_data).then_some(chunk.data),
             _ if chunk.is_ancillary() && !chunk.is_intact() => None,
             _ => Some(chunk.data),
         };
+        // Data are one run of chunks; what looks like more of them behind another chunk is none.
+        match chunk.name == *b"IDAT" {
+            true => has_data = true,
+            false => has_all_data = has_data,
+        }
         is_regular &= data.map(<[u8]>::len) == Some(chunk.data.len());
         kept.extend(data.map(|data| (chunk, data)));
     }

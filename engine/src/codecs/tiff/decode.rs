@@ -22,7 +22,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let kind = Kind::of(&mut file, &layout)?;
     let plain = as_plain_numbers(bytes, &layout, &kind)?;
     if let Cow::Owned(plain) = &plain {
-        file = directory::open(plain, limits)?.0;
+        file = directory::reader(plain)?;
     }
     match layout.compression {
         CompressionMethod::ModernJPEG => check_jpegs(&mut file, bytes, &layout)?,
@@ -39,8 +39,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
 }
 
 /// Has the reader hand out the stored numbers of palettes, of inverted greys and of colours with further channels,
-/// which it does not know in all shapes: a copy of the file says that they are plain numbers, and that a strip ends
-/// where the picture ends.
+/// which it does not know in all shapes: a copy of the file says that they are plain numbers, that a strip ends where
+/// the picture ends, and that the picture ends where its tiles end. (Tiles that end within it are not read right: what
+/// is left over of them fails to unpack, and only those of the first plane are cut below.)
 fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout, kind: &Kind) -> Result<Cow<'a, [u8]>, Error> {
     let is_plain = match layout.photometric {
         PhotometricInterpretation::RGBPalette | PhotometricInterpretation::WhiteIsZero => false,
@@ -50,17 +51,26 @@ fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout, kind: &Kind) -> Result
         _ => true,
     };
     let is_open_ended = layout.rows_per_strip.is_some_and(|rows| rows > layout.height);
-    if is_plain && !is_open_ended {
+    let filled = layout.tile.map(|(width, height)| {
+        (layout.width.next_multiple_of(width), layout.height.next_multiple_of(height))
+    });
+    let filled = filled.filter(|&sides| sides != (layout.width, layout.height));
+    if is_plain && !is_open_ended && filled.is_none() {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut plain = bytes.to_vec();
+    let mut overwrite = |tag: Tag, number: u32| {
+        fields::overwrite(&mut plain, tag, number).ok_or_else(|| damaged("its directory is out of order"))
+    };
     if !is_plain {
-        fields::overwrite(&mut plain, Tag::PhotometricInterpretation, 1)
-            .ok_or_else(|| damaged("its directory is out of order"))?;
+        overwrite(Tag::PhotometricInterpretation, 1)?;
     }
     if is_open_ended {
-        fields::overwrite(&mut plain, Tag::RowsPerStrip, layout.height)
-            .ok_or_else(|| damaged("its directory is out of order"))?;
+        overwrite(Tag::RowsPerStrip, layout.height)?;
+    }
+    if let Some((width, height)) = filled {
+        overwrite(Tag::ImageWidth, width)?;
+        overwrite(Tag::ImageLength, height)?;
     }
     Ok(Cow::Owned(plain))
 }
@@ -154,9 +164,9 @@ fn read(file: &mut File<'_>, layout: &Layout, kind: &Kind) -> Result<Raster, Err
                 .map_err(|_| damaged("it has too many chunks"))?;
             let numbers = file.read_chunk(chunk).map_err(refused)?;
             let place = (index as u32 % across * chunk_width, index as u32 / across * chunk_height);
-            // The reader cuts off what a tile has below the picture in the first plane only.
             let size = (chunk_width.min(width - place.0), chunk_height.min(height - place.1));
-            Chunk { place, size, bits: layout.bits, slots }.put(&numbers, &mut raster)?;
+            Chunk { place, size, stored_width: chunk_width, bits: layout.bits, slots }
+                .put(&numbers, &mut raster)?;
         }
     }
     Ok(raster)
@@ -165,7 +175,9 @@ fn read(file: &mut File<'_>, layout: &Layout, kind: &Kind) -> Result<Raster, Err
 /// A rectangle of numbers.
 struct Chunk<'a> {
     place: (u32, u32),
+    /// What of it lies in the picture.
     size: (u32, u32),
+    stored_width: u32,
     bits: u8,
     /// Where each sample of a pixel goes; `None` drops it.
     slots: &'a [Option<usize>],
@@ -173,8 +185,8 @@ struct Chunk<'a> {
 
 impl Chunk<'_> {
     fn put(&self, numbers: &DecodingResult, raster: &mut Raster) -> Result<(), Error> {
-        let (width, height) = (self.size.0 as usize, self.size.1 as usize);
-        let a_row = width * self.slots.len();
+        let height = self.size.1 as usize;
+        let a_row = self.stored_width as usize * self.slots.len();
         match numbers {
             DecodingResult::U8(numbers) if self.bits == 8 => {
                 self.put_rows(numbers, a_row, raster, |row, at| row[at])

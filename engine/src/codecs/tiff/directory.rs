@@ -6,7 +6,7 @@ use tiff::decoder::Decoder;
 use tiff::tags::{CompressionMethod, IfdPointer, PhotometricInterpretation, SampleFormat, Tag};
 use tiff::{TiffError, TiffUnsupportedError};
 
-use super::{bounds, tags};
+use super::{bounds, fields, tags};
 use crate::{Error, Limits};
 
 pub(super) type File<'a> = Decoder<Cursor<&'a [u8]>>;
@@ -37,6 +37,8 @@ pub(super) struct Layout {
     pub(super) is_planar: bool,
     /// As the file says it, which may be far more than there are; `None` in tiles.
     pub(super) rows_per_strip: Option<u32>,
+    /// Width and height of a tile; `None` in strips.
+    pub(super) tile: Option<(u32, u32)>,
     pub(super) photometric: PhotometricInterpretation,
     pub(super) compression: CompressionMethod,
     /// What each sample beyond the colours is.
@@ -46,7 +48,13 @@ pub(super) struct Layout {
 /// Opens a file of one picture and judges what it promises.
 pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(File<'a>, Layout), Error> {
     bounds::check(bytes)?;
-    let mut file = Decoder::new(Cursor::new(bytes)).map_err(refused)?.with_limits(reading_limits(bytes));
+    // The reader refuses these without a word of which they are.
+    let photometric = fields::value(bytes, Tag::PhotometricInterpretation);
+    let photometric = photometric.map_or(u16::MAX, |photometric| photometric.try_into().unwrap_or(0));
+    if PhotometricInterpretation::from_u16(photometric).is_none() {
+        return Err(Error::UnsupportedFormat { name: Some(name_of_colors(photometric)) });
+    }
+    let mut file = reader(bytes)?;
     let (width, height) = file.dimensions().map_err(refused)?;
     limits.check_picture(width, height, 1)?;
     refuse_pages(&mut file)?;
@@ -64,6 +72,11 @@ pub(super) fn open<'a>(bytes: &'a [u8], limits: &Limits) -> Result<(File<'a>, La
     }
     tags::check(&mut file, &layout)?;
     Ok((file, layout))
+}
+
+/// Opens a file that was judged already.
+pub(super) fn reader(bytes: &[u8]) -> Result<File<'_>, Error> {
+    Ok(Decoder::new(Cursor::new(bytes)).map_err(refused)?.with_limits(reading_limits(bytes)))
 }
 
 /// One chunk may be the whole picture; what a tag holds lies in the file.
@@ -94,6 +107,7 @@ fn layout(file: &mut File<'_>, width: u32, height: u32) -> Result<Layout, Error>
     let formats = list(Tag::SampleFormat, vec![1])?;
     let extra_samples = list(Tag::ExtraSamples, Vec::new())?;
     let rows_per_strip = file.find_tag_unsigned(Tag::RowsPerStrip).map_err(refused)?;
+    let tile = is_tiled(file).then(|| file.chunk_dimensions());
     let photometric = PhotometricInterpretation::from_u16(photometric)
         .ok_or_else(|| Error::UnsupportedFormat { name: Some(name_of_colors(photometric)) })?;
     if formats.iter().any(|&format| SampleFormat::from_u16(format) != Some(SampleFormat::Uint)) {
@@ -112,6 +126,7 @@ fn layout(file: &mut File<'_>, width: u32, height: u32) -> Result<Layout, Error>
         samples,
         is_planar,
         rows_per_strip,
+        tile,
         photometric,
         compression,
         extra_samples,

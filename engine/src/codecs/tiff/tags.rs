@@ -4,6 +4,7 @@
 //! Left to be ignored, as all usual readers do: notes, what a printer is to do, response curves (`TransferFunction`,
 //! `GrayResponseCurve`, `WhitePoint`, `PrimaryChromaticities`), private tags.
 
+use tiff::decoder::ifd::Value;
 use tiff::tags::{CompressionMethod, PhotometricInterpretation, Tag};
 
 use super::directory::{File, Layout, refused};
@@ -37,6 +38,7 @@ const T6_OPTIONS: u16 = 293;
 /// The bit of `T6Options` that allows for pixels that are not packed.
 const UNCOMPRESSED: u64 = 2;
 const DOT_RANGE: u16 = 336;
+const YCBCR_SUBSAMPLING: u16 = 530;
 const REFERENCE_BLACK_WHITE: u16 = 532;
 /// Values of `Predictor`.
 const NO_PREDICTOR: u16 = 1;
@@ -58,6 +60,12 @@ pub(super) fn check(file: &mut File<'_>, layout: &Layout) -> Result<(), Error> {
     }
     check_predictor(file, layout)?;
     check_ranges(file, layout)?;
+    // Colour of fewer pixels than brightness has parts of its own size, where the channels are apart.
+    let subsampling = numbers(file, YCBCR_SUBSAMPLING)?;
+    let is_subsampled = layout.photometric == PhotometricInterpretation::YCbCr && subsampling != [1, 1];
+    if layout.is_planar && is_subsampled {
+        return Err(not_taken("TIFF with the tag YCbCrSubSampling (channels apart)"));
+    }
     let has_raw_pixels = numbers(file, T6_OPTIONS)?.iter().any(|options| options & UNCOMPRESSED != 0);
     if layout.compression == CompressionMethod::Fax4 && has_raw_pixels {
         return Err(not_taken("TIFF with the tag T6Options (uncompressed mode)"));
@@ -108,7 +116,15 @@ fn values(file: &mut File<'_>, tag: u16) -> Result<Vec<f64>, Error> {
     let Some(value) = file.find_tag(Tag::from_u16_exhaustive(tag)).map_err(refused)? else {
         return Ok(Vec::new());
     };
-    value.into_f64_vec().map_err(refused)
+    let values = match value {
+        Value::List(values) => values,
+        value => vec![value],
+    };
+    let number = |value: Value| match value {
+        Value::Rational(above, below) => Ok(f64::from(above) / f64::from(below)),
+        value => value.into_u32().map(f64::from).map_err(refused),
+    };
+    values.into_iter().map(number).collect()
 }
 
 fn not_taken(name: &'static str) -> Error {
