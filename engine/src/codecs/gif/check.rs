@@ -27,7 +27,9 @@ pub(super) fn shows(blocks: &Blocks, frames: &[Frame]) -> Option<bool> {
         }
         match (stored.disposal, before) {
             (Disposal::Clear, _) => {
-                places(stored, width, height).for_each(|(_, at)| canvas[at] = RGBA8::default())
+                for (_, at) in places(stored, width, height) {
+                    canvas[at] = RGBA8::default();
+                }
             }
             (_, Some(before)) => canvas = before,
             _ => {}
