@@ -6,9 +6,10 @@
 //! * a lossy result's score was measured on the delivered bytes and is at or above its floor;
 //! * no input makes it panic past [`Optimizer`];
 //! * the same original, options and [`ENGINE_VERSION`] give the same bytes, whatever the load;
-//! * work stops soon after its deadline.
+//! * work stops soon after its deadline, and then yields no bytes at all.
 
 mod deadline;
+mod dynamic_range;
 mod error;
 mod format;
 mod limits;

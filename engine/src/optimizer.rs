@@ -1,11 +1,13 @@
 //! The story of one original: look, decode, search, verify.
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::codecs::{self, Decoded, pdf, svg};
+use crate::dynamic_range;
 use crate::perceptual::Reference;
 use crate::{
-    Deadline, Effort, Error, Format, KeptReason, MissingReason, Mode, Options, OriginalInfo, Outcome,
+    Deadline, Effort, Error, Format, KeptReason, MissingReason, Options, OriginalInfo, Outcome,
     VariantFormat, VariantOutcome,
 };
 
@@ -18,12 +20,14 @@ pub struct Optimizer<'a> {
     options: Options,
     info: OriginalInfo,
     content: Content,
+    /// Whether time ran out for the main result.
+    ran_out_of_time: Cell<bool>,
 }
 
 /// What an original turned out to hold.
 enum Content {
-    /// Pixels, and what candidates are scored against.
-    Picture { decoded: Decoded, reference: Reference },
+    /// Pixels, what candidates are scored against, and why the original has to stay as it is, if it has.
+    Picture { decoded: Decoded, reference: Reference, kept: Option<KeptReason> },
     /// Pages.
     Document(Box<pdf::Document>),
     /// Shapes.
@@ -37,32 +41,30 @@ impl<'a> Optimizer<'a> {
         let Some(format) = Format::sniff(original) else {
             return Err(Error::UnsupportedFormat { name: Format::name_untaken(original) });
         };
+        let opened = |info, content| {
+            let ran_out_of_time = Cell::new(false);
+            Self { original, options: options.clone(), info, content, ran_out_of_time }
+        };
         contain_panics(|| {
             if format == Format::Pdf {
                 let document = pdf::Document::open(original, &options.limits, options.keep_metadata)?;
                 let info = describe_document(original, &document);
-                return Ok(Self {
-                    original,
-                    options: options.clone(),
-                    info,
-                    content: Content::Document(Box::new(document)),
-                });
+                return Ok(opened(info, Content::Document(Box::new(document))));
             }
             if format == Format::Svg {
                 let drawing = svg::Drawing::open(original, &options.limits)?;
                 let info = describe_drawing(original, &drawing);
-                let content = Content::Drawing(Box::new(drawing));
-                return Ok(Self { original, options: options.clone(), info, content });
+                return Ok(opened(info, Content::Drawing(Box::new(drawing))));
             }
             let decoded = codecs::decode(original, &options.limits)?;
             let info = describe(original, format, &decoded);
+            let kept = dynamic_range::reason_to_keep(original, format, &decoded);
             let decoded = match options.resize {
                 Some(wanted) => decoded.resized(wanted),
                 None => decoded,
             };
             let reference = Reference::new(decoded.animation.clone());
-            let content = Content::Picture { decoded, reference };
-            let mut opened = Self { original, options: options.clone(), info, content };
+            let mut opened = opened(info, Content::Picture { decoded, reference, kept });
             if opened.pixels() > HUGE_PIXELS {
                 opened.options.effort = Effort::Fast;
             }
@@ -76,52 +78,14 @@ impl<'a> Optimizer<'a> {
     }
 
     /// Makes the smallest acceptable picture in the original's own format or the one asked for in its place; of a
-    /// TIFF or BMP a JPEG, or a PNG where there is transparency.
+    /// TIFF or BMP a JPEG, or a PNG where there is transparency. The original stays where time runs out.
     pub fn main(&self) -> Result<Outcome, Error> {
-        let optimize_with = |options: &Options| {
-            let deadline = Deadline::after(options.limits.main_time(self.pixels()));
-            contain_panics(|| match &self.content {
-                Content::Document(document) => match options.main_format {
-                    None => pdf::optimize(self.original, document, options, deadline),
-                    Some(to) => {
-                        Err(Error::CannotConvert { from: Format::Pdf, to: to.into(), loss: "its pages" })
-                    }
-                },
-                Content::Drawing(drawing) => match options.main_format {
-                    None => svg::optimize(self.original, drawing, options, deadline),
-                    Some(to) => {
-                        Err(Error::CannotConvert { from: Format::Svg, to: to.into(), loss: "its shapes" })
-                    }
-                },
-                Content::Picture { decoded, .. } if decoded.is_hdr => {
-                    Ok(Outcome::Kept(KeptReason::HighDynamicRange))
-                }
-                Content::Picture { decoded, reference } => {
-                    let convert = |to| {
-                        codecs::convert::convert(self.original, decoded, reference, options, to, deadline)
-                    };
-                    let optimize = match self.info.format {
-                        from if options.main_format.is_some_and(|to| Format::from(to) != from) => {
-                            return convert(options.main_format);
-                        }
-                        Format::Jpeg => codecs::jpeg::optimize,
-                        Format::Png => codecs::png::optimize,
-                        Format::Gif => codecs::gif::optimize,
-                        Format::WebP => codecs::webp::optimize,
-                        Format::Avif => codecs::avif::optimize,
-                        Format::Tiff | Format::Bmp | Format::Pdf | Format::Svg => return convert(None),
-                    };
-                    optimize(self.original, decoded, reference, options, deadline)
-                }
-            })
-        };
-        let outcome = match optimize_with(&self.options) {
-            // Too much to search through; packing the same pixels better takes little.
-            Err(Error::DeadlineExceeded) if self.options.mode != Mode::Lossless => {
-                optimize_with(&Options { mode: Mode::Lossless, ..self.options.clone() })?
-            }
+        let deadline = Deadline::after(self.options.limits.main_time(self.pixels()));
+        let outcome = match contain_panics(|| self.optimize(deadline)) {
+            Err(Error::DeadlineExceeded) => Outcome::Kept(KeptReason::Deadline),
             outcome => outcome?,
         };
+        self.ran_out_of_time.set(outcome == Outcome::Kept(KeptReason::Deadline));
         Ok(match outcome {
             Outcome::Optimized(produced) if produced.bytes.len() >= self.original.len() => {
                 Outcome::Kept(KeptReason::NotSmaller)
@@ -130,12 +94,44 @@ impl<'a> Optimizer<'a> {
         })
     }
 
+    fn optimize(&self, deadline: Deadline) -> Result<Outcome, Error> {
+        let (original, options) = (self.original, &self.options);
+        let cannot_convert = |to, loss| Error::CannotConvert { from: self.info.format, to, loss };
+        match &self.content {
+            Content::Document(document) => match options.main_format {
+                None => pdf::optimize(original, document, options, deadline),
+                Some(to) => Err(cannot_convert(to.into(), "its pages")),
+            },
+            Content::Drawing(drawing) => match options.main_format {
+                None => svg::optimize(original, drawing, options, deadline),
+                Some(to) => Err(cannot_convert(to.into(), "its shapes")),
+            },
+            Content::Picture { kept: Some(reason), .. } => Ok(Outcome::Kept(*reason)),
+            Content::Picture { decoded, reference, kept: None } => {
+                let convert =
+                    |to| codecs::convert::convert(original, decoded, reference, options, to, deadline);
+                let optimize = match self.info.format {
+                    from if options.main_format.is_some_and(|to| Format::from(to) != from) => {
+                        return convert(options.main_format);
+                    }
+                    Format::Jpeg => codecs::jpeg::optimize,
+                    Format::Png => codecs::png::optimize,
+                    Format::Gif => codecs::gif::optimize,
+                    Format::WebP => codecs::webp::optimize,
+                    Format::Avif => codecs::avif::optimize,
+                    Format::Tiff | Format::Bmp | Format::Pdf | Format::Svg => return convert(None),
+                };
+                optimize(original, decoded, reference, options, deadline)
+            }
+        }
+    }
+
     /// Makes a further format, when it comes out smaller than `must_beat_bytes`, the size of the main result.
     pub fn variant(&self, format: VariantFormat, must_beat_bytes: u64) -> VariantOutcome {
         if let Some(reason) = self.cannot_make(format) {
             return VariantOutcome::Missing(reason);
         }
-        let Content::Picture { decoded, reference } = &self.content else {
+        let Content::Picture { decoded, reference, .. } = &self.content else {
             return VariantOutcome::Missing(MissingReason::NotCompatible);
         };
         let deadline = Deadline::after(self.options.limits.variant_time(self.pixels()));
@@ -158,11 +154,17 @@ impl<'a> Optimizer<'a> {
         if Format::from(format) == self.info.format {
             return Some(MissingReason::SameFormat);
         }
-        let Content::Picture { decoded, .. } = &self.content else {
+        let Content::Picture { decoded, kept, .. } = &self.content else {
             return Some(MissingReason::NotCompatible);
         };
         let is_huge_still = self.pixels() > HUGE_PIXELS && self.info.frames == 1;
-        (decoded.is_hdr || is_huge_still).then_some(MissingReason::NotCompatible)
+        // Decoding rounds to 8 bits and converts to sRGB: without loss that is another picture.
+        let would_lose = self.options.floor().is_none() && !decoded.is_exact();
+        if kept.is_some() || is_huge_still || would_lose {
+            return Some(MissingReason::NotCompatible);
+        }
+        // What it would have to beat is not known; a later try is to come to the same as one that had time.
+        self.ran_out_of_time.get().then_some(MissingReason::Deadline)
     }
 
     /// Pixels in all frames; a document or a drawing has none of its own.

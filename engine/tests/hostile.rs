@@ -3,7 +3,10 @@
 mod common;
 
 use common::{check_promises, mode, picture, with_variants};
-use eiderpix_engine::{Error, Limits, Mode, Options, Outcome, Score, optimize, score};
+use eiderpix_engine::{
+    Error, KeptReason, Limits, MissingReason, Mode, Options, Outcome, VariantFormat, VariantOutcome,
+    optimize, score,
+};
 use proptest::prelude::*;
 
 #[test]
@@ -52,13 +55,25 @@ fn a_limit_on_bytes_is_named() {
 }
 
 #[test]
-fn a_search_that_runs_out_of_time_leaves_what_loses_nothing() {
+fn what_runs_out_of_time_leaves_the_original_and_makes_nothing_beside_it() {
     let limits = Limits { main_ms: 0, ..Limits::default() };
-    let grey = picture("grey.jpg");
-    let optimized = optimize(&grey, &Options { limits, ..Options::default() }).unwrap();
-    let Outcome::Optimized(produced) = optimized.main else { panic!("kept: {:?}", optimized.main) };
-    assert!(produced.bytes.len() < grey.len());
-    assert_eq!(score(&grey, &produced.bytes).unwrap(), Score::IDENTICAL);
+    for name in
+        ["small_rgb.jpg", "photo.png", "pan.gif", "photo_lossy.webp", "kodim23.avif", "pdf/document.pdf"]
+    {
+        let options = Options { limits, ..with_variants(Mode::Lossy) };
+        let optimized = optimize(&picture(name), &options).unwrap();
+        assert_eq!(optimized.main, Outcome::Kept(KeptReason::Deadline), "{name}");
+        for (format, outcome) in optimized.variants {
+            let reason = match (name, format) {
+                (name, _) if name.ends_with("pdf") => MissingReason::NotCompatible,
+                ("photo_lossy.webp", VariantFormat::WebP) | ("kodim23.avif", VariantFormat::Avif) => {
+                    MissingReason::SameFormat
+                }
+                _ => MissingReason::Deadline,
+            };
+            assert_eq!(outcome, VariantOutcome::Missing(reason), "{name}");
+        }
+    }
 }
 
 #[test]

@@ -256,6 +256,11 @@ fn kept_sentence(reason: KeptReason) -> String {
                 .into()
         }
         KeptReason::HighDynamicRange => "its high dynamic range could not be kept".into(),
+        KeptReason::GainMap => "its HDR gain map could not be kept".into(),
+        KeptReason::DeepColor => {
+            "more than 8 bits a channel or colours beyond sRGB could not be kept without loss".into()
+        }
+        KeptReason::Deadline => "it took too long".into(),
     }
 }
 

@@ -64,6 +64,11 @@ impl Decoded {
         &self.animation.frames[0].raster
     }
 
+    /// Says whether these pixels are the file's numbers as they are: nothing was rounded to 8 bits or converted to sRGB.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.is_srgb && !self.is_deep
+    }
+
     /// Makes all frames smaller, as asked, one cut for all; does nothing where that would enlarge them.
     pub(crate) fn resized(self, wanted: Resize) -> Self {
         let Some(cut) = Cut::of(&self.animation, wanted) else { return self };

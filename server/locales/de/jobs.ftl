@@ -47,6 +47,10 @@ jobs-format-failed = { $format } fehlgeschlagen
 # Why there is no result.
 
 jobs-kept-not-smaller = Das Original bleibt: Nichts, was genauso aussieht, war kleiner. Kostenlos.
+jobs-kept-high-dynamic-range = Das Original bleibt: Es hat hohen Dynamikumfang (HDR), den noch kein Ergebnis behalten könnte. Kostenlos.
+jobs-kept-gain-map = Das Original bleibt: Es hat eine Gain-Map (Ultra HDR), die noch kein Ergebnis behalten könnte. Kostenlos.
+jobs-kept-deep-color = Das Original bleibt: Es hat mehr als 8 Bit je Kanal oder Farben außerhalb von sRGB, was kein verlustfreies Ergebnis behalten könnte. Kostenlos.
+jobs-kept-deadline = Das Original bleibt vorerst: Die Zeit hat nicht gereicht. Fragen Sie in zehn Minuten oder später noch einmal an. Kostenlos.
 jobs-kept-fragile = Das Original bleibt: Neu geschrieben könnte es Schaden nehmen (es ist signiert, eingeschränkt oder ein Formular, enthält Dateien oder Medien, ist für ein Archiv gemacht oder unregelmäßig). Kostenlos.
 jobs-results-deleted = Die Ergebnisse wurden so lange aufbewahrt wie vorgesehen und sind gelöscht; senden Sie das Bild noch einmal, um neue zu bekommen.
 jobs-bad-url = Die Adresse des Bildes ist ungültig.

@@ -48,6 +48,10 @@ jobs-format-failed = { $format } failed
 # Why there is no result.
 
 jobs-kept-not-smaller = The original stays: nothing that looks the same was smaller. Free of charge.
+jobs-kept-high-dynamic-range = The original stays: it has high dynamic range (HDR), which no result could keep yet. Free of charge.
+jobs-kept-gain-map = The original stays: it has a gain map (Ultra HDR), which no result could keep yet. Free of charge.
+jobs-kept-deep-color = The original stays: it has more than 8 bits a channel or colours beyond sRGB, which no lossless result could keep. Free of charge.
+jobs-kept-deadline = The original stays for now: time ran out. Ask again in ten minutes or later. Free of charge.
 jobs-kept-fragile = The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, is made for an archive, or is irregular). Free of charge.
 jobs-results-deleted = The results were kept for their time and are deleted; send the picture again to get them anew.
 jobs-bad-url = The address of the picture is not valid.

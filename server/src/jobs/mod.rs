@@ -8,6 +8,7 @@ mod history;
 mod inks;
 mod keys;
 mod options;
+mod provisional;
 mod result;
 mod rows;
 pub(crate) mod run;

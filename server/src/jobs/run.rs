@@ -113,6 +113,9 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     subject.share(&turn.picture);
     let _locked = place.lock(&turn.lock, &core.bell).await;
     let mut known = cache::find(core, &subject.set, &subject.beside).await?;
+    if subject.options.main_wanted {
+        known.leave_out_beside_provisional_main(&subject.options.variants);
+    }
     let stage = claimed.lease.stage;
     if let Some(work) = missing_work(workshop, &subject, stage, &known) {
         let delivered = workshop.optimize(work).await.map_err(|error| match error {

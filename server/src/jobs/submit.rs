@@ -13,7 +13,8 @@ use eiderpix_store::{
 use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
     keys::{charge_key, request_key},
-    rows::columns,
+    provisional,
+    rows::{Report, columns},
     stages::first_stage,
 };
 use crate::{
@@ -209,7 +210,7 @@ fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
     match row.state {
         jobs::JobState::Queued | jobs::JobState::Running => !is_over,
         jobs::JobState::Expired => false,
-        jobs::JobState::Done => !refresh && !is_over,
+        jobs::JobState::Done => !refresh && !is_over && !is_retry_due(row, now),
         jobs::JobState::Failed => {
             let reason: Option<FailureReason> =
                 row.failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok());
@@ -218,6 +219,13 @@ fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
             !refresh && row.finished_at.is_some_and(|finished_at| now.ms_since(finished_at) < answers_for)
         }
     }
+}
+
+/// Says whether nothing was made of a picture because time ran out, so long ago that it is tried again.
+fn is_retry_due(row: &JobRow, now: Timestamp) -> bool {
+    let is_due =
+        row.finished_at.is_some_and(|finished_at| now.ms_since(finished_at) >= provisional::RETRY_AFTER_MS);
+    is_due && Report::of(row).is_ok_and(|report| report.is_some_and(|report| provisional::is_all(&report)))
 }
 
 impl From<StoreError> for SubmitError {

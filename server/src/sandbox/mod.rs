@@ -14,7 +14,9 @@ pub use memory::{memory_estimate_bytes, memory_limit_bytes};
 use std::{process::Stdio, time::Duration};
 
 use bytes::Bytes;
-use eiderpix_engine::{MissingReason, Options, OriginalInfo, Outcome, VariantFormat, VariantOutcome};
+use eiderpix_engine::{
+    KeptReason, MissingReason, Options, OriginalInfo, Outcome, VariantFormat, VariantOutcome,
+};
 use tokio::{
     io::{AsyncWriteExt, BufReader},
     process::{Child, ChildStdout, Command},
@@ -159,26 +161,37 @@ fn patience(work: &Work, delivered: &Delivered) -> Duration {
     granted * SLOWEST + GRACE
 }
 
-fn late(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Deadline)
-        .ok_or(SandboxError::Refused(FailureReason::TookTooLong))
-}
-
-fn died(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Failed).ok_or(SandboxError::Crashed)
-}
-
-/// Keeps what is there when the main result is; the variants that did not come are named.
-fn without_the_rest(work: &Work, mut delivered: Delivered, reason: &MissingReason) -> Option<Delivered> {
-    if delivered.info.is_none() || (work.main_bytes.is_none() && delivered.main.is_none()) {
-        return None;
+/// Keeps what is there when time ran out. Without a main result of a picture that was decoded the original stays.
+fn late(work: &Work, mut delivered: Delivered) -> Result<Delivered, SandboxError> {
+    if delivered.info.is_none() {
+        return Err(SandboxError::Refused(FailureReason::TookTooLong));
     }
-    for &format in &work.variants {
+    let mut left_out = work.variants.clone();
+    if work.main_bytes.is_none() && delivered.main.is_none() {
+        delivered.main = Some(Outcome::Kept(KeptReason::Deadline));
+        // What they would have to beat is not known.
+        left_out.extend(&work.later);
+    }
+    leave_out(&left_out, &mut delivered, &MissingReason::Deadline);
+    Ok(delivered)
+}
+
+/// Keeps what is there when the main result is.
+fn died(work: &Work, mut delivered: Delivered) -> Result<Delivered, SandboxError> {
+    if delivered.info.is_none() || (work.main_bytes.is_none() && delivered.main.is_none()) {
+        return Err(SandboxError::Crashed);
+    }
+    leave_out(&work.variants, &mut delivered, &MissingReason::Failed);
+    Ok(delivered)
+}
+
+/// Names the formats that did not come.
+fn leave_out(formats: &[VariantFormat], delivered: &mut Delivered, reason: &MissingReason) {
+    for &format in formats {
         if !delivered.variants.iter().any(|(there, _)| *there == format) {
             delivered.variants.push((format, VariantOutcome::Missing(reason.clone())));
         }
     }
-    Some(delivered)
 }
 
 /// A backstop for a parent that died as well: far above what the deadlines allow.
@@ -192,4 +205,62 @@ fn cpu_limit_seconds(work: &Work) -> u64 {
 async fn end(mut child: Child) {
     // Dead already or not: either way it is reaped.
     let _ = child.kill().await;
+}
+
+#[cfg(test)]
+mod tests {
+    use eiderpix_engine::Format;
+
+    use super::*;
+
+    fn work(main_bytes: Option<u64>) -> Work {
+        Work {
+            original: Bytes::new(),
+            options: Options::default(),
+            main_bytes,
+            variants: vec![VariantFormat::WebP],
+            later: vec![VariantFormat::Avif],
+        }
+    }
+
+    fn opened() -> Delivered {
+        let info = OriginalInfo {
+            format: Format::Jpeg,
+            size_bytes: 9,
+            width: 1,
+            height: 1,
+            frames: 1,
+            has_transparency: false,
+            metadata: Vec::new(),
+        };
+        Delivered { info: Some(info), ..Delivered::default() }
+    }
+
+    fn missing(format: VariantFormat, reason: MissingReason) -> (VariantFormat, VariantOutcome) {
+        (format, VariantOutcome::Missing(reason))
+    }
+
+    #[test]
+    fn a_picture_whose_main_result_is_late_stays_and_no_format_is_left_to_be_made_beside_it() {
+        let delivered = late(&work(None), opened()).unwrap();
+        assert_eq!(delivered.main, Some(Outcome::Kept(KeptReason::Deadline)));
+        let formats = [VariantFormat::WebP, VariantFormat::Avif];
+        assert_eq!(delivered.variants, formats.map(|format| missing(format, MissingReason::Deadline)));
+    }
+
+    #[test]
+    fn a_late_format_costs_no_main_result_and_no_later_format() {
+        let delivered = late(&work(Some(5)), opened()).unwrap();
+        assert_eq!(delivered.main, None);
+        assert_eq!(delivered.variants, [missing(VariantFormat::WebP, MissingReason::Deadline)]);
+    }
+
+    #[test]
+    fn a_process_that_died_or_never_decoded_the_picture_has_no_result() {
+        assert!(matches!(died(&work(None), opened()), Err(SandboxError::Crashed)));
+        let never_decoded = late(&work(None), Delivered::default());
+        assert!(matches!(never_decoded, Err(SandboxError::Refused(FailureReason::TookTooLong))));
+        let delivered = died(&work(Some(5)), opened()).unwrap();
+        assert_eq!(delivered.variants, [missing(VariantFormat::WebP, MissingReason::Failed)]);
+    }
 }

@@ -5,3 +5,4 @@ mod jobs;
 mod keys;
 mod stages;
 mod support;
+mod time;

@@ -10,6 +10,7 @@ use super::chunks::{self, Chunk};
 use super::colors;
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
+use crate::transform::color;
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
@@ -31,6 +32,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     decoder.set_transformations(Transformations::EXPAND | Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(damaged)?;
     let is_deep = reader.info().bit_depth == BitDepth::Sixteen;
+    let has_color = !matches!(reader.info().color_type, ColorType::Grayscale | ColorType::GrayscaleAlpha);
     let icc = reader.info().icc_profile.as_ref().map(|icc| icc.to_vec());
     let (width, height) = reader.info().size();
     let mut raster = Raster { width, height, pixels: Vec::new() };
@@ -38,7 +40,8 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     reader.finish().map_err(damaged)?;
 
     let is_hdr = colors::is_hdr(&chunks);
-    let is_srgb = is_hdr || colors::to_srgb(&mut raster, &chunks, icc.as_deref());
+    let shown_by = icc.as_deref().filter(|icc| !(has_color && color::is_for_grey(icc)));
+    let is_srgb = is_hdr || colors::to_srgb(&mut raster, &chunks, shown_by);
     let metadata = metadata(&chunks, icc);
     let orientation = metadata.exif.as_deref().map_or(Orientation::UPRIGHT, metadata::orientation);
     let raster = orient::upright(raster, orientation);

@@ -63,10 +63,7 @@ pub(crate) fn variant(
     deadline: Deadline,
 ) -> Result<VariantOutcome, Error> {
     let raster = decoded.raster();
-    let is_lossless_mode = options.floor().is_none();
-    // Without loss there is no room for 16 bits a channel, nor for colours beyond sRGB, which decoding converted.
-    let loses = is_lossless_mode && (decoded.is_deep || !decoded.is_srgb);
-    if raster.width.max(raster.height) > LONGEST_SIDE || loses {
+    if raster.width.max(raster.height) > LONGEST_SIDE {
         return Ok(VariantOutcome::Missing(MissingReason::NotCompatible));
     }
     let found = encode(decoded, reference, options, must_beat_bytes, true, deadline)?;

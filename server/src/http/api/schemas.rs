@@ -159,7 +159,11 @@ fn result() -> Value {
             "outcome": { "enum": ["optimized", "kept", "missing"],
                          "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
                                          have the fields below." },
-            "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
+            "reason": { "type": ["string", "null"],
+                        "description": "Why kept: not_smaller; high_dynamic_range; gain_map; deep_color (more than 8 bits a channel or \
+                                        colours beyond sRGB, in lossless mode); fragile (a PDF that rewriting could break); deadline \
+                                        (asked for again ten minutes later, it may come out otherwise). Why missing: not_smaller, \
+                                        not_compatible, same_format, deadline, failed." },
             "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
             "media_type": text("What its content is."),
             "size_bytes": count("Its exact size."),

@@ -160,13 +160,21 @@ pub(in crate::http::pages) fn reason(t: Language, job: &Job) -> Option<Text> {
         return Some(failure::words(t, failure));
     }
     match (&job.state, &job.main) {
-        (JobState::Done, Some(MainResult::Kept(KeptReason::NotSmaller))) => {
-            Some(t.say("jobs-kept-not-smaller"))
-        }
-        (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(t.say("jobs-kept-fragile")),
+        (JobState::Done, Some(MainResult::Kept(reason))) => Some(kept(t, *reason)),
         (JobState::Expired, _) => Some(t.say("jobs-results-deleted")),
         _ => None,
     }
+}
+
+fn kept(t: Language, reason: KeptReason) -> Text {
+    t.say(match reason {
+        KeptReason::NotSmaller => "jobs-kept-not-smaller",
+        KeptReason::HighDynamicRange => "jobs-kept-high-dynamic-range",
+        KeptReason::GainMap => "jobs-kept-gain-map",
+        KeptReason::DeepColor => "jobs-kept-deep-color",
+        KeptReason::Deadline => "jobs-kept-deadline",
+        KeptReason::Fragile => "jobs-kept-fragile",
+    })
 }
 
 #[cfg(test)]
