@@ -12,6 +12,7 @@ use eiderpix_engine::{
 use moxcms::ColorProfile;
 use png::{BitDepth, ColorType};
 use tiff::encoder::{TiffEncoder, colortype};
+use tiff::tags::{ExtraSamples, Tag};
 
 #[test]
 fn what_eight_bits_of_srgb_cannot_hold_has_no_lossless_variant() {
@@ -57,12 +58,13 @@ fn lossless_png_keeps_depth_numbers_and_profile() {
 #[test]
 fn what_would_lose_depth_or_colors_in_another_lossless_format_stays() {
     let wide = ColorProfile::new_display_p3().encode().unwrap();
-    let transparent = tiff::<colortype::RGBA16>(&samples(4).map(u16::from).collect::<Vec<_>>(), None);
+    let deep: Vec<u16> = samples(4).map(|sample| u16::from(sample) * 301).collect();
+    let transparent = tiff::<colortype::RGB16>(&deep, None, &[ExtraSamples::UnassociatedAlpha]);
     let as_png = Options { main_format: Some(MainFormat::Png), ..mode(Mode::Lossless) };
     for (name, original, options) in [
         ("16 bits and alpha", transparent, mode(Mode::Lossless)),
         ("16 bits", picture("read_only/sixteen_bits_big_endian.tif"), as_png.clone()),
-        ("Display P3", tiff::<colortype::RGB8>(&samples(3).collect::<Vec<_>>(), Some(&wide)), as_png),
+        ("Display P3", tiff::<colortype::RGB8>(&samples(3).collect::<Vec<_>>(), Some(&wide), &[]), as_png),
         (
             "16 bits as a GIF",
             png(ColorType::Rgb, BitDepth::Sixteen, None),
@@ -86,8 +88,7 @@ fn a_smaller_size_is_made_all_the_same() {
 
 #[test]
 fn a_plain_picture_has_its_lossless_variants() {
-    let original = png(ColorType::Rgb, BitDepth::Eight, None);
-    let variants = optimize(&original, &with_variants(Mode::Lossless)).unwrap().variants;
+    let variants = optimize(&picture("terminal.png"), &with_variants(Mode::Lossless)).unwrap().variants;
     assert!(variants.iter().any(|(_, outcome)| matches!(outcome, VariantOutcome::Made(_))), "{variants:?}");
 }
 
@@ -141,15 +142,22 @@ fn read(file: &[u8]) -> (ColorType, BitDepth, Option<Vec<u8>>, Vec<u8>) {
     (frame.color_type, frame.bit_depth, icc, samples)
 }
 
-fn tiff<C: colortype::ColorType>(samples: &[C::Inner], icc: Option<&Vec<u8>>) -> Vec<u8>
+fn tiff<C: colortype::ColorType>(
+    samples: &[C::Inner],
+    icc: Option<&Vec<u8>>,
+    extra: &[ExtraSamples],
+) -> Vec<u8>
 where
     [C::Inner]: tiff::encoder::TiffValue,
 {
     let mut file = Cursor::new(Vec::new());
     let mut encoder = TiffEncoder::new(&mut file).unwrap();
     let mut image = encoder.new_image::<C>(WIDTH, HEIGHT).unwrap();
+    if !extra.is_empty() {
+        image.extra_samples(extra).unwrap();
+    }
     if let Some(icc) = icc {
-        image.encoder().write_tag(tiff::tags::Tag::IccProfile, &icc[..]).unwrap();
+        image.encoder().write_tag(Tag::IccProfile, &icc[..]).unwrap();
     }
     image.write_data(samples).unwrap();
     file.into_inner()

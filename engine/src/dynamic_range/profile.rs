@@ -8,9 +8,13 @@
 const TRANSFERS: [u8; 2] = [16, 18];
 /// Where curves are looked at; values between 0 and 1.
 const PLACES: [f64; 3] = [0.25, 0.5, 0.75];
-/// What is there: PQ, HLG as light of the scene, and HLG as light of a screen of 1000 cd/m².
-const CURVES: [[f64; 3]; 3] =
-    [[0.000_515, 0.009_225, 0.098_338], [0.020_833, 0.083_333, 0.264_963], [0.009_605, 0.050_697, 0.203_152]];
+/// What is there: PQ; HLG as light of the scene, and with black lifted by 4 %; HLG as light of a screen of 1000 cd/m².
+const CURVES: [[f64; 3]; 4] = [
+    [0.000_515, 0.009_225, 0.098_338],
+    [0.020_833, 0.083_333, 0.264_963],
+    [0.026_133, 0.090_387, 0.278_837],
+    [0.009_605, 0.050_697, 0.203_152],
+];
 /// By what share a curve's values may differ. The nearest curve of ordinary pictures is further away than twice that.
 const SAME_CURVE: f64 = 0.12;
 /// And 16 bits round small values.

@@ -134,4 +134,18 @@ mod tests {
         assert_eq!(report.original.size_bytes, 15_605);
         assert_eq!(report.variants.len(), 1);
     }
+
+    #[test]
+    fn every_reason_is_stored_under_a_word_that_never_changes() {
+        for kept in ["not_smaller", "high_dynamic_range", "gain_map", "deep_color", "deadline", "fragile"] {
+            let stored = format!(r#"{{"kept":"{kept}"}}"#);
+            let read: MainResult = serde_json::from_str(&stored).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), stored);
+        }
+        for missing in ["not_smaller", "not_compatible", "same_format", "deadline", "failed"] {
+            let stored = format!(r#"{{"missing":"{missing}"}}"#);
+            let read: VariantResult = serde_json::from_str(&stored).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), stored);
+        }
+    }
 }

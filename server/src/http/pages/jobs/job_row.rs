@@ -260,6 +260,23 @@ mod tests {
     }
 
     #[test]
+    fn every_reason_to_keep_an_original_has_its_own_words() {
+        let reasons = [
+            KeptReason::NotSmaller,
+            KeptReason::HighDynamicRange,
+            KeptReason::GainMap,
+            KeptReason::DeepColor,
+            KeptReason::Deadline,
+            KeptReason::Fragile,
+        ];
+        let words = |t| reasons.map(|reason| kept(t, reason).to_string());
+        insta::assert_snapshot!(words(Language::English).join("\n"));
+        let different: std::collections::HashSet<_> =
+            [words(Language::English), words(Language::German)].into_iter().flatten().collect();
+        assert_eq!(different.len(), 2 * reasons.len());
+    }
+
+    #[test]
     fn an_upload_is_known_by_the_name_it_came_with() {
         let upload = Source::Upload { name: "0123456789abcdef0123456789abcdef.jpg".into() };
         assert_eq!(picture(Language::English, &upload, Some("boat.jpg")), ("boat.jpg".into(), None));
