@@ -167,14 +167,14 @@ pub(in crate::http::pages) fn reason(t: Language, job: &Job) -> Option<Text> {
 }
 
 fn kept(t: Language, reason: KeptReason) -> Text {
-    t.say(match reason {
-        KeptReason::NotSmaller => "jobs-kept-not-smaller",
-        KeptReason::HighDynamicRange => "jobs-kept-high-dynamic-range",
-        KeptReason::GainMap => "jobs-kept-gain-map",
-        KeptReason::DeepColor => "jobs-kept-deep-color",
-        KeptReason::Deadline => "jobs-kept-deadline",
-        KeptReason::Fragile => "jobs-kept-fragile",
-    })
+    match reason {
+        KeptReason::NotSmaller => t.say("jobs-kept-not-smaller"),
+        KeptReason::HighDynamicRange => t.say("jobs-kept-high-dynamic-range"),
+        KeptReason::GainMap => t.say("jobs-kept-gain-map"),
+        KeptReason::DeepColor => t.say("jobs-kept-deep-color"),
+        KeptReason::Deadline => t.say("jobs-kept-deadline"),
+        KeptReason::Fragile => t.say("jobs-kept-fragile"),
+    }
 }
 
 #[cfg(test)]
