@@ -235,7 +235,7 @@ fn avif_with_profile(icc: &[u8]) -> Vec<u8> {
     let start = file.windows(8).position(|bytes| bytes == b"colrprof").expect("a profile") + 8;
     let room = u32::from_be_bytes(file[start..start + 4].try_into().unwrap()) as usize;
     assert_eq!(&file[start + 36..start + 40], b"acsp");
-    let told = hdr_or_not(icc);
+    let told = in_short(icc);
     assert!(told.len() <= room, "{} of {room} bytes", told.len());
     file[start..start + room].fill(0);
     file[start..start + told.len()].copy_from_slice(&told);
@@ -243,10 +243,11 @@ fn avif_with_profile(icc: &[u8]) -> Vec<u8> {
     file
 }
 
-/// A profile without its curves' many points, so that it fits: what it is called and its code points stay.
-fn hdr_or_not(icc: &[u8]) -> Vec<u8> {
+/// A profile without notes and without its curves' many points: what it is called and its code points stay.
+fn in_short(icc: &[u8]) -> Vec<u8> {
     let mut profile = ColorProfile::new_from_slice(icc).unwrap();
     let plain = ColorProfile::new_srgb().red_trc;
+    profile.copyright = None;
     (profile.red_trc, profile.green_trc, profile.blue_trc) = (plain.clone(), plain.clone(), plain);
     profile.encode().unwrap()
 }
