@@ -88,7 +88,7 @@ fn a_smaller_size_is_made_all_the_same() {
 
 #[test]
 fn a_plain_picture_has_its_lossless_variants() {
-    let variants = optimize(&picture("terminal.png"), &with_variants(Mode::Lossless)).unwrap().variants;
+    let variants = optimize(&picture("photo.png"), &with_variants(Mode::Lossless)).unwrap().variants;
     assert!(variants.iter().any(|(_, outcome)| matches!(outcome, VariantOutcome::Made(_))), "{variants:?}");
 }
 
