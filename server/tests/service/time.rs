@@ -101,3 +101,23 @@ async fn a_result_that_had_time_is_the_same_as_if_none_had_run_out_before() {
     assert_eq!(bytes(&late), bytes(&at_once));
     service.stop_workers().await;
 }
+
+#[tokio::test]
+async fn no_format_is_made_later_beside_a_main_result_that_time_ran_out_for() {
+    let mut service = Service::with(leave_no_time).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let source = service.upload(&holder, &grainy_png()).await;
+    let alone = JobOptions { variants: Vec::new(), ..with_all_formats() };
+    service.made(&holder, source.clone(), alone).await;
+    service.stop_workers().await;
+    service.restart_with(|config| config.limits = Limits::default()).await;
+    service.start_workers().await;
+    let job = asked(&service, &holder, &source, false).await;
+
+    assert_eq!(job.main, Some(MainResult::Kept(KeptReason::Deadline)));
+    let is_missing = |result: &VariantResult| *result == VariantResult::Missing(MissingReason::Deadline);
+    assert!(job.variants.iter().all(|(_, result)| is_missing(result)), "{:?}", job.variants);
+    assert!(!job.charged);
+    service.stop_workers().await;
+}
