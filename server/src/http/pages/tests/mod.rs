@@ -4,6 +4,7 @@ mod account;
 mod credits;
 mod deletion;
 mod email_change;
+mod flood;
 mod forgery;
 mod jobs;
 mod keys;
