@@ -3,6 +3,7 @@
 //! [`app::App`] is built once from [`config::Config`]; every door (API, pages, command line) goes through it.
 
 pub mod accounts;
+pub mod allocator;
 pub mod api_keys;
 pub mod app;
 pub mod audit;

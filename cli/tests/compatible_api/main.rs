@@ -8,6 +8,7 @@ mod crash;
 mod doors;
 mod exchanges;
 mod keys_in_logs;
+mod log_ins;
 mod pictures;
 mod polling;
 mod sites;
