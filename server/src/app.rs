@@ -19,6 +19,7 @@ use crate::{
     domains::Domains,
     downloads::Downloads,
     fetch::Fetcher,
+    forwarding::UntrustedForwarding,
     idempotency::Idempotency,
     installs::Installs,
     jobs::{Bell, Jobs, SameWork},
@@ -54,6 +55,8 @@ pub struct Core {
     pub secrets: Secrets,
     /// Bounds on guessing and flooding.
     pub throttles: Throttles,
+    /// Proxies that the configuration does not name.
+    pub untrusted_forwarding: UntrustedForwarding,
     /// The one-time link into the built-in mailbox.
     pub mailbox_door: MailboxDoor,
     /// The one-time link that makes the first operator.
@@ -166,6 +169,7 @@ impl App {
         let fetcher = Fetcher::new(&config.fetch, config.limits.file_bytes)
             .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
+        let untrusted_forwarding = UntrustedForwarding::new(clock.clone());
         let (mailbox_door, operator_door) = (MailboxDoor::default(), OperatorDoor::default());
         let core = Arc::new(Core {
             config,
@@ -174,6 +178,7 @@ impl App {
             random,
             secrets,
             throttles,
+            untrusted_forwarding,
             mailbox_door,
             operator_door,
             store,

@@ -14,6 +14,7 @@ pub mod domains;
 pub mod downloads;
 pub mod export;
 pub mod fetch;
+pub mod forwarding;
 pub mod http;
 pub mod idempotency;
 pub mod installs;

@@ -1,6 +1,6 @@
 //! What the operator looks at: the queue, failures of all accounts, the disk, and health in plain words.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use eiderpix_store::{
     Timestamp, accounts, mails,
@@ -193,6 +193,7 @@ impl Overview {
             queue_line(t, queue, core.clock.now()),
             mail_line(t, core.config.smtp_url.is_some(), self.mails().await?),
             address_line(t, core),
+        lines.extend(core.untrusted_forwarding.lately_from().map(|proxy| proxy_line(t, proxy)));
         ];
         lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
         Ok(lines)
@@ -286,6 +287,11 @@ fn address_line(t: Language, core: &Core) -> HealthLine {
     }
     HealthLine::fine(subject, t.say("health-address-fine").with("address", address))
 }
+fn proxy_line(t: Language, proxy: IpAddr) -> HealthLine {
+    let sentence = t.say("health-proxy-untrusted").with("proxy", proxy.to_string());
+    HealthLine::look(t.say("health-proxy"), sentence)
+}
+
 
 #[cfg(test)]
 mod tests {
@@ -322,6 +328,7 @@ mod tests {
             mail_line(t, false, counts(0, 0)),
             mail_line(t, true, counts(0, 0)),
             mail_line(t, true, counts(2, 0)),
+            proxy_line(t, "172.17.0.1".parse().unwrap()),
             mail_line(t, true, counts(2, 1)),
         ];
         let told = lines.map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence));
