@@ -16,6 +16,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{ObjectStoreExt, local::LocalFileSystem, path::Path as ObjectPath};
+use tracing::warn;
 
 use crate::Error;
 
@@ -106,14 +107,17 @@ impl Objects {
         }
     }
 
-    /// Removes what a process that died was writing. Only while nobody else writes.
+    /// Removes what a process that died was writing; what cannot be removed stays. Only while nobody else writes.
     pub async fn sweep_left_overs(&self) -> Result<u64, Error> {
         let aside = self.root.join(ASIDE);
         blocking(move || {
             let mut swept = 0;
             for entry in fs::read_dir(aside)? {
-                fs::remove_file(entry?.path())?;
-                swept += 1;
+                let path = entry?.path();
+                match fs::remove_file(&path) {
+                    Ok(()) => swept += 1,
+                    Err(cause) => warn!(%cause, "{} cannot be removed", path.display()),
+                }
             }
             Ok(swept)
         })
@@ -201,7 +205,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let objects = Objects::open(folder.path()).unwrap();
         fs::write(folder.path().join(ASIDE).join("1-2"), b"half").unwrap();
-        assert_eq!(objects.sweep_left_overs().await.unwrap(), 1);
+        fs::create_dir(folder.path().join(ASIDE).join("folder")).unwrap();
+        assert_eq!(objects.sweep_left_overs().await.unwrap(), 1, "what cannot be removed holds nothing up");
     }
 
     #[tokio::test]
