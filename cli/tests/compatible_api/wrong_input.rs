@@ -51,6 +51,42 @@ async fn keys_that_do_not_work_are_told_apart() {
 }
 
 #[tokio::test]
+async fn an_address_too_long_once_it_is_encoded_is_refused_alone_each_time() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let good = origin.put("/a.jpg", pictures::jpeg(1)).await;
+    let urls = [origin.url(&format!("/{}.jpg", "漢".repeat(700))), good];
+    for _ in 0..2 {
+        let items = service.reducer_until_done(&key, &urls, json!({})).await;
+        let (code, sentence) = refusal(&items[0]);
+        assert_eq!((&*code, sentence.contains("too long")), ("-102", true), "{sentence}");
+        assert_eq!(refusal(&items[1]).0, "2");
+    }
+}
+
+#[tokio::test]
+async fn what_a_pictures_server_answers_is_told_as_what_it_is() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    for (status, words) in [
+        (401, "user name"),
+        (403, "forbids"),
+        (404, "no file"),
+        (410, "no file"),
+        (429, "asked too often"),
+        (500, "error of its own"),
+        (503, "error of its own"),
+    ] {
+        let url = origin.refuse(&format!("/{status}.jpg"), status).await;
+        let items = service.reducer_until_done(&key, &[url], json!({})).await;
+        let (code, sentence) = refusal(&items[0]);
+        assert_eq!((&*code, sentence.contains(words)), ("-203", true), "{status}: {sentence}");
+    }
+}
+
+#[tokio::test]
 async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
     let service = TestService::start_with(&[
         ("EIDERPIX_CREDITS__MONTHLY", "50"),

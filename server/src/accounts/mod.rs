@@ -32,7 +32,7 @@ use eiderpix_store::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use tracing::info;
+use tracing::{error, info};
 
 use self::passwords::Passwords;
 use crate::{
@@ -314,7 +314,7 @@ impl Accounts {
     /// Lists all accounts, oldest first.
     pub async fn list(&self) -> Result<Vec<Account>, StoreError> {
         let rows = accounts::list(&mut *self.core.store.read().await?).await?;
-        rows.into_iter().map(Account::try_from).collect()
+        Ok(Account::list(rows))
     }
 
     /// Sets the language of an account's pages and mails.
@@ -356,6 +356,15 @@ impl Accounts {
         let event = if is_active { AuditEvent::Resumed } else { AuditEvent::Suspended };
         audit::record(&self.core, &mut writing, id, &Actor::Operator, event).await?;
         writing.commit().await
+    }
+}
+
+impl Account {
+    /// Reads rows for a list; one that cannot be read is left out and logged, as it must not take the others with it.
+    fn list(rows: Vec<AccountRow>) -> Vec<Self> {
+        let read =
+            |row| Self::try_from(row).inspect_err(|cause| error!(%cause, "an account is left out of a list"));
+        rows.into_iter().filter_map(|row| read(row).ok()).collect()
     }
 }
 

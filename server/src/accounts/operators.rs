@@ -149,6 +149,6 @@ impl Accounts {
         let text = text.trim().to_lowercase();
         let mut reading = self.core.store.read().await?;
         let rows = accounts::search(&mut reading, &text, only_suspended, before, limit).await?;
-        rows.into_iter().map(Account::try_from).collect()
+        Ok(Account::list(rows))
     }
 }

@@ -3,6 +3,7 @@
 use eiderpix_engine::VariantFormat;
 use eiderpix_store::jobs::{self, JobRow, SourceColumns};
 use serde::{Deserialize, Serialize};
+use tracing::error;
 
 use super::{Evidence, FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
 use crate::{StoreError, Timestamp, fetch::SourceUrl};
@@ -49,6 +50,15 @@ impl Job {
         })
     }
 
+    /// Reads rows for a list; one that cannot be read is left out and logged, as it must not take the others with it.
+    pub(super) fn list(
+        rows: impl IntoIterator<Item = JobRow>,
+        read: impl Fn(JobRow) -> Result<Self, StoreError>,
+    ) -> Result<Vec<Self>, StoreError> {
+        let readable = rows.into_iter().filter_map(|row| readable(read(row)).transpose());
+        readable.collect()
+    }
+
     /// Reads a row with what is known of its results, though the results themselves may be gone.
     pub(crate) fn remembered(row: JobRow, now: Timestamp) -> Result<Self, StoreError> {
         let unreadable = |what: &str| StoreError::Corrupt(format!("the {what} of job {}", row.id));
@@ -89,6 +99,18 @@ impl Job {
     }
 }
 
+/// Takes a row that cannot be read for one that is not there, and logs it.
+pub(crate) fn readable(read: Result<Job, StoreError>) -> Result<Option<Job>, StoreError> {
+    match read {
+        Ok(job) => Ok(Some(job)),
+        Err(StoreError::Corrupt(what)) => {
+            error!("a row is left out, as it cannot be read: {what}");
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
 /// A source as columns.
 pub(super) fn columns(source: &Source) -> SourceColumns {
     match source {
@@ -118,7 +140,7 @@ fn source(columns: &SourceColumns) -> Option<Source> {
     if columns.is_upload {
         return Some(Source::Upload { name: columns.source.clone() });
     }
-    let url = SourceUrl::parse(&columns.source).ok()?;
+    let url = SourceUrl::stored(&columns.source)?;
     Some(Source::Url { url, given: columns.given.clone() })
 }
 

@@ -13,7 +13,7 @@ use eiderpix_store::{
 use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
     keys::{charge_key, request_key},
-    rows::columns,
+    rows::{columns, readable},
     stages::first_stage,
 };
 use crate::{
@@ -62,7 +62,10 @@ async fn find_all(
             continue;
         }
         match found.get(key).filter(|row| is_answer(row, wanted.refresh, now)) {
-            Some(row) => answers.push(Ok(Job::from_row(row.clone(), now)?)),
+            Some(row) => match readable(Job::from_row(row.clone(), now))? {
+                Some(job) => answers.push(Ok(job)),
+                None => return Ok(None),
+            },
             None => return Ok(None),
         }
     }
@@ -201,7 +204,8 @@ async fn find_answer(
     now: Timestamp,
 ) -> Result<Option<Job>, StoreError> {
     let row = jobs::find_by_request(connection, &holder.account_id, request_key).await?;
-    row.filter(|row| is_answer(row, wanted.refresh, now)).map(|row| Job::from_row(row, now)).transpose()
+    let answer = row.filter(|row| is_answer(row, wanted.refresh, now));
+    answer.map_or(Ok(None), |row| readable(Job::from_row(row, now)))
 }
 
 fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {

@@ -5,8 +5,11 @@ use eiderpix_engine::{Mode, VariantFormat};
 use eiderpix_server::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
-    jobs::{FailureReason, Job, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult},
+    jobs::{
+        FailureReason, Job, JobFilter, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult,
+    },
 };
+use sqlx::Executor;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
 fn with_webp() -> JobOptions {
@@ -173,6 +176,49 @@ async fn a_list_is_refused_only_where_credits_end() {
     assert_eq!(answers[2].as_ref().unwrap_err(), &SubmitRefusal::OutOfCredits);
     service.app.credits.grant(&holder.account_id, 1).await.unwrap();
     assert!(service.app.jobs.submit(&holder, vec![wanted(2)]).await.unwrap()[0].is_ok());
+}
+
+#[tokio::test]
+async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
+    let service = Service::new().await;
+    let holder = service.holder().await;
+    let (account, jobs) = (&holder.account_id, &service.app.jobs);
+    let wanted = |number| eiderpix_server::jobs::Submission {
+        source: url(&format!("https://example.org/{number}.jpg")),
+        options: JobOptions::default(),
+        refresh: false,
+        origin_host: None,
+    };
+    let all = || (0..4).map(wanted).collect::<Vec<_>>();
+    let mut ids = Vec::new();
+    for accepted in jobs.submit(&holder, all()).await.unwrap() {
+        service.clock.advance_ms(1);
+        ids.push(accepted.unwrap().id);
+    }
+    let mut writing = service.app.store.write().await.unwrap();
+    // Of before the length was measured as it is stored: long, but readable.
+    let long = format!("https://example.org/{}", "%E6%BC%A2".repeat(700));
+    for (id, column, text) in
+        [(&ids[0], "source", &*long), (&ids[1], "source", "nonsense"), (&ids[2], "options", "{")]
+    {
+        let spoil = format!("UPDATE jobs SET {column} = '{text}' WHERE id = '{id}'");
+        writing.execute(sqlx::AssertSqlSafe(spoil)).await.unwrap();
+    }
+    writing.commit().await.unwrap();
+
+    let read = |jobs: Vec<Job>| jobs.into_iter().map(|job| job.id).collect::<Vec<_>>();
+    let waited = jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
+    assert_eq!(read(waited), [ids[0].clone(), ids[3].clone()]);
+    let mut listed = read(jobs.list(account, &JobFilter::default(), None, 2).await.unwrap());
+    listed.sort();
+    assert_eq!(listed, [ids[0].clone(), ids[3].clone()], "a page is filled up");
+    assert_eq!(jobs.latest(account, 10).await.unwrap().len(), 2);
+    assert!(jobs.find(account, &ids[1]).await.is_err(), "asked for alone it is not hidden");
+
+    let again = jobs.submit(&holder, all()).await.unwrap();
+    let again: Vec<_> = again.into_iter().map(|job| job.unwrap().id).collect();
+    assert_eq!((&again[0], &again[3]), (&ids[0], &ids[3]));
+    assert!(again[1] != ids[1] && again[2] != ids[2], "what cannot be read is begun anew");
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::{code::Code, options::OptionsBody, options::quoted, problem::ApiError
 use crate::{
     api_keys::KeyHolder,
     app::App,
-    fetch::SourceUrl,
+    fetch::{BadUrl, SourceUrl},
     http::{
         multipart::{self, FilePart, Part, Parts},
         upload_memory::{Share, UploadMemory},
@@ -82,17 +82,26 @@ pub(super) async fn read_json<T: serde::de::DeserializeOwned>(body: Body) -> Res
 fn read_urls(body: &UrlsBody) -> Result<Received, ApiError> {
     check_count(body.urls.len())?;
     let sources = body.urls.iter().map(|given| {
-        let url = SourceUrl::parse(given).map_err(|_| {
-            ApiError::because(
-                Code::BadUrl,
-                format!("{} is not a whole http or https address.", quoted(given)),
-            )
-        })?;
+        let url = SourceUrl::parse(given).map_err(|refusal| bad_url(given, refusal))?;
         Ok(Source::Url { url, given: given.clone() })
     });
     let asked: Vec<_> = body.urls.iter().map(|url| Asked::Url(url)).collect();
     let digest = digest(&asked, &body.options)?;
     Ok(Received { sources: sources.collect(), options: body.options.clone(), digest })
+}
+
+fn bad_url(given: &str, refusal: BadUrl) -> ApiError {
+    let given = quoted(given);
+    let detail = match refusal {
+        BadUrl::TooLong => {
+            let most = SourceUrl::MAX_BYTES;
+            format!("{given} … is too long: an address may have {most} bytes, percent-encoded.")
+        }
+        BadUrl::Malformed | BadUrl::Scheme | BadUrl::UserInfo => {
+            format!("{given} is not a whole http or https address.")
+        }
+    };
+    ApiError::because(Code::BadUrl, detail)
 }
 
 async fn read_form(

@@ -242,7 +242,7 @@ fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Re
     } else {
         given.to_owned()
     };
-    let url = SourceUrl::parse(&fetched).map_err(|_| Status::bad_url())?;
+    let url = SourceUrl::parse(&fetched).map_err(Status::from)?;
     let origin_host = Some(url.host().to_owned());
     Ok(Submission {
         source: Source::Url { url, given: given.to_owned() },

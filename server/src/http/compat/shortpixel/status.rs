@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     StoreError,
     api_keys::KeyRefusal,
+    fetch::{BadUrl, SourceUrl},
     jobs::{FailureReason, SubmitError, SubmitRefusal},
 };
 
@@ -64,6 +65,16 @@ impl Status {
         Self::new(-102, "The image URL is not valid. Give a whole http or https address.")
     }
 
+    pub(super) fn url_too_long() -> Self {
+        Self::new(
+            -102,
+            format!(
+                "The image URL is too long. It may have {} bytes, percent-encoded.",
+                SourceUrl::MAX_BYTES
+            ),
+        )
+    }
+
     pub(super) fn no_url() -> Self {
         Self::new(-105, "No image URL was given.")
     }
@@ -106,6 +117,15 @@ impl Status {
 
     pub(super) fn unavailable() -> Self {
         Self::new(-500, "The service is not available at the moment. Try again later.")
+    }
+}
+
+impl From<BadUrl> for Status {
+    fn from(refusal: BadUrl) -> Self {
+        match refusal {
+            BadUrl::TooLong => Self::url_too_long(),
+            BadUrl::Malformed | BadUrl::Scheme | BadUrl::UserInfo => Self::bad_url(),
+        }
     }
 }
 
