@@ -1,7 +1,7 @@
 //! Fetches pictures from addresses that customers choose.
 //!
 //! Only public addresses are connected to (or what the operator allowed), each redirect is judged anew, no cookie or key
-//! is ever sent, credentials only to the host they were given for, and every answer is bounded in headers, bytes, time and
+//! is ever sent, credentials only to the host and port they were given for, and every answer is bounded in headers, bytes, time and
 //! slowness.
 
 mod address;
@@ -103,7 +103,7 @@ impl Fetcher {
         })
     }
 
-    /// Fetches one file, following redirects; credentials are those of the source's own host.
+    /// Fetches one file, following redirects; credentials are those of the source's own site.
     pub async fn fetch(
         &self,
         source: &SourceUrl,
@@ -183,10 +183,14 @@ fn next_hop(hop: &SourceUrl, response: &Response) -> Result<Option<SourceUrl>, F
     hop.join(&location).map(Some).map_err(|_| FetchError::Refused)
 }
 
-/// Credentials go to the host that they were given for, and never in the clear where they began encrypted.
+/// Credentials go to the host and port that they were given for, and never in the clear where they began encrypted.
 fn may_see(source: &SourceUrl, hop: &SourceUrl) -> bool {
-    let is_downgrade = source.as_url().scheme() == "https" && hop.as_url().scheme() == "http";
-    source.host() == hop.host() && !is_downgrade
+    let of = |url: &SourceUrl| (url.as_url().scheme() == "https", url.port());
+    let is_same_door = match (of(source), of(hop)) {
+        ((false, 80), (true, 443)) => true,
+        (given_for, asked) => given_for == asked,
+    };
+    source.host() == hop.host() && is_same_door
 }
 
 fn accept(response: Response) -> Result<Response, FetchError> {

@@ -166,7 +166,7 @@ async fn fetch_original(core: &Core, job: &JobRow, url: &SourceUrl) -> Result<By
     if core.throttles.check_host(account, host).is_err() {
         return Err(NoResult::Fail(FailureReason::HostUnreachable));
     }
-    let credentials = site_credentials::find(core, &job.api_key_id, host).await?;
+    let credentials = site_credentials::find(core, &job.api_key_id, url).await?;
     let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
         // A connection that broke once is worth one more try; the client waits for the answer.
         Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,

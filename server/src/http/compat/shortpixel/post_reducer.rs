@@ -87,7 +87,7 @@ fn ask(request: &pictures::Request<'_>, index: usize, upload: Uploaded) -> Asked
             key: Some(upload.field),
             wait: options.wait(),
             submission: options.parse().map(|wanted| {
-                pictures::upload_submission(name, wanted, options.refreshes(), request.site.clone())
+                pictures::upload_submission(name, wanted, options.refreshes(), request.own_host())
             }),
         },
         Err(status) => Asked {

@@ -20,6 +20,7 @@ use crate::{
     installs::InstallSecret,
     jobs::JobState,
     language::Language,
+    site_credentials::Site,
     tries::Dropped,
 };
 
@@ -43,7 +44,10 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let shop = Domain::parse("shop.example").unwrap();
     app.domains.add(&owner, &shop).await.unwrap();
     let credentials = Credentials::new("user", "password").unwrap();
-    app.site_credentials.remember(&holder.key_id, &shop, &credentials).await.unwrap();
+    app.site_credentials
+        .remember(&holder.key_id, &Site::parse("shop.example").unwrap(), &credentials)
+        .await
+        .unwrap();
     app.idempotency.begin(&owner, "once", "digest").await.unwrap();
     let secret = InstallSecret::parse(&"0123456789abcdef".repeat(2)).unwrap();
     app.installs.register(&holder, "shop.example", None, &secret).await.unwrap();
