@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use eiderpix_store::Store;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -159,13 +159,13 @@ impl App {
         random: Random,
         engine: Engine,
     ) -> anyhow::Result<Self> {
-        refuse_what_is_not_built_in(&config)?;
         let data = &config.data;
         std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
         let secrets = Secrets::open(data, &random)?;
-        let store = Store::open(data)
-            .await
-            .with_context(|| format!("cannot open the database or the objects in {}", data.display()))?;
+        let (database, objects) = (config.database_path(), config.objects_path());
+        let store = Store::open_at(&database, &objects).await.with_context(|| {
+            format!("cannot open the database {} or the objects in {}", database.display(), objects.display())
+        })?;
         let fetcher = Fetcher::new(&config.fetch, config.limits.file_bytes)
             .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
@@ -244,12 +244,3 @@ impl Core {
 }
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
-
-fn refuse_what_is_not_built_in(config: &Config) -> anyhow::Result<()> {
-    if config.database_url.is_some() || config.objects_url.is_some() {
-        bail!(
-            "database_url and objects_url are not built in yet: leave them out, everything lies in the data folder"
-        );
-    }
-    Ok(())
-}

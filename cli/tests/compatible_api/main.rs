@@ -10,6 +10,7 @@ mod exchanges;
 mod keys_in_logs;
 mod log_ins;
 mod pictures;
+mod places;
 mod polling;
 mod sites;
 mod wrong_input;

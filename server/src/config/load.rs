@@ -8,6 +8,7 @@ use super::{
     Config,
     layers::{self, unknown_settings, unknown_variables},
     reader::Reader,
+    location,
     show::settings,
 };
 
@@ -84,10 +85,11 @@ fn check(config: &Config, figment: &Figment, mistakes: &mut Vec<String>) {
     if config.results.ttl_hours == 0 {
         mistakes.push("results.ttl_hours must be at least 1".into());
     }
-    if let Some(url) = figment.find_value("database_url").ok().and_then(Value::into_string)
-        && !url.starts_with("sqlite:")
-    {
-        mistakes.push("database_url: this version speaks SQLite only (sqlite:PATH)".into());
+    if let Err(why) = location::database(config) {
+        mistakes.push(format!("database_url: {why}"));
+    }
+    if let Err(why) = location::objects(config) {
+        mistakes.push(format!("objects_url: {why}"));
     }
     if let Some(url) = &config.objects_url
         && !url.starts_with("file:")

@@ -4,6 +4,7 @@
 
 mod layers;
 mod load;
+mod location;
 mod reader;
 mod sections;
 mod show;

@@ -45,7 +45,7 @@ impl Workers {
 
 /// Takes the data folder, tidies up after whoever had it before, and starts.
 pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyhow::Result<Workers> {
-    let lock = DataLock::take(&core.config.data).await?;
+    let lock = DataLock::take(&core.config).await?;
     tidy_up(core).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(stop_waiting(Arc::clone(core), shutdown.clone()));
