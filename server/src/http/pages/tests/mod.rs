@@ -19,6 +19,7 @@ mod marked_work;
 mod operator;
 mod reports;
 mod second_factor;
+mod storage;
 mod sub_accounts;
 mod try_it;
 
