@@ -46,6 +46,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// When writing stops.
     pub storage: StorageConfig,
+    /// Who may see the process's figures.
+    pub metrics: MetricsConfig,
     /// Each setting as it would be written, secrets masked, with its origin.
     pub settings: Vec<Setting>,
 }
@@ -207,4 +209,18 @@ impl Default for StorageConfig {
     fn default() -> Self {
         Self { min_free_bytes: 500_000_000 }
     }
+}
+
+/// Who may see the process's figures.
+#[derive(Debug, Clone, Default)]
+pub struct MetricsConfig {
+    /// What a bearer has to bring; without one, only this machine is answered.
+    pub token: Option<SecretString>,
+}
+
+/// The same as it is written.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct MetricsSection {
+    pub(super) token: Option<String>,
 }
