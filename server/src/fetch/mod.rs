@@ -57,9 +57,15 @@ pub enum FetchError {
     /// No connection, or it broke; may go better later.
     #[error("source is unreachable")]
     Unreachable(#[source] reqwest::Error),
-    /// The origin is there but busy or broken; may go better later.
+    /// The origin is there but broken; may go better later.
     #[error("source answered with status {0}")]
     Failing(u16),
+    /// The origin was asked too often; may go better later.
+    #[error("source was asked too often")]
+    Busy,
+    /// The origin does not let us have this file.
+    #[error("source is forbidden")]
+    Forbidden,
     /// The origin asks for a user name and a password, or for other ones.
     #[error("source is behind HTTP authentication")]
     Protected,
@@ -86,7 +92,7 @@ pub enum FetchError {
 impl FetchError {
     /// Says whether the host is to blame rather than the picture: nothing came from it, or nothing is taken from it.
     pub fn is_of_host(&self) -> bool {
-        matches!(self, Self::Refused | Self::Unreachable(_) | Self::Failing(_) | Self::TooSlow)
+        matches!(self, Self::Refused | Self::Unreachable(_) | Self::Failing(_) | Self::Busy | Self::TooSlow)
     }
 }
 
@@ -197,10 +203,11 @@ fn accept(response: Response) -> Result<Response, FetchError> {
     match response.status() {
         StatusCode::OK => Ok(response),
         StatusCode::UNAUTHORIZED => Err(FetchError::Protected),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
-            Err(FetchError::Failing(response.status().as_u16()))
+        StatusCode::FORBIDDEN => Err(FetchError::Forbidden),
+        StatusCode::TOO_MANY_REQUESTS => Err(FetchError::Busy),
+        status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
+            Err(FetchError::Failing(status.as_u16()))
         }
-        status if status.is_server_error() => Err(FetchError::Failing(status.as_u16())),
         status => Err(FetchError::NotFound(status.as_u16())),
     }
 }

@@ -24,6 +24,15 @@ pub enum FailureReason {
     /// It asks for a user name and a password.
     #[error("the picture's server asks for a user name and a password")]
     SourceProtected,
+    /// It does not let us have the picture.
+    #[error("the picture's server forbids us this picture")]
+    SourceForbidden,
+    /// It was asked too often.
+    #[error("the picture's server was asked too often; try again later")]
+    SourceBusy,
+    /// It answers with an error of its own.
+    #[error("the picture's server answers with an error of its own; try again later")]
+    SourceFailing,
     /// An answer without a picture.
     #[error("the picture's server has no picture at this address")]
     SourceNotFound,
@@ -101,6 +110,9 @@ impl FailureReason {
             Self::SourceUnreachable => "source_unreachable",
             Self::HostUnreachable => "host_unreachable",
             Self::SourceProtected => "source_protected",
+            Self::SourceForbidden => "source_forbidden",
+            Self::SourceBusy => "source_busy",
+            Self::SourceFailing => "source_failing",
             Self::SourceNotFound => "source_not_found",
             Self::SourceTooSlow => "source_too_slow",
             Self::SourceTooLarge { .. } => "source_too_large",
@@ -126,6 +138,9 @@ impl FailureReason {
             Self::SourceUnreachable
                 | Self::HostUnreachable
                 | Self::SourceProtected
+                | Self::SourceForbidden
+                | Self::SourceBusy
+                | Self::SourceFailing
                 | Self::SourceNotFound
                 | Self::SourceTooSlow
                 | Self::TookTooLong
@@ -139,7 +154,10 @@ impl From<FetchError> for FailureReason {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::Refused => Self::SourceRefused,
-            FetchError::Unreachable(_) | FetchError::Failing(_) => Self::SourceUnreachable,
+            FetchError::Unreachable(_) => Self::SourceUnreachable,
+            FetchError::Failing(_) => Self::SourceFailing,
+            FetchError::Busy => Self::SourceBusy,
+            FetchError::Forbidden => Self::SourceForbidden,
             FetchError::Protected => Self::SourceProtected,
             FetchError::NotFound(_) | FetchError::BadAnswer => Self::SourceNotFound,
             FetchError::TooSlow => Self::SourceTooSlow,

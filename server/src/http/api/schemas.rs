@@ -31,7 +31,7 @@ pub(super) fn schemas() -> Value {
         })),
         "Result": result(),
         "Failure": object(&["code", "detail", "is_transient"], json!({
-            "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable …"),
+            "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable, source_forbidden …"),
             "detail": text("For people."),
             "is_transient": flag("Whether the same request may well succeed a little later."),
         })),

@@ -206,6 +206,18 @@ impl From<&FailureReason> for Status {
                 -203,
                 "The image could not be downloaded: its server asks for a user name and a password. Enter them in the settings of your plugin.",
             ),
+            FailureReason::SourceForbidden => Self::new(
+                -203,
+                "The image could not be downloaded: its server forbids it. A firewall, a bot filter or a protection of images may have to let this service in.",
+            ),
+            FailureReason::SourceBusy => Self::new(
+                -203,
+                "The image could not be downloaded: its server was asked too often. Try again later.",
+            ),
+            FailureReason::SourceFailing => Self::new(
+                -203,
+                "The image could not be downloaded: its server answers with an error of its own. Try again later.",
+            ),
             FailureReason::SourceNotFound => {
                 Self::new(-203, "The image could not be downloaded: its server gives no file at this URL.")
             }
