@@ -66,6 +66,7 @@ jobs-unsafe-content = Das SVG enthält { $found }. So etwas wird nicht angenomme
 jobs-damaged = Das Bild ist beschädigt.
 jobs-too-many-pixels = Das Bild hat mehr als { $limit } { $what }.
 jobs-took-too-long = Das Bild hat zu lange gedauert.
+jobs-took-too-long-to-open = Das Bild zu öffnen hat zu lange gedauert.
 jobs-crashed = Das Bild ließ sich nicht bearbeiten.
 jobs-storage-failed = Das Ergebnis ließ sich nicht speichern; versuchen Sie es später noch einmal.
 jobs-internal = Bei uns ist etwas schiefgegangen.

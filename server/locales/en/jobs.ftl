@@ -67,6 +67,7 @@ jobs-unsafe-content = The SVG holds { $found }, which is not taken: take it out 
 jobs-damaged = The picture is damaged.
 jobs-too-many-pixels = The picture has more than { $limit } { $what }.
 jobs-took-too-long = The picture took too long.
+jobs-took-too-long-to-open = The picture took too long to open.
 jobs-crashed = The picture could not be worked on.
 jobs-storage-failed = The result could not be stored; try again later.
 jobs-internal = Something went wrong on our side.

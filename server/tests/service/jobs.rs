@@ -1,7 +1,7 @@
 //! What becomes of submitted pictures, and what they cost.
 
 use crate::support::{HOUR_MS, Service, wasteful_png};
-use eiderpix_engine::{Mode, VariantFormat};
+use eiderpix_engine::{Floor, Mode, VariantFormat};
 use eiderpix_server::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
@@ -284,5 +284,43 @@ async fn a_private_source_fails_by_name_and_is_asked_again_only_later() {
     assert_ne!(later.id, job.id);
     service.ended(&later.id).await;
     assert_eq!(charged(&service, &holder).await, 0);
+    service.stop_workers().await;
+}
+
+/// Holds up J3.
+#[tokio::test]
+async fn another_floor_is_another_result_and_the_modes_own_floor_is_not() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(2)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let lossy = |floor: Option<f64>| JobOptions { floor: floor.map(Floor), ..JobOptions::default() };
+    let mut charges = Vec::new();
+    for floor in [None, Some(70.0), Some(80.0), Some(80.0)] {
+        charges.push(optimized(&mut service, &holder, &wasteful_png(1), lossy(floor)).await.charged);
+    }
+    assert_eq!(charges, [true, false, true, false]);
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let refused = service.submit(&holder, source, lossy(Some(90.0))).await.unwrap_err();
+    assert_eq!(refused, SubmitRefusal::OutOfCredits, "a third floor is a third credit");
+    service.stop_workers().await;
+}
+
+/// Holds up J3.
+#[tokio::test]
+async fn a_picture_in_inks_is_charged_from_what_was_held_back_for_it() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(3)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let inks = include_bytes!("../../../engine/tests/pictures/cmyk_without_profile.jpg");
+    let lossy = JobOptions { variants: vec![VariantFormat::WebP], ..JobOptions::default() };
+    // Left in its inks the same picture is lossless work, which the options alone do not say.
+    let in_inks = JobOptions { keep_inks: true, ..lossy.clone() };
+    let mut charges = Vec::new();
+    for options in [&lossy, &in_inks, &in_inks] {
+        charges.push(optimized(&mut service, &holder, inks, options.clone()).await.charged);
+    }
+    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    assert_eq!(charges, [true, true, false]);
+    assert_eq!((summary.charged_total, summary.monthly_left, summary.reserved), (2, 1, 0));
     service.stop_workers().await;
 }
