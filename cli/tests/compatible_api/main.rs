@@ -8,6 +8,7 @@ mod crash;
 mod doors;
 mod exchanges;
 mod keys_in_logs;
+mod opening;
 mod pictures;
 mod polling;
 mod sites;

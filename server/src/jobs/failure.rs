@@ -81,6 +81,9 @@ pub enum FailureReason {
     /// Time ran out.
     #[error("the picture took too long")]
     TookTooLong,
+    /// Reading and decoding it took more time than its size is worth.
+    #[error("the picture took too long to open")]
+    TookTooLongToOpen,
     /// It took its worker down, each time it was tried.
     #[error("the picture could not be worked on")]
     Crashed,
@@ -113,6 +116,7 @@ impl FailureReason {
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
+            Self::TookTooLongToOpen => "took_too_long_to_open",
             Self::Crashed => "crashed",
             Self::StorageFailed => "storage_failed",
             Self::Internal => "internal",

@@ -25,10 +25,13 @@ fn serve_one() -> io::Result<()> {
     let missing = confine::drop_rights();
     tell(&Answer::Confined { missing }, &[])?;
     let Some((request, original)) = read_request(stdin().lock())? else { return Ok(()) };
-    confine::limit(request.memory_limit_bytes, request.cpu_limit_seconds)?;
+    confine::limit(request.memory_limit_bytes, request.opening_cpu_seconds, request.cpu_limit_seconds)?;
     let options = Options { variants: Vec::new(), ..request.options.clone() };
     match Optimizer::open(&original, &options) {
-        Ok(optimizer) => make(&optimizer, &request, original.len())?,
+        Ok(optimizer) => {
+            confine::limit_no_opening(request.cpu_limit_seconds)?;
+            make(&optimizer, &request, original.len())?;
+        }
         Err(error) => refuse(error)?,
     }
     tell(&Answer::Finished, &[])

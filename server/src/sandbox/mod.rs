@@ -6,12 +6,18 @@
 mod child;
 mod confine;
 mod memory;
+mod opening;
 mod protocol;
 
 pub use child::child_main;
 pub use memory::{memory_estimate_bytes, memory_limit_bytes};
 
-use std::{process::Stdio, time::Duration};
+use std::{
+    convert::Infallible,
+    os::unix::process::ExitStatusExt,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use eiderpix_engine::{MissingReason, Options, OriginalInfo, Outcome, VariantFormat, VariantOutcome};
@@ -21,7 +27,10 @@ use tokio::{
     time::timeout,
 };
 
-use self::protocol::{Answer, Request, read_answer, render_request};
+use self::{
+    opening::opening_time,
+    protocol::{Answer, Request, read_answer, render_request},
+};
 use crate::jobs::FailureReason;
 
 /// What the engine is asked for.
@@ -80,6 +89,7 @@ pub async fn optimize(work: Work) -> Result<Delivered, SandboxError> {
         variants: work.variants.clone(),
         later: work.later.clone(),
         memory_limit_bytes: memory_limit_bytes(&work.original),
+        opening_cpu_seconds: opening_time(&work.original, &work.options.limits).as_secs(),
         cpu_limit_seconds: cpu_limit_seconds(&work),
     };
     let mut stdin = child.stdin.take().expect("standard input is piped");
@@ -89,10 +99,20 @@ pub async fn optimize(work: Work) -> Result<Delivered, SandboxError> {
         let _ = stdin.write_all(&render_request(&request, original.len())).await;
         let _ = stdin.write_all(&original).await;
         drop(stdin);
+        std::future::pending::<Infallible>().await
     };
-    let (collected, ()) = tokio::join!(collect(&work, answers), feed);
-    end(child).await;
-    collected
+    // What was collected ends the work, also while the child does not read to the end.
+    let collected = tokio::select! {
+        collected = collect(&work, answers) => collected,
+        never = feed => match never {},
+    };
+    let status = end(child).await;
+    match collected {
+        Err(SandboxError::Crashed) if took_too_long_to_open(status) => {
+            Err(SandboxError::Refused(FailureReason::TookTooLongToOpen))
+        }
+        collected => collected,
+    }
 }
 
 /// Says which layers of confinement this machine cannot give.
@@ -152,7 +172,9 @@ async fn collect(work: &Work, mut answers: BufReader<ChildStdout>) -> Result<Del
 /// How long the next answer may take.
 fn patience(work: &Work, delivered: &Delivered) -> Duration {
     let limits = &work.options.limits;
-    let Some(info) = &delivered.info else { return limits.main_time(0) * SLOWEST + GRACE };
+    let Some(info) = &delivered.info else {
+        return opening_time(&work.original, limits) * SLOWEST + GRACE;
+    };
     let pixels = u64::from(info.width) * u64::from(info.height) * u64::from(info.frames);
     let needs_main = work.main_bytes.is_none() && delivered.main.is_none();
     let granted = if needs_main { limits.main_time(pixels) } else { limits.variant_time(pixels) };
@@ -160,8 +182,16 @@ fn patience(work: &Work, delivered: &Delivered) -> Duration {
 }
 
 fn late(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Deadline)
-        .ok_or(SandboxError::Refused(FailureReason::TookTooLong))
+    let reason = match delivered.info {
+        Some(_) => FailureReason::TookTooLong,
+        None => FailureReason::TookTooLongToOpen,
+    };
+    without_the_rest(work, delivered, &MissingReason::Deadline).ok_or(SandboxError::Refused(reason))
+}
+
+/// The kernel sends this signal to a child that is not done with opening in time, and at no other moment.
+fn took_too_long_to_open(status: Option<ExitStatus>) -> bool {
+    status.and_then(|status| status.signal()) == Some(libc::SIGXCPU)
 }
 
 fn died(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
@@ -189,7 +219,9 @@ fn cpu_limit_seconds(work: &Work) -> u64 {
     (one_of_each + GRACE).as_secs()
 }
 
-async fn end(mut child: Child) {
+/// Ends a child, and tells how it died where it was dead already.
+async fn end(mut child: Child) -> Option<ExitStatus> {
     // Dead already or not: either way it is reaped.
     let _ = child.kill().await;
+    child.try_wait().ok().flatten()
 }

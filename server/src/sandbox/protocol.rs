@@ -21,6 +21,7 @@ pub(super) struct Request {
     pub(super) variants: Vec<VariantFormat>,
     pub(super) later: Vec<VariantFormat>,
     pub(super) memory_limit_bytes: u64,
+    pub(super) opening_cpu_seconds: u64,
     pub(super) cpu_limit_seconds: u64,
 }
 
@@ -102,6 +103,7 @@ mod tests {
             variants: vec![VariantFormat::Avif],
             later: Vec::new(),
             memory_limit_bytes: 1,
+            opening_cpu_seconds: 1,
             cpu_limit_seconds: 2,
         }
     }

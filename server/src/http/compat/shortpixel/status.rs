@@ -217,6 +217,7 @@ impl From<&FailureReason> for Status {
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))
             }
             FailureReason::TookTooLong => Self::new(-204, "The image took too long to optimize."),
+            FailureReason::TookTooLongToOpen => Self::new(-204, "The image took too long to open."),
             FailureReason::Crashed => Self::new(-204, "The image could not be optimized."),
             FailureReason::StorageFailed => {
                 Self::new(-303, "The result could not be stored. Try again later.")

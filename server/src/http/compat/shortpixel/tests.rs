@@ -178,6 +178,7 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::Damaged,
         FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },
         FailureReason::TookTooLong,
+        FailureReason::TookTooLongToOpen,
         FailureReason::Crashed,
         FailureReason::StorageFailed,
         FailureReason::Internal,

@@ -35,6 +35,7 @@ pub(super) fn words(t: Language, failure: &FailureReason) -> Text {
             t.say("jobs-too-many-pixels").with("limit", limit).with("what", exceeded(t, what))
         }
         FailureReason::TookTooLong => t.say("jobs-took-too-long"),
+        FailureReason::TookTooLongToOpen => t.say("jobs-took-too-long-to-open"),
         FailureReason::Crashed => t.say("jobs-crashed"),
         FailureReason::StorageFailed => t.say("jobs-storage-failed"),
         FailureReason::Internal => t.say("jobs-internal"),
@@ -186,6 +187,7 @@ mod tests {
             FailureReason::PasswordProtected,
             FailureReason::Damaged,
             FailureReason::TookTooLong,
+            FailureReason::TookTooLongToOpen,
             FailureReason::Crashed,
             FailureReason::StorageFailed,
             FailureReason::Internal,
