@@ -15,6 +15,7 @@ pub mod export;
 pub mod fetch;
 pub mod http;
 pub mod idempotency;
+pub mod incoming;
 pub mod installs;
 pub mod jobs;
 pub mod language;

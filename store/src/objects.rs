@@ -77,6 +77,18 @@ impl Objects {
         .await
     }
 
+    /// Opens a file that has no name and is gone once it is closed, for what is still being received.
+    pub async fn open_scratch(&self) -> Result<File, Error> {
+        let number = self.written.fetch_add(1, Ordering::Relaxed);
+        let aside = self.root.join(ASIDE).join(format!("{}-{number}", std::process::id()));
+        blocking(move || {
+            let file = File::options().read(true).write(true).create_new(true).open(&aside)?;
+            fs::remove_file(&aside)?;
+            Ok(file)
+        })
+        .await
+    }
+
     /// Reads a whole object; `None` when there is none.
     pub async fn get(&self, key: &str) -> Result<Option<Bytes>, Error> {
         match self.files.get(&object_path(key)?).await {

@@ -74,9 +74,11 @@ fn options() -> Value {
         "resize": reference("Resize"),
         "keep_metadata": { "type": "boolean", "default": false, "description": "Keeps EXIF, XMP and comments." },
         "floor": { "type": "number", "minimum": 30, "maximum": 99,
-                   "description": "The lowest score to accept, in place of the mode’s own; not for lossless." },
+                   "description": "The lowest score to accept, in place of the mode’s own; not for lossless. \
+                                   Each other floor is charged as a result of its own." },
         "refresh": { "type": "boolean", "default": false,
-                     "description": "Makes a job anew although the same request was done before." },
+                     "description": "Makes a job anew although the same request was done before. A picture that changed \
+                                     under its address is made anew without it, ten minutes after its job ended." },
     })
 }
 
