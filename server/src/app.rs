@@ -20,8 +20,9 @@ use crate::{
     downloads::Downloads,
     fetch::Fetcher,
     idempotency::Idempotency,
+    incoming::Incoming,
     installs::Installs,
-    jobs::{Bell, Jobs, SameWork},
+    jobs::{Bell, Jobs, Rechecks, SameWork},
     mail::{Mails, mailbox_door::MailboxDoor},
     overview::Overview,
     plans::Plans,
@@ -62,9 +63,12 @@ pub struct Core {
     pub store: Store,
     /// Fetches from addresses that customers choose.
     pub fetcher: Fetcher,
+    /// Files that are being received.
+    pub incoming: Incoming,
     pub(crate) engine: Engine,
     pub(crate) bell: Bell,
     pub(crate) same_work: SameWork,
+    pub(crate) rechecks: Rechecks,
 }
 
 /// The service.
@@ -167,6 +171,8 @@ impl App {
             .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
         let (mailbox_door, operator_door) = (MailboxDoor::default(), OperatorDoor::default());
+        let (min_free_bytes, most_bytes) = (config.storage.min_free_bytes, config.http.max_incoming_bytes);
+        let incoming = Incoming::new(store.objects().clone(), min_free_bytes, most_bytes);
         let core = Arc::new(Core {
             config,
             public_url,
@@ -178,9 +184,11 @@ impl App {
             operator_door,
             store,
             fetcher,
+            incoming,
             engine,
             bell: Bell::new(),
             same_work: SameWork::default(),
+            rechecks: Rechecks::default(),
         });
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(Arc::clone(&core)),
@@ -205,6 +213,12 @@ impl App {
             metrics: telemetry::metrics(),
             core,
         })))
+    }
+
+    /// What every part stands on.
+    #[cfg(test)]
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.0.core
     }
 
     /// Starts the workers, the sweeper and the mail sender of this process; they end after `shutdown`.

@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod credentials;
 mod guard;
+mod recheck;
 mod source_url;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use self::{
 };
 pub use self::{
     credentials::Credentials,
+    recheck::{Content, Seen, Validators},
     source_url::{BadUrl, SourceUrl},
 };
 use crate::config::FetchConfig;
@@ -46,6 +48,8 @@ pub struct Fetcher {
 pub struct Fetched {
     /// The file's bytes, `Content-Encoding` undone.
     pub bytes: Bytes,
+    /// What its server said of its version.
+    pub validators: Validators,
 }
 
 /// Says why nothing was fetched.
@@ -110,11 +114,11 @@ impl Fetcher {
         credentials: Option<&Credentials>,
     ) -> Result<Fetched, FetchError> {
         let whole = async {
-            let response = accept(self.follow(source, credentials).await?)?;
-            body::read(response, self.max_bytes).await
+            let response = accept(self.follow(source, credentials, None).await?)?;
+            let validators = Validators::of(&response);
+            Ok(Fetched { bytes: body::read(response, self.max_bytes).await?, validators })
         };
-        let bytes = tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)??;
-        Ok(Fetched { bytes })
+        tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)?
     }
 
     /// Finds out, within the time given, whether a site lets us in; nothing of its page is read.
@@ -126,7 +130,7 @@ impl Fetcher {
         credentials: Option<&Credentials>,
         within: Duration,
     ) -> bool {
-        let answered = tokio::time::timeout(within, self.follow(site, credentials)).await;
+        let answered = tokio::time::timeout(within, self.follow(site, credentials, None)).await;
         answered.is_ok_and(|answer| answer.is_ok_and(|page| page.status() != StatusCode::UNAUTHORIZED))
     }
 
@@ -134,10 +138,11 @@ impl Fetcher {
         &self,
         source: &SourceUrl,
         credentials: Option<&Credentials>,
+        unless: Option<&Validators>,
     ) -> Result<Response, FetchError> {
         let mut hop = source.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.request(&hop, credentials.filter(|_| may_see(source, &hop))).await?;
+            let response = self.request(&hop, credentials.filter(|_| may_see(source, &hop)), unless).await?;
             match next_hop(&hop, &response)? {
                 Some(next) => hop = next,
                 None => return Ok(response),
@@ -150,6 +155,7 @@ impl Fetcher {
         &self,
         hop: &SourceUrl,
         credentials: Option<&Credentials>,
+        unless: Option<&Validators>,
     ) -> Result<Response, FetchError> {
         let reach = self.guard.judge(hop).map_err(|NotPublic| FetchError::Refused)?;
         let request = self
@@ -157,7 +163,8 @@ impl Fetcher {
             .reaching(reach)
             .get(hop.as_url().clone())
             .header(header::ACCEPT, "image/*,*/*;q=0.5")
-            .header(header::ACCEPT_ENCODING, "identity");
+            .header(header::ACCEPT_ENCODING, "identity")
+            .headers(unless.map(Validators::conditions).unwrap_or_default());
         let request = match credentials {
             Some(pair) => request.basic_auth(pair.user(), Some(pair.password())),
             None => request,

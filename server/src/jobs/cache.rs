@@ -8,13 +8,15 @@ use eiderpix_store::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{StoreError, app::Core, sandbox::Delivered};
+use crate::{StoreError, app::Core, fetch::Seen, sandbox::Delivered};
 
 /// What is known of an original's results.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// Whether what came was itself a result of ours.
     pub(super) is_own_result: bool,
+    /// What came as it was fetched, where it was fetched now.
+    pub(super) seen: Option<Seen>,
     pub(super) info: Option<OriginalInfo>,
     pub(super) main: Option<StoredOutcome<Outcome>>,
     pub(super) variants: Vec<(VariantFormat, StoredOutcome<VariantOutcome>)>,

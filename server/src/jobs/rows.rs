@@ -5,7 +5,10 @@ use eiderpix_store::jobs::{self, JobRow, SourceColumns};
 use serde::{Deserialize, Serialize};
 
 use super::{Evidence, FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
-use crate::{StoreError, Timestamp, fetch::SourceUrl};
+use crate::{
+    StoreError, Timestamp,
+    fetch::{Seen, SourceUrl},
+};
 
 /// What became of an original, so far or in the end, as JSON in the job's row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +24,9 @@ pub(super) struct Report {
     pub(super) is_own_result: bool,
     #[serde(default)]
     pub(super) evidence: Evidence,
+    /// The fetched file as it was; none of an upload, or where an older release wrote the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<Seen>,
 }
 
 impl Report {

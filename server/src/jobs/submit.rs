@@ -1,6 +1,9 @@
 //! Accepts jobs: a whole list in one transaction, with the credits it may cost.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use eiderpix_store::{
     Connection, Writing, api_keys as key_rows, charges,
@@ -12,12 +15,13 @@ use eiderpix_store::{
 
 use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
-    keys::{charge_key, request_key},
+    keys::{possible_charge_keys, request_key},
+    recheck,
     rows::columns,
     stages::first_stage,
 };
 use crate::{
-    JobId, StoreError, Timestamp,
+    AccountId, JobId, StoreError, Timestamp,
     api_keys::{self, KeyHolder, month_of},
     app::Core,
     credits,
@@ -37,31 +41,35 @@ pub(super) async fn submit(
 ) -> Result<Answers, SubmitError> {
     let keys: Vec<String> =
         submissions.iter().map(|wanted| request_key(&wanted.source, &wanted.options)).collect();
-    if let Some(answers) = find_all(core, holder, &submissions, &keys).await? {
+    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, &keys).await?;
+    let answered = submissions.iter().zip(&keys).filter_map(|(wanted, key)| Some((wanted, found.get(key)?)));
+    let outdated = recheck::outdated(core, answered).await;
+    if let Some(answers) = find_all(core, holder, &submissions, &keys, &found, &outdated)? {
         return Ok(answers);
     }
     core.check_room().await?;
-    let answers = accept_all(core, holder, &submissions, &keys).await?;
+    let answers = accept_all(core, holder, &submissions, &keys, &outdated).await?;
     core.bell.ring_work();
     Ok(answers)
 }
 
 /// Answers a poll without writing anything; `None` when there is something new in the list.
-async fn find_all(
+fn find_all(
     core: &Core,
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
+    found: &HashMap<String, JobRow>,
+    outdated: &HashSet<JobId>,
 ) -> Result<Option<Answers>, StoreError> {
     let now = core.clock.now();
-    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, keys).await?;
     let mut answers = Vec::with_capacity(keys.len());
     for (wanted, key) in submissions.iter().zip(keys) {
         if !is_host_allowed(holder, wanted) {
             answers.push(Err(SubmitRefusal::HostNotAllowed));
             continue;
         }
-        match found.get(key).filter(|row| is_answer(row, wanted.refresh, now)) {
+        match found.get(key).filter(|row| is_answer(row, wanted.refresh || outdated.contains(&row.id), now)) {
             Some(row) => answers.push(Ok(Job::from_row(row.clone(), now)?)),
             None => return Ok(None),
         }
@@ -74,6 +82,7 @@ async fn accept_all(
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
+    outdated: &HashSet<JobId>,
 ) -> Result<Answers, StoreError> {
     let now = core.clock.now();
     let mut writing = core.store.write().await?;
@@ -86,7 +95,7 @@ async fn accept_all(
             answers.push(Err(SubmitRefusal::HostNotAllowed));
             continue;
         }
-        if let Some(job) = find_answer(&mut writing, holder, wanted, key, now).await? {
+        if let Some(job) = find_answer(&mut writing, holder, wanted, key, outdated, now).await? {
             answers.push(Ok(job));
             continue;
         }
@@ -125,8 +134,7 @@ async fn accept(
             let Some(upload) = upload.filter(|upload| upload.account_id == *account) else {
                 return Ok(Err(SubmitRefusal::UploadGone));
             };
-            let charge_key = charge_key(&upload.digest, &wanted.options);
-            !charges::was_charged(writing, account, &charge_key).await?
+            is_any_uncharged(writing, account, &possible_charge_keys(&upload.digest, &wanted.options)).await?
         }
     };
     let month = month_of(now);
@@ -155,6 +163,19 @@ async fn accept(
         }
         Accepted::OutOfCredits => Ok(Err(SubmitRefusal::OutOfCredits)),
     }
+}
+
+async fn is_any_uncharged(
+    connection: &mut Connection,
+    account: &AccountId,
+    charge_keys: &[String],
+) -> Result<bool, StoreError> {
+    for charge_key in charge_keys {
+        if !charges::was_charged(connection, account, charge_key).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Tells of a bound that this job brought near, before it is reached, in the job's own transaction.
@@ -198,10 +219,13 @@ async fn find_answer(
     holder: &KeyHolder,
     wanted: &Submission,
     request_key: &str,
+    outdated: &HashSet<JobId>,
     now: Timestamp,
 ) -> Result<Option<Job>, StoreError> {
     let row = jobs::find_by_request(connection, &holder.account_id, request_key).await?;
-    row.filter(|row| is_answer(row, wanted.refresh, now)).map(|row| Job::from_row(row, now)).transpose()
+    row.filter(|row| is_answer(row, wanted.refresh || outdated.contains(&row.id), now))
+        .map(|row| Job::from_row(row, now))
+        .transpose()
 }
 
 fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
