@@ -71,7 +71,8 @@ impl Service {
         let chunks = file_chunks(file_bytes).chain([Bytes::from(key)]);
         let body = Body::from_stream(stream::iter(chunks.map(io::Result::Ok).collect::<Vec<_>>()));
         let answer = Self::send(self.router.clone(), from, body).await;
-        answer[0]["Status"]["Code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
+        let item = if answer.is_array() { &answer[0] } else { &answer };
+        item["Status"]["Code"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
     }
 }
 
