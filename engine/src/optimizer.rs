@@ -3,10 +3,11 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::codecs::{self, Decoded, pdf, svg};
+use crate::mark::Family;
 use crate::perceptual::Reference;
 use crate::{
-    Deadline, Effort, Error, Format, KeptReason, MissingReason, Mode, Options, OriginalInfo, Outcome,
-    VariantFormat, VariantOutcome,
+    Deadline, Effort, Error, Format, KeptReason, Mark, MissingReason, Mode, Options, OriginalInfo, Outcome,
+    Produced, Score, VariantFormat, VariantOutcome,
 };
 
 /// Above this many pixels one good guess has to do, and there is time and memory for the main result only.
@@ -18,6 +19,8 @@ pub struct Optimizer<'a> {
     options: Options,
     info: OriginalInfo,
     content: Content,
+    /// What earlier runs of ours say of it.
+    mark: Option<Mark>,
 }
 
 /// What an original turned out to hold.
@@ -37,6 +40,7 @@ impl<'a> Optimizer<'a> {
         let Some(format) = Format::sniff(original) else {
             return Err(Error::UnsupportedFormat { name: Format::name_untaken(original) });
         };
+        let mark = Mark::read(original);
         contain_panics(|| {
             if format == Format::Pdf {
                 let document = pdf::Document::open(original, &options.limits, options.keep_metadata)?;
@@ -46,13 +50,14 @@ impl<'a> Optimizer<'a> {
                     options: options.clone(),
                     info,
                     content: Content::Document(Box::new(document)),
+                    mark,
                 });
             }
             if format == Format::Svg {
                 let drawing = svg::Drawing::open(original, &options.limits)?;
                 let info = describe_drawing(original, &drawing);
                 let content = Content::Drawing(Box::new(drawing));
-                return Ok(Self { original, options: options.clone(), info, content });
+                return Ok(Self { original, options: options.clone(), info, content, mark });
             }
             let decoded = codecs::decode(original, &options.limits)?;
             let info = describe(original, format, &decoded);
@@ -62,7 +67,7 @@ impl<'a> Optimizer<'a> {
             };
             let reference = Reference::new(decoded.animation.clone());
             let content = Content::Picture { decoded, reference };
-            let mut opened = Self { original, options: options.clone(), info, content };
+            let mut opened = Self { original, options: options.clone(), info, content, mark };
             if opened.pixels() > HUGE_PIXELS {
                 opened.options.effort = Effort::Fast;
             }
@@ -76,8 +81,11 @@ impl<'a> Optimizer<'a> {
     }
 
     /// Makes the smallest acceptable picture in the original's own format or the one asked for in its place; of a
-    /// TIFF or BMP a JPEG, or a PNG where there is transparency.
+    /// TIFF or BMP a JPEG, or a PNG where there is transparency. What is a result already stays as it is.
     pub fn main(&self) -> Result<Outcome, Error> {
+        if self.is_settled() {
+            return Ok(Outcome::Kept(KeptReason::AlreadyOptimized));
+        }
         let optimize_with = |options: &Options| {
             let deadline = Deadline::after(options.limits.main_time(self.pixels()));
             contain_panics(|| match &self.content {
@@ -115,18 +123,26 @@ impl<'a> Optimizer<'a> {
                 }
             })
         };
-        let outcome = match optimize_with(&self.options) {
+        let (outcome, mode) = match optimize_with(&self.options) {
             // Too much to search through; packing the same pixels better takes little.
             Err(Error::DeadlineExceeded) if self.options.mode != Mode::Lossless => {
-                optimize_with(&Options { mode: Mode::Lossless, ..self.options.clone() })?
+                let packed = optimize_with(&Options { mode: Mode::Lossless, ..self.options.clone() })?;
+                (packed, Mode::Lossless)
             }
-            outcome => outcome?,
+            outcome => (outcome?, self.options.mode),
         };
+        let is_beside =
+            matches!(self.info.format, Format::Tiff | Format::Bmp) && self.options.main_format.is_none();
         Ok(match outcome {
-            Outcome::Optimized(produced) if produced.bytes.len() >= self.original.len() => {
-                Outcome::Kept(KeptReason::NotSmaller)
+            Outcome::Optimized(produced) => {
+                let marked = self.marked(produced, mode, is_beside);
+                if marked.bytes.len() < self.original.len() {
+                    Outcome::Optimized(marked)
+                } else {
+                    Outcome::Kept(KeptReason::NotSmaller)
+                }
             }
-            outcome => outcome,
+            kept @ Outcome::Kept(_) => kept,
         })
     }
 
@@ -143,11 +159,23 @@ impl<'a> Optimizer<'a> {
             VariantFormat::WebP => codecs::webp::variant,
             VariantFormat::Avif => codecs::avif::variant,
         };
-        let outcome = contain_panics(|| make(decoded, reference, &self.options, must_beat_bytes, deadline));
+        let (options, unless_smaller) = if self.may_lose() {
+            (self.options.clone(), MissingReason::NotSmaller)
+        } else {
+            let exact = Options { mode: Mode::Lossless, floor: None, ..self.options.clone() };
+            (exact, MissingReason::AlreadyOptimized)
+        };
+        let outcome = contain_panics(|| make(decoded, reference, &options, must_beat_bytes, deadline));
         match outcome {
-            Ok(VariantOutcome::Made(produced)) if produced.bytes.len() as u64 >= must_beat_bytes => {
-                VariantOutcome::Missing(MissingReason::NotSmaller)
+            Ok(VariantOutcome::Made(produced)) => {
+                let marked = self.marked(produced, self.options.mode, true);
+                if (marked.bytes.len() as u64) < must_beat_bytes {
+                    VariantOutcome::Made(marked)
+                } else {
+                    VariantOutcome::Missing(unless_smaller)
+                }
             }
+            Ok(VariantOutcome::Missing(MissingReason::NotSmaller)) => VariantOutcome::Missing(unless_smaller),
             Ok(outcome) => outcome,
             Err(error) => error.into(),
         }
@@ -162,7 +190,63 @@ impl<'a> Optimizer<'a> {
             return Some(MissingReason::NotCompatible);
         };
         let is_huge_still = self.pixels() > HUGE_PIXELS && self.info.frames == 1;
-        (decoded.is_hdr || is_huge_still).then_some(MissingReason::NotCompatible)
+        if decoded.is_hdr || is_huge_still {
+            return Some(MissingReason::NotCompatible);
+        }
+        (!self.may_lose() && !self.may_be_smaller_without_loss(format))
+            .then_some(MissingReason::AlreadyOptimized)
+    }
+
+    /// Says whether a mark is that of something made to lie beside this very picture, before or after the picture itself
+    /// was optimized.
+    pub fn owns(&self, mark: Mark) -> bool {
+        mark.is_beside && mark.family == self.family()
+    }
+
+    /// Says whether a run of ours has done already what is asked for.
+    fn is_settled(&self) -> bool {
+        let Some(mark) = self.mark.filter(|_| !self.options.again && !self.is_resized()) else {
+            return false;
+        };
+        let is_picture = matches!(self.content, Content::Picture { .. });
+        match self.options.main_format {
+            // To become another format is no second run, but may not lose a second time.
+            Some(to) if Format::from(to) != self.info.format => is_picture && !mark.is_lossless,
+            _ => mark.settles(self.options.mode),
+        }
+    }
+
+    /// Says whether a further format may show other pixels. One of a result that lost something may not: its score is
+    /// measured against that result, and what both lost would add up.
+    fn may_lose(&self) -> bool {
+        let is_whole = self.mark.is_none_or(|mark| mark.is_lossless);
+        is_whole || self.is_resized() || self.options.again || self.options.mode == Mode::Lossless
+    }
+
+    /// Says whether a format may hold the same pixels in fewer bytes: WebP those of few colours, none those of a JPEG.
+    fn may_be_smaller_without_loss(&self, format: VariantFormat) -> bool {
+        format == VariantFormat::WebP && matches!(self.info.format, Format::Png | Format::Gif)
+    }
+
+    fn is_resized(&self) -> bool {
+        matches!(&self.content, Content::Picture { decoded, .. } if decoded.is_resized)
+    }
+
+    /// Names the first original that this picture comes from.
+    fn family(&self) -> Family {
+        match self.mark {
+            Some(mark) if !self.is_resized() => mark.family,
+            _ => Family::of(self.original, self.options.resize.filter(|_| self.is_resized())),
+        }
+    }
+
+    /// Writes into a result what was done, by this run and those before.
+    fn marked(&self, produced: Produced, mode: Mode, is_beside: bool) -> Produced {
+        // A drawing's points are rounded in every mode; lossless rounds them to what nobody could measure.
+        let is_drawing = produced.format == Format::Svg && mode == Mode::Lossless;
+        let is_lossless = produced.score == Score::IDENTICAL || is_drawing;
+        let mark = Mark { mode, is_lossless, is_beside, family: self.family() }.after(self.mark);
+        Produced { bytes: mark.write(produced.bytes), ..produced }
     }
 
     /// Pixels in all frames; a document or a drawing has none of its own.

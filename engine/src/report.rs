@@ -68,6 +68,8 @@ pub struct Produced {
 pub enum KeptReason {
     /// Nothing acceptable was smaller.
     NotSmaller,
+    /// It is a result of ours, and would lose more by another run.
+    AlreadyOptimized,
     /// The picture has high dynamic range, which no result of ours could keep yet.
     HighDynamicRange,
     /// Rewriting could break the document: it is signed, restricted or a form, carries files or media, is made for
@@ -105,6 +107,8 @@ pub enum MissingReason {
     NotCompatible,
     /// The original is of this format already.
     SameFormat,
+    /// The original is a result of ours that lost something, and this format would lose more.
+    AlreadyOptimized,
     /// Time ran out.
     Deadline,
     /// The codec failed.

@@ -41,12 +41,14 @@ jobs-expired = Abgelaufen
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } nicht kleiner
 jobs-format-not-compatible = { $format } nicht möglich
+jobs-format-already-optimized = { $format } ausgelassen: Das Bild ist bereits optimiert, senden Sie das Original
 jobs-format-deadline = { $format } nicht rechtzeitig fertig
 jobs-format-failed = { $format } fehlgeschlagen
 
 # Why there is no result.
 
 jobs-kept-not-smaller = Das Original bleibt: Nichts, was genauso aussieht, war kleiner. Kostenlos.
+jobs-kept-already-optimized = Das Bild ist bereits optimiert und bleibt, wie es ist, damit es nicht weiter an Qualität verliert. Kostenlos.
 jobs-kept-fragile = Das Original bleibt: Neu geschrieben könnte es Schaden nehmen (es ist signiert, eingeschränkt oder ein Formular, enthält Dateien oder Medien, ist für ein Archiv gemacht oder unregelmäßig). Kostenlos.
 jobs-results-deleted = Die Ergebnisse wurden so lange aufbewahrt wie vorgesehen und sind gelöscht; senden Sie das Bild noch einmal, um neue zu bekommen.
 jobs-bad-url = Die Adresse des Bildes ist ungültig.

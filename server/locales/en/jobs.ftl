@@ -42,12 +42,14 @@ jobs-expired = Expired
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } not smaller
 jobs-format-not-compatible = { $format } not possible
+jobs-format-already-optimized = { $format } left out: the image is optimized already, send the original
 jobs-format-deadline = { $format } ran out of time
 jobs-format-failed = { $format } failed
 
 # Why there is no result.
 
 jobs-kept-not-smaller = The original stays: nothing that looks the same was smaller. Free of charge.
+jobs-kept-already-optimized = The image is optimized already and stays as it is, so that it loses no more quality. Free of charge.
 jobs-kept-fragile = The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, is made for an archive, or is irregular). Free of charge.
 jobs-results-deleted = The results were kept for their time and are deleted; send the picture again to get them anew.
 jobs-bad-url = The address of the picture is not valid.

@@ -8,6 +8,8 @@ mod recompress;
 
 pub(crate) use decode::decode;
 
+pub(crate) use recompress::crc32;
+
 pub(super) use encode::estimate_indexed;
 
 use self::encode::{Packing, SideChunks};

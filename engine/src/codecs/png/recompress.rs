@@ -68,7 +68,7 @@ fn with_chunk(file: &[u8], name: [u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 /// The checksum of PNG chunks, bit by bit: it is needed for a few bytes only.
-fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for &byte in bytes {
         crc ^= u32::from(byte);

@@ -159,7 +159,7 @@ fn result() -> Value {
             "outcome": { "enum": ["optimized", "kept", "missing"],
                          "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
                                          have the fields below." },
-            "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
+            "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, already_optimized, not_compatible …" },
             "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
             "media_type": text("What its content is."),
             "size_bytes": count("Its exact size."),

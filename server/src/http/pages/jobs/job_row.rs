@@ -140,6 +140,7 @@ fn not_made(t: Language, format: VariantFormat, why: &MissingReason) -> Option<T
     let outcome = match why {
         MissingReason::NotSmaller => t.say("jobs-format-not-smaller"),
         MissingReason::NotCompatible => t.say("jobs-format-not-compatible"),
+        MissingReason::AlreadyOptimized => t.say("jobs-format-already-optimized"),
         MissingReason::Deadline => t.say("jobs-format-deadline"),
         MissingReason::Failed => t.say("jobs-format-failed"),
         MissingReason::SameFormat => return None,
@@ -162,6 +163,9 @@ pub(in crate::http::pages) fn reason(t: Language, job: &Job) -> Option<Text> {
     match (&job.state, &job.main) {
         (JobState::Done, Some(MainResult::Kept(KeptReason::NotSmaller))) => {
             Some(t.say("jobs-kept-not-smaller"))
+        }
+        (JobState::Done, Some(MainResult::Kept(KeptReason::AlreadyOptimized))) => {
+            Some(t.say("jobs-kept-already-optimized"))
         }
         (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(t.say("jobs-kept-fragile")),
         (JobState::Expired, _) => Some(t.say("jobs-results-deleted")),
