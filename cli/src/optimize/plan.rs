@@ -224,11 +224,11 @@ fn places(items: &[Item], has_out: bool) -> Result<HashMap<PathBuf, PathBuf>, St
     Ok(places)
 }
 
-/// The same place has one name, whatever the way to it; a link there is a place of its own.
+/// The same place has one name, whatever the way to it and whether it is there yet; a link there is a place of its own.
 fn real_place(path: &Path) -> PathBuf {
     let Some(name) = path.file_name() else { return path.to_owned() };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned()).join(name)
+    fs::canonicalize(folder).unwrap_or_else(|_| real_place(folder)).join(name)
 }
 
 fn refuse_equal_variants(plan: &Plan, options: &Options) -> Result<(), String> {
