@@ -159,23 +159,16 @@ impl<'a> Optimizer<'a> {
             VariantFormat::WebP => codecs::webp::variant,
             VariantFormat::Avif => codecs::avif::variant,
         };
-        let (options, unless_smaller) = if self.may_lose() {
-            (self.options.clone(), MissingReason::NotSmaller)
-        } else {
-            let exact = Options { mode: Mode::Lossless, floor: None, ..self.options.clone() };
-            (exact, MissingReason::AlreadyOptimized)
-        };
-        let outcome = contain_panics(|| make(decoded, reference, &options, must_beat_bytes, deadline));
+        let outcome = contain_panics(|| make(decoded, reference, &self.options, must_beat_bytes, deadline));
         match outcome {
             Ok(VariantOutcome::Made(produced)) => {
                 let marked = self.marked(produced, self.options.mode, true);
                 if (marked.bytes.len() as u64) < must_beat_bytes {
                     VariantOutcome::Made(marked)
                 } else {
-                    VariantOutcome::Missing(unless_smaller)
+                    VariantOutcome::Missing(MissingReason::NotSmaller)
                 }
             }
-            Ok(VariantOutcome::Missing(MissingReason::NotSmaller)) => VariantOutcome::Missing(unless_smaller),
             Ok(outcome) => outcome,
             Err(error) => error.into(),
         }
@@ -193,8 +186,9 @@ impl<'a> Optimizer<'a> {
         if decoded.is_hdr || is_huge_still {
             return Some(MissingReason::NotCompatible);
         }
-        (!self.may_lose() && !self.may_be_smaller_without_loss(format))
-            .then_some(MissingReason::AlreadyOptimized)
+        // Its score would be measured against what came out of an earlier run, and what both lost would add up.
+        let has_lost = self.mark.is_some_and(|mark| !mark.is_lossless);
+        (has_lost && !self.is_resized() && !self.options.again).then_some(MissingReason::AlreadyOptimized)
     }
 
     /// Says whether a mark is that of something made to lie beside this very picture, before or after the picture itself
@@ -214,18 +208,6 @@ impl<'a> Optimizer<'a> {
             Some(to) if Format::from(to) != self.info.format => is_picture && !mark.is_lossless,
             _ => mark.settles(self.options.mode),
         }
-    }
-
-    /// Says whether a further format may show other pixels. One of a result that lost something may not: its score is
-    /// measured against that result, and what both lost would add up.
-    fn may_lose(&self) -> bool {
-        let is_whole = self.mark.is_none_or(|mark| mark.is_lossless);
-        is_whole || self.is_resized() || self.options.again || self.options.mode == Mode::Lossless
-    }
-
-    /// Says whether a format may hold the same pixels in fewer bytes: WebP those of few colours, none those of a JPEG.
-    fn may_be_smaller_without_loss(&self, format: VariantFormat) -> bool {
-        format == VariantFormat::WebP && matches!(self.info.format, Format::Png | Format::Gif)
     }
 
     fn is_resized(&self) -> bool {

@@ -107,7 +107,7 @@ pub enum MissingReason {
     NotCompatible,
     /// The original is of this format already.
     SameFormat,
-    /// The original is a result of ours that lost something, and this format would lose more.
+    /// The original is a result of ours that lost something, and a further format would add to that.
     AlreadyOptimized,
     /// Time ran out.
     Deadline,

@@ -36,7 +36,11 @@ fn every_result_has_one_mark_and_stays_in_the_mode_that_made_it() {
         for made_in in [Mode::Lossy, Mode::Glossy] {
             for keep_metadata in [false, true] {
                 let options = Options { keep_metadata, ..mode(made_in) };
-                let result = main_result(&original, &options).bytes;
+                let Outcome::Optimized(result) = optimize(&original, &options).unwrap().main else {
+                    assert_eq!(made_in, Mode::Glossy, "{name} can be made smaller");
+                    continue;
+                };
+                let result = result.bytes;
                 let mark = Mark::read(&result).unwrap_or_else(|| panic!("{name} has no mark"));
                 assert_eq!((mark.mode, mark.is_beside), (made_in, false), "{name}");
                 assert_eq!(count(&result, place), 1, "{name}");
@@ -117,7 +121,7 @@ fn variants_are_of_the_family_of_their_picture_before_and_after_it_was_optimized
 fn no_variant_adds_to_what_its_picture_lost_unless_asked_to() {
     let lossy = main_result(&picture("progressive.jpg"), &mode(Mode::Lossy)).bytes;
     for format in [VariantFormat::WebP, VariantFormat::Avif] {
-        for mode_of_variant in [Mode::Lossy, Mode::Glossy] {
+        for mode_of_variant in [Mode::Lossy, Mode::Glossy, Mode::Lossless] {
             let optimizer = Optimizer::open(&lossy, &mode(mode_of_variant)).unwrap();
             let missing = VariantOutcome::Missing(MissingReason::AlreadyOptimized);
             assert_eq!(optimizer.variant(format, u64::MAX), missing);
@@ -126,13 +130,6 @@ fn no_variant_adds_to_what_its_picture_lost_unless_asked_to() {
         let again = Options { again: true, ..mode(Mode::Lossy) };
         let made = Optimizer::open(&lossy, &again).unwrap().variant(format, u64::MAX);
         assert!(matches!(made, VariantOutcome::Made(_)));
-    }
-    let few_colors = main_result(&picture("soft_shadow.png"), &mode(Mode::Lossy)).bytes;
-    let optimizer = Optimizer::open(&few_colors, &mode(Mode::Lossy)).unwrap();
-    if !Mark::read(&few_colors).unwrap().is_lossless
-        && let VariantOutcome::Made(webp) = optimizer.variant(VariantFormat::WebP, u64::MAX)
-    {
-        assert_eq!(score(&few_colors, &webp.bytes).unwrap(), Score::IDENTICAL);
     }
 }
 

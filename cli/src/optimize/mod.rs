@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_enum, default_value = "lossy")]
     mode: ModeArgument,
     /// Further formats to make beside each picture, where they are smaller than it. Ask for all of them in the first
-    /// run in place: of a picture that lost something by it, only WebP with the very same pixels can be made
+    /// run in place: of a picture that lost something by it no more are made
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     to: Vec<FormatArgument>,
     /// Write the whole tree there; what could not be made smaller is copied as it is, and so is a TIFF or BMP, whose

@@ -129,7 +129,7 @@ impl One<'_> {
         match main {
             Main::Replaced(produced) => {
                 let line = self.produced_line(output, &produced);
-                self.written(line, || match self.seen.take() {
+                self.written(output, line, || match self.seen.take() {
                     Some(seen) if self.is_in_place() => replace(output, &produced.bytes, &seen),
                     _ => put_in_tree(output, &produced.bytes, &self.item.path),
                 })
@@ -145,7 +145,7 @@ impl One<'_> {
             Main::ConvertedBefore(place, bytes) => {
                 let format = Format::sniff(&bytes).unwrap_or(format);
                 let line = Line { format: Some(format), ..self.there_already(&place, &bytes) };
-                let line = self.copied_to(&self.item.converted_output(format), &bytes, line);
+                let line = self.taken_along(&self.item.converted_output(format), &bytes, line);
                 if line.outcome == OutcomeWord::Failed { line } else { self.copied(original, line) }
             }
             Main::Kept(reason) => {
@@ -182,7 +182,7 @@ impl One<'_> {
         if is_as_before
             && let Some((place, bytes)) = find_settled([before.clone()], optimizer, self.run.options)
         {
-            return self.copied_to(&output, &bytes, self.there_already(&place, &bytes));
+            return self.taken_along(&output, &bytes, self.there_already(&place, &bytes));
         }
         match optimizer.variant(format, main_bytes) {
             VariantOutcome::Made(produced) => self.beside_line(&output, &produced),
@@ -197,7 +197,7 @@ impl One<'_> {
                     return self.without_stale(&before, line);
                 }
                 match found {
-                    Beside::Own { bytes, .. } if is_as_before => self.copied_to(&output, &bytes, line),
+                    Beside::Own { bytes, .. } if is_as_before => self.taken_along(&output, &bytes, line),
                     _ => line,
                 }
             }
@@ -240,7 +240,7 @@ impl One<'_> {
         let reason = line.reason.as_deref().unwrap_or_default();
         let reason = format!("{reason}; {} was made of an earlier picture and is removed", place.display());
         let line = Line { reason: Some(reason), changes: true, is_told: true, ..line };
-        self.written(line, || fs::remove_file(place))
+        self.written(place, line, || fs::remove_file(place))
     }
 
     fn produced_line(&self, output: &Path, produced: &Produced) -> Line {
@@ -259,7 +259,7 @@ impl One<'_> {
 
     /// Writes a result beside the picture.
     fn beside_line(&self, output: &Path, produced: &Produced) -> Line {
-        self.written(self.produced_line(output, produced), || {
+        self.written(output, self.produced_line(output, produced), || {
             if !self.is_in_place() {
                 return put_in_tree(output, &produced.bytes, &self.item.path);
             }
@@ -284,34 +284,36 @@ impl One<'_> {
 
     /// Writes the original where a whole tree is asked for.
     fn copied(&self, original: &[u8], line: Line) -> Line {
-        self.copied_to(&self.item.output, original, line)
-    }
-
-    fn copied_to(&self, output: &Path, bytes: &[u8], line: Line) -> Line {
         if !self.copies() {
             return line;
         }
-        let line = Line { output: line.output.map(|_| name(output)), ..line };
-        self.written(line, || put_in_tree(output, bytes, &self.item.path))
+        let place = &self.item.output;
+        self.written(place, line, || put_in_tree(place, original, &self.item.path))
+    }
+
+    /// Takes a result of an earlier run along where a whole tree is asked for.
+    fn taken_along(&self, place: &Path, bytes: &[u8], line: Line) -> Line {
+        if !self.copies() {
+            return line;
+        }
+        let line = Line { output: Some(name(place)), bytes: Some(bytes.len() as u64), ..line };
+        self.written(place, line, || put_in_tree(place, bytes, &self.item.path))
     }
 
     /// Writes, where anything is to be written, and tells of a failure.
-    fn written(&self, line: Line, write: impl FnOnce() -> std::io::Result<()>) -> Line {
+    fn written(&self, place: &Path, line: Line, write: impl FnOnce() -> std::io::Result<()>) -> Line {
         if !self.writes() {
             return line;
         }
         match write() {
             Ok(()) => Line { duration_ms: self.stopwatch.elapsed_ms(), ..line },
-            Err(error) => {
-                let place = line.output.as_deref().unwrap_or(&line.path);
-                Line {
-                    reason: Some(format!("{place} could not be written: {error}")),
-                    outcome: OutcomeWord::Failed,
-                    output: None,
-                    bytes: None,
-                    ..line
-                }
-            }
+            Err(error) => Line {
+                outcome: OutcomeWord::Failed,
+                reason: Some(format!("{} could not be written: {error}", place.display())),
+                output: None,
+                bytes: None,
+                ..line
+            },
         }
     }
 

@@ -65,7 +65,7 @@ pub(super) fn missing_sentence(reason: &MissingReason) -> &'static str {
         MissingReason::NotCompatible => "the format cannot hold this picture",
         MissingReason::SameFormat => "the picture is of this format already",
         MissingReason::AlreadyOptimized => {
-            "the picture is optimized already, and this format would lose more: make it of the original, or with --again"
+            "the picture is optimized already and would lose more: make this format of the original, or with --again"
         }
         MissingReason::Deadline => "it took too long",
         MissingReason::Failed => "the encoder failed",

@@ -23,10 +23,13 @@ pub(crate) fn optimize(arguments: &[&str], folder: &Path) -> Vec<Value> {
 
 /// Runs `optimize --check` and says whether all is at rest.
 pub(crate) fn is_at_rest(arguments: &[&str], folder: &Path) -> bool {
-    let output = eiderpix(&[&["optimize", "--check"], arguments].concat(), folder);
+    let output = eiderpix(&[&["optimize", "--check", "--json"], arguments].concat(), folder);
     match output.status.code() {
         Some(0) => true,
-        Some(1) => false,
+        Some(1) => {
+            eprintln!("{}", String::from_utf8_lossy(&output.stdout));
+            false
+        }
         _ => panic!("{arguments:?}: {output:?}"),
     }
 }
