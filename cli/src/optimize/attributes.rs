@@ -8,7 +8,9 @@ use std::{
     os::unix::fs::{MetadataExt, fchown},
 };
 
-use rustix::fs::{XattrFlags, fgetxattr, fgetxattr_query, flistxattr, flistxattr_query, fsetxattr};
+use rustix::fs::{
+    XattrFlags, fgetxattr, fgetxattr_query, flistxattr, flistxattr_query, fremovexattr, fsetxattr,
+};
 
 /// Where Linux keeps the ACL of a file.
 const ACCESS_LIST: &CStr = c"system.posix_acl_access";
@@ -28,16 +30,20 @@ pub(super) fn copy_all(from: &File, to: &File) {
             copy(name, from, to);
         }
     }
+    copy_access(from, to);
 }
 
-/// Copies who may read and write.
+/// Copies who may read and write; what a new file has from its folder is taken back.
 pub(super) fn copy_access(from: &File, to: &File) {
-    copy(ACCESS_LIST, from, to);
+    if !copy(ACCESS_LIST, from, to) {
+        let _ = fremovexattr(to, ACCESS_LIST);
+    }
 }
 
-fn copy(name: &CStr, from: &File, to: &File) {
+/// Copies one attribute, where there is one.
+fn copy(name: &CStr, from: &File, to: &File) -> bool {
     let mut value = vec![0; fgetxattr_query(from, name).unwrap_or(0)];
-    if let Ok(length) = fgetxattr(from, name, &mut value[..]) {
-        let _ = fsetxattr(to, name, &value[..length], XattrFlags::empty());
-    }
+    let Ok(length) = fgetxattr(from, name, &mut value[..]) else { return false };
+    let _ = fsetxattr(to, name, &value[..length], XattrFlags::empty());
+    true
 }

@@ -105,3 +105,32 @@ fn folder_of(place: &Path) -> PathBuf {
     let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new(".")).to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_that_somebody_changed_meanwhile_stays_as_it_is_now() {
+        let folder = tempfile::tempdir().unwrap();
+        let picture = folder.path().join("photo.jpg");
+        fs::write(&picture, "as it was").unwrap();
+        let (seen, bytes) = Seen::read(&picture).unwrap();
+        assert_eq!(bytes, b"as it was");
+        fs::write(&picture, "drawn anew").unwrap();
+        let error = replace(&picture, b"smaller", &seen).unwrap_err();
+        assert!(error.to_string().contains("changed meanwhile"), "{error}");
+        assert_eq!(fs::read(&picture).unwrap(), b"drawn anew");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left aside");
+    }
+
+    #[test]
+    fn a_file_that_came_meanwhile_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let (picture, place) = (folder.path().join("photo.jpg"), folder.path().join("photo.jpg.webp"));
+        fs::write(&picture, "a picture").unwrap();
+        fs::write(&place, "a person's own").unwrap();
+        assert!(put_beside(&place, b"ours", &picture, false).is_err());
+        assert_eq!(fs::read(&place).unwrap(), b"a person's own");
+    }
+}

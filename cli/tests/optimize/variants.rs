@@ -1,6 +1,9 @@
 //! Further formats in later runs: they belong to their picture, and never show less than the modes promise.
 
-use std::fs;
+use std::{
+    fs,
+    process::{Command, Stdio},
+};
 
 use super::{
     inputs,
@@ -80,6 +83,28 @@ fn a_run_that_ended_between_a_variant_and_its_picture_is_made_up_for() {
     fs::write(&photo, inputs::jpeg(0, 97.0)).unwrap();
     optimize(&TO_WEBP, folder.path());
     assert_eq!(files(folder.path()), whole);
+}
+
+#[test]
+fn a_run_that_is_ended_while_it_makes_a_format_leaves_the_original_to_make_it_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let (photo, webp) = (folder.path().join("photo.png"), folder.path().join("photo.png.webp"));
+    let original = inputs::slow_png();
+    fs::write(&photo, &original).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_eiderpix"))
+        .args(["optimize", "photo.png", "--in-place", "--to", "webp,avif"])
+        .current_dir(folder.path())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    while !webp.exists() {
+        assert!(child.try_wait().unwrap().is_none(), "it makes a WebP first");
+        std::thread::yield_now();
+    }
+    let after_webp = fs::read(&photo).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(after_webp == original && !folder.path().join("photo.png.avif").exists());
 }
 
 #[test]
