@@ -247,9 +247,22 @@ mod tests {
             main: Some(MainResult::Kept(KeptReason::NotSmaller)),
             ..job(JobState::Done)
         };
+        let optimized_already = Job {
+            original: original(84_318),
+            main: Some(MainResult::Kept(KeptReason::AlreadyOptimized)),
+            variants: vec![(VariantFormat::Avif, VariantResult::Missing(MissingReason::AlreadyOptimized))],
+            ..job(JobState::Done)
+        };
         let failed = Job { failure: Some(FailureReason::NotAPicture), ..job(JobState::Failed) };
-        let jobs =
-            [job(JobState::Queued), job(JobState::Running), optimized, kept, failed, job(JobState::Expired)];
+        let jobs = [
+            job(JobState::Queued),
+            job(JobState::Running),
+            optimized,
+            kept,
+            optimized_already,
+            failed,
+            job(JobState::Expired),
+        ];
         let lines = |t| jobs.iter().map(|job| line(t, job)).collect::<Vec<_>>().join("\n");
         insta::assert_snapshot!("job_rows", lines(Language::English));
         insta::assert_snapshot!("job_rows_in_german", lines(Language::German));
