@@ -5,26 +5,27 @@ declare(strict_types=1);
 namespace Eiderpix;
 
 /**
- * The WebP and AVIF beside a file. Each bears the time of the file it was made of: whatever else writes that file gives
- * it another time, so that a look at both tells, without a query, whether they belong together.
+ * The WebP and AVIF beside a file. The time of each is so many seconds before that of the file it was made of: whatever
+ * else writes the file gives it another time, so that a look at both tells, without a query, whether they belong together.
  */
 final class Variants
 {
     /** Newest first. */
     public const FORMATS = ['avif', 'webp'];
+    /** No chance brings it about, as equal times are, in copies of a site. Even: archives keep times to two seconds. */
+    private const SECONDS_BEFORE = 3614;
 
     /** Says whether there is one of the file as it is now. */
     public static function isFresh(string $path, string $format): bool
     {
         $time = Files::timeOf("$path.$format");
-        return $time !== 0 && $time === Files::timeOf($path);
+        return $time !== 0 && $time + self::SECONDS_BEFORE === Files::timeOf($path);
     }
 
     /** Says whether there is one that may be of what the file was before. */
     public static function isStale(string $path, string $format): bool
     {
-        $time = Files::timeOf("$path.$format");
-        return $time !== 0 && $time !== Files::timeOf($path);
+        return is_file("$path.$format") && !self::isFresh($path, $format);
     }
 
     /**
@@ -40,12 +41,12 @@ final class Variants
     /** Puts a checked one beside the file that has this time. */
     public static function place(string $aside, string $path, string $format, int $time): void
     {
-        touch($aside, $time);
+        touch($aside, $time - self::SECONDS_BEFORE);
         Files::replace($aside, "$path.$format");
     }
 
     /**
-     * Gives those that are of the file its time, once it is known to be the same: a moved site has other times.
+     * Binds those that are of the file to its time, once it is known to be the same: a moved site has other times.
      *
      * @param array<string, mixed> $facts of the file
      */
@@ -53,7 +54,7 @@ final class Variants
     {
         foreach (self::FORMATS as $format) {
             if (self::isStale($path, $format) && self::isKnown($path, $format, $facts)) {
-                @touch("$path.$format", Files::timeOf($path));
+                @touch("$path.$format", Files::timeOf($path) - self::SECONDS_BEFORE);
             }
         }
     }

@@ -101,10 +101,11 @@ final class Pictures
 
     private function isFresh(string $file, string $format): bool
     {
-        if (Variants::isStale($file, $format)) {
+        $isFresh = Variants::isFresh($file, $format);
+        if (!$isFresh && is_file("$file.$format")) {
             Suspects::note(substr($file, strlen($this->baseFolder) + 1));
         }
-        return Variants::isFresh($file, $format);
+        return $isFresh;
     }
 
     private function fileOf(string $url): ?string

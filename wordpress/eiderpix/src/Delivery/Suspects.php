@@ -11,7 +11,7 @@ use Eiderpix\Siblings;
 use Eiderpix\Variants;
 
 /**
- * Files that a page view found with a WebP or AVIF of another time beside them: replaced, or the whole site moved.
+ * Files that a page view found with a WebP or AVIF beside them that does not fit: replaced, or the whole site moved.
  *
  * Which it is takes reading them, which is no page view's work: wp-cron does it, within seconds. What it cannot put right,
  * as it is not of ours, is not asked about again for a day.
