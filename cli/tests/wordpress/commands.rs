@@ -58,6 +58,7 @@ async fn commands_connect_optimize_and_restore_and_say_what_was_wrong() {
     editors::every_way_to_write_a_picture_leads_to_its_optimization(&site).await;
     editors::the_image_editors_files_are_optimized_and_go_with_everything_of_ours(&site).await;
     editors::sizes_made_anew_are_optimized_and_those_that_went_leave_nothing(&site).await;
+    editors::a_picture_that_is_replaced_while_its_result_is_under_way_is_sent_again(&site).await;
     editors::a_webp_that_was_there_before_stays_as_it_is(&site).await;
     shared::what_becomes_of_a_shared_file_counts_for_each_of_its_attachments(&service, &site, &key).await;
     shared::an_edit_of_one_leaves_the_others_picture_alone(&site).await;

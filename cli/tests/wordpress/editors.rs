@@ -77,9 +77,14 @@ pub(crate) async fn sizes_made_anew_are_optimized_and_those_that_went_leave_noth
     );
     assert_eq!(site.php(&known).await, "done sizes.png sizes-150x120.png sizes-80x60.png");
     // Nobody does new ones now, but what is of old ones goes.
+    site.php(&format!(
+        "(new Eiderpix\\Settings())->save(['on_upload' => false]);
+         wp_delete_file(str_replace('.png', '-80x60.png', get_attached_file({id})));"
+    ))
+    .await;
+    assert_eq!(left_of(site, "sizes"), before);
     let fewer = format!(
-        "(new Eiderpix\\Settings())->save(['on_upload' => false]); $path = get_attached_file({id});
-         foreach (['-150x120', '-80x60'] as $size) {{ unlink(str_replace('.png', \"$size.png\", $path)); }}
+        "$path = get_attached_file({id}); unlink(str_replace('.png', '-150x120.png', $path));
          {INCLUDES} add_filter('intermediate_image_sizes_advanced', fn () => []);
          wp_update_attachment_metadata({id}, wp_generate_attachment_metadata({id}, $path));"
     );
@@ -102,12 +107,34 @@ pub(crate) async fn sizes_made_anew_are_optimized_and_those_that_went_leave_noth
     assert_eq!(site.kept_originals(), kept);
 }
 
+/// Someone is quicker than the service.
+pub(crate) async fn a_picture_that_is_replaced_while_its_result_is_under_way_is_sent_again(site: &Site) {
+    let path = site.root().with_file_name("quick.png");
+    std::fs::write(&path, drawing(16)).unwrap();
+    let replace = format!(
+        "add_action('http_api_debug', function ($answer, $context, $class, $asked) {{
+             if (!empty($asked['filename']) && empty($GLOBALS['isDone'])) {{
+                 $GLOBALS['isDone'] = copy('{}', glob(wp_upload_dir()['path'] . '/late.png')[0]);
+             }}
+         }}, 10, 4);",
+        path.display()
+    );
+    // Before this request is over, so that nobody else works on it.
+    let id = upload_with(site, "late.png", 17, &replace, WORK).await;
+    let record = format!("$record = new Eiderpix\\Record({id}); echo $record->state(), $record->error();");
+    assert_eq!(site.php(&record).await, "done");
+    site.wp(&["restore", &id]).await.unwrap();
+    let restored = site.uploads().into_iter().find(|file| file.name.ends_with("/late.png")).unwrap();
+    assert!(restored.bytes == drawing(16), "the picture that came in between is lost");
+    site.php(&format!("wp_delete_attachment({id}, true);")).await;
+}
+
 /// A WebP that someone has made by hand, or uploaded under such a name.
 pub(crate) async fn a_webp_that_was_there_before_stays_as_it_is(site: &Site) {
     let own =
         |name: &str| site.uploads().into_iter().find(|file| file.name.ends_with(name)).map(|file| file.bytes);
     let before = "file_put_contents(wp_upload_dir()['path'] . '/own.png.webp', 'made by hand');";
-    let id = upload_after(site, "own.png", 13, before).await;
+    let id = upload_with(site, "own.png", 13, before, "").await;
     assert_eq!(own("/own.png.webp").unwrap(), b"made by hand");
     let panel = site.php(&format!("echo Eiderpix\\Media\\Panel::html({id});")).await;
     assert!(panel.contains("webp was there before and stays"), "{panel}");
@@ -120,17 +147,18 @@ pub(crate) async fn a_webp_that_was_there_before_stays_as_it_is(site: &Site) {
 
 /// Uploads a drawing of a number, waits until it is done, and gives its id.
 pub(crate) async fn upload(site: &Site, name: &str, number: usize) -> String {
-    upload_after(site, name, number, "").await
+    upload_with(site, name, number, "", "").await
 }
 
-async fn upload_after(site: &Site, name: &str, number: usize, before: &str) -> String {
+/// The same after something, and with something else right after it.
+async fn upload_with(site: &Site, name: &str, number: usize, before: &str, after: &str) -> String {
     let path = site.root().with_file_name(name);
     std::fs::write(&path, drawing(number)).unwrap();
     let id = site
         .php(&format!(
             "{INCLUDES}{before} $file = wp_upload_bits('{name}', null, file_get_contents('{}'))['file'];
              $id = wp_insert_attachment(['post_title' => '{name}', 'post_mime_type' => wp_check_filetype($file)['type']], $file);
-             wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file)); echo $id;",
+             wp_update_attachment_metadata($id, wp_generate_attachment_metadata($id, $file)); {after} echo $id;",
             path.display()
         ))
         .await;
