@@ -32,11 +32,11 @@ pub(crate) async fn what_becomes_of_a_shared_file_counts_for_each_of_its_attachm
     let kept = site.kept_originals();
     let first = upload(site, "shared.png", 14).await;
     let (done, paid) = (record(site, &first).await, charged(service, key).await);
-    let second = site.php(&TRANSLATE.replace("ID", &first)).await;
     // As with a picture that cannot be made smaller, nothing on the disk tells that it was done.
+    site.php("array_map('unlink', glob(Eiderpix\\Backup::folder() . '/results/??/*'));").await;
+    let second = site.php(&TRANSLATE.replace("ID", &first)).await;
     let work = format!(
-        "{UNASKED} array_map('unlink', glob(Eiderpix\\Backup::folder() . '/results/??/*'));
-         $record = new Eiderpix\\Record({second}); $record->setState('queued');
+        "{UNASKED} $record = new Eiderpix\\Record({second}); $record->setState('queued');
          while (Eiderpix\\Library::nextQueued() !== null) {{ Eiderpix\\Worker::work(30); }}"
     );
     assert_eq!(site.php(&work).await, "", "the service is asked for what is known");
