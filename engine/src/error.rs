@@ -26,7 +26,8 @@ pub enum Error {
     /// A limit is exceeded.
     #[error("the picture has more than {limit} {what}")]
     TooLarge {
-        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames", "pages", "elements".
+        /// What there is too much of: "bytes", "pixels", "pixels a side", "frames", "pixels in all frames", "pages",
+        /// "elements"; or of what a container counts: "chunks", "blocks", "segments", "scans", "items", "boxes".
         what: &'static str,
         /// The limit.
         limit: u64,
@@ -34,6 +35,12 @@ pub enum Error {
     /// Time ran out.
     #[error("the picture took too long")]
     DeadlineExceeded,
+    /// A codec panicked on this picture; nothing but the work on it was lost.
+    #[error("the picture could not be worked on: a codec panicked: {message}")]
+    Panicked {
+        /// What it said.
+        message: String,
+    },
     /// A codec failed on a picture that it should have been able to write.
     #[error("the {codec} codec failed: {message}")]
     Codec {

@@ -110,6 +110,8 @@ pub struct Options {
     pub resize: Option<Resize>,
     /// What the main result is to be, where that is smaller; the original's own format when absent.
     pub main_format: Option<MainFormat>,
+    /// Works on a picture that is a result of ours as on any other, though its quality may fall below the mode's promise.
+    pub again: bool,
     /// Further formats to make beside the main result.
     pub variants: Vec<VariantFormat>,
     /// Bounds on what is taken and how long it may take.

@@ -42,6 +42,11 @@ impl Raster {
         self.pixels.iter().all(|pixel| pixel.r == pixel.g && pixel.g == pixel.b)
     }
 
+    /// The longer of width and height.
+    pub(crate) fn longest_side(&self) -> u32 {
+        self.width.max(self.height)
+    }
+
     /// Width times height.
     pub fn pixel_count(&self) -> u64 {
         u64::from(self.width) * u64::from(self.height)

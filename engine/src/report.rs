@@ -68,8 +68,17 @@ pub struct Produced {
 pub enum KeptReason {
     /// Nothing acceptable was smaller.
     NotSmaller,
+    /// It is a result of ours, and would lose more by another run.
+    AlreadyOptimized,
     /// The picture has high dynamic range, which no result of ours could keep yet.
     HighDynamicRange,
+    /// The picture has a gain map, which makes it brighter on screens that can show that, and which no result of ours
+    /// could keep yet.
+    GainMap,
+    /// Without loss there is no result: the picture has more than 8 bits a channel, or colours that are not sRGB.
+    DeepColor,
+    /// Time ran out. Another try may come to something.
+    Deadline,
     /// Rewriting could break the document: it is signed, restricted or a form, carries files or media, is made for
     /// an archive, or is irregular.
     Fragile,
@@ -101,11 +110,14 @@ impl Outcome {
 pub enum MissingReason {
     /// Nothing acceptable was smaller than the main result.
     NotSmaller,
-    /// The format cannot hold this picture (a side beyond the format's limit; more pixels than its encoder has memory for).
+    /// The format cannot hold this picture: a side beyond the format's limit, more pixels than its encoder has memory
+    /// for, high dynamic range; in lossless mode more than 8 bits a channel, or colours that are not sRGB.
     NotCompatible,
     /// The original is of this format already.
     SameFormat,
-    /// Time ran out.
+    /// The original is a result of ours that lost something, and a further format would add to that.
+    AlreadyOptimized,
+    /// Time ran out, for this format or for the main result, which it would have to beat.
     Deadline,
     /// The codec failed.
     Failed,

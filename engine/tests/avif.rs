@@ -57,7 +57,7 @@ fn an_avif_is_no_variant_of_itself() {
 #[test]
 fn high_dynamic_range_is_kept_as_it_is() {
     let optimized = optimize(&picture("gain_map.avif"), &mode(Mode::Lossy)).unwrap();
-    assert_eq!(optimized.main, Outcome::Kept(KeptReason::HighDynamicRange));
+    assert_eq!(optimized.main, Outcome::Kept(KeptReason::GainMap));
 }
 
 #[test]

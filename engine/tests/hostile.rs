@@ -2,8 +2,11 @@
 
 mod common;
 
-use common::{check_promises, mode, picture, with_variants};
-use eiderpix_engine::{Error, Limits, Mode, Options, Outcome, Score, optimize, score};
+use common::{check_promises, mode, picture, with_variants, without_panic};
+use eiderpix_engine::{
+    Error, KeptReason, Limits, MissingReason, Mode, Options, Outcome, VariantFormat, VariantOutcome,
+    optimize, score,
+};
 use proptest::prelude::*;
 
 #[test]
@@ -52,13 +55,25 @@ fn a_limit_on_bytes_is_named() {
 }
 
 #[test]
-fn a_search_that_runs_out_of_time_leaves_what_loses_nothing() {
+fn what_runs_out_of_time_leaves_the_original_and_makes_nothing_beside_it() {
     let limits = Limits { main_ms: 0, ..Limits::default() };
-    let grey = picture("grey.jpg");
-    let optimized = optimize(&grey, &Options { limits, ..Options::default() }).unwrap();
-    let Outcome::Optimized(produced) = optimized.main else { panic!("kept: {:?}", optimized.main) };
-    assert!(produced.bytes.len() < grey.len());
-    assert_eq!(score(&grey, &produced.bytes).unwrap(), Score::IDENTICAL);
+    for name in
+        ["small_rgb.jpg", "photo.png", "pan.gif", "photo_lossy.webp", "kodim23.avif", "pdf/document.pdf"]
+    {
+        let options = Options { limits, ..with_variants(Mode::Lossy) };
+        let optimized = optimize(&picture(name), &options).unwrap();
+        assert_eq!(optimized.main, Outcome::Kept(KeptReason::Deadline), "{name}");
+        for (format, outcome) in optimized.variants {
+            let reason = match (name, format) {
+                (name, _) if name.ends_with("pdf") => MissingReason::NotCompatible,
+                ("photo_lossy.webp", VariantFormat::WebP) | ("kodim23.avif", VariantFormat::Avif) => {
+                    MissingReason::SameFormat
+                }
+                _ => MissingReason::Deadline,
+            };
+            assert_eq!(outcome, VariantOutcome::Missing(reason), "{name}");
+        }
+    }
 }
 
 #[test]
@@ -67,11 +82,25 @@ fn pictures_of_different_size_are_not_scored() {
     assert!(matches!(refused, Error::DifferentSize { b: (1, 1), .. }), "{refused}");
 }
 
+/// One of each kind of file, and of each kind of pixels within.
+const NAMES: [&str; 10] = [
+    "grey.jpg",
+    "odd_sides.jpg",
+    "progressive.jpg",
+    "kodim23.avif",
+    "pan.gif",
+    "pawn.png",
+    "soft_shadow.png",
+    "photo_lossy.webp",
+    "terminal_lossless.webp",
+    "pan.webp",
+];
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn changed_bytes_never_panic(name in prop::sample::select(vec!["grey.jpg", "odd_sides.jpg", "kodim23.avif"]),
+    fn changed_bytes_never_panic(name in prop::sample::select(NAMES.to_vec()),
                                  places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6)) {
         let mut bytes = picture(name);
         for (place, value) in places {
@@ -79,7 +108,8 @@ proptest! {
             bytes[place] = value;
         }
         let limits = Limits { still_pixels: 1_000_000, ..Limits::default() };
-        let _ = optimize(&bytes, &Options { limits, ..mode(Mode::Lossless) });
+        let variants = vec![VariantFormat::WebP];
+        let _ = without_panic(&bytes, &Options { limits, variants, ..mode(Mode::Lossless) });
     }
 
     #[test]

@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{check_promises, contains, main_result, mode, picture, with_variants};
-use eiderpix_engine::{Error, Limits, Mode, Options, Outcome, Score, optimize, score};
+use common::{check_promises, contains, main_result, mode, picture, with_variants, without_panic};
+use eiderpix_engine::{Error, KeptReason, Limits, Mode, Options, Outcome, Score, optimize, score};
 
 const MODES: [Mode; 3] = [Mode::Lossy, Mode::Glossy, Mode::Lossless];
 
@@ -64,7 +64,7 @@ fn a_truncated_webp_is_damaged() {
             let mut shorter = original[..end & !1].to_vec();
             let size = shorter.len() as u32 - 8;
             shorter[4..8].copy_from_slice(&size.to_le_bytes());
-            let _ = optimize(&shorter, &Options::default());
+            let _ = without_panic(&shorter, &Options::default());
         }
     }
 }
@@ -87,6 +87,64 @@ fn the_same_picture_gives_the_same_bytes() {
         let original = picture(name);
         assert_eq!(optimize(&original, &mode(Mode::Lossy)), optimize(&original, &mode(Mode::Lossy)));
     }
+}
+
+#[test]
+fn a_lossless_picture_one_pixel_longer_than_can_be_written_is_taken() {
+    for (width, height) in [(16_384, 1), (1, 16_384)] {
+        let plain = of_one_color(width, height);
+        let noted = with_note(&plain, width, height);
+        for mode in MODES {
+            let kept = optimize(&plain, &with_variants(mode)).unwrap();
+            assert_eq!((kept.original.width, kept.original.height), (width, height));
+            assert_eq!(kept.main, Outcome::Kept(KeptReason::NotSmaller), "there is nothing to save");
+            let result = main_result(&noted, &common::mode(mode));
+            assert_eq!(score(&plain, &result.bytes).unwrap(), Score::IDENTICAL);
+            assert!(!contains(&result.bytes, "a note"));
+        }
+    }
+}
+
+/// A lossless picture of one colour: each code of it stands for itself without a bit.
+fn of_one_color(width: u32, height: u32) -> Vec<u8> {
+    let mut bits: Vec<bool> = Vec::new();
+    let mut push = |value: u32, count: u32| bits.extend((0..count).map(|bit| value >> bit & 1 == 1));
+    push(0x2F, 8);
+    push(width - 1, 14);
+    push(height - 1, 14);
+    // No alpha, version 0, no transform, no colour cache, no groups of codes.
+    push(0, 1 + 3 + 1 + 1 + 1);
+    for symbol in [200, 30, 90, 255] {
+        // A code of one symbol of 8 bits: green, red, blue, alpha.
+        push(1, 1);
+        push(0, 1);
+        push(1, 1);
+        push(symbol, 8);
+    }
+    // Distances: a code of one symbol of one bit.
+    push(1, 1);
+    push(0, 3);
+    let mut data: Vec<u8> = bits
+        .chunks(8)
+        .map(|byte| byte.iter().rev().fold(0, |byte, &bit| byte << 1 | u8::from(bit)))
+        .collect();
+    data.resize(data.len().next_multiple_of(2), 0);
+    riff(&chunk(b"VP8L", &data))
+}
+
+fn with_note(plain: &[u8], width: u32, height: u32) -> Vec<u8> {
+    let mut head = vec![4, 0, 0, 0];
+    head.extend(&(width - 1).to_le_bytes()[..3]);
+    head.extend(&(height - 1).to_le_bytes()[..3]);
+    riff(&[&chunk(b"VP8X", &head)[..], &plain[12..], &chunk(b"XMP ", b"a note")].concat())
+}
+
+fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+    [&name[..], &(data.len() as u32).to_le_bytes(), data].concat()
+}
+
+fn riff(chunks: &[u8]) -> Vec<u8> {
+    [b"RIFF", &(chunks.len() as u32 + 4).to_le_bytes()[..], b"WEBP", chunks].concat()
 }
 
 fn times(file: &[u8]) -> Vec<u32> {

@@ -2,7 +2,7 @@
 
 use std::{ops::Deref, sync::Arc};
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use eiderpix_store::Store;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -19,9 +19,11 @@ use crate::{
     domains::Domains,
     downloads::Downloads,
     fetch::Fetcher,
+    forwarding::UntrustedForwarding,
     idempotency::Idempotency,
+    incoming::Incoming,
     installs::Installs,
-    jobs::{Bell, Jobs, SameWork},
+    jobs::{Bell, Jobs, Rechecks, SameWork},
     mail::{Mails, mailbox_door::MailboxDoor},
     overview::Overview,
     plans::Plans,
@@ -54,6 +56,8 @@ pub struct Core {
     pub secrets: Secrets,
     /// Bounds on guessing and flooding.
     pub throttles: Throttles,
+    /// Proxies that the configuration does not name.
+    pub untrusted_forwarding: UntrustedForwarding,
     /// The one-time link into the built-in mailbox.
     pub mailbox_door: MailboxDoor,
     /// The one-time link that makes the first operator.
@@ -62,9 +66,12 @@ pub struct Core {
     pub store: Store,
     /// Fetches from addresses that customers choose.
     pub fetcher: Fetcher,
+    /// Files that are being received.
+    pub incoming: Incoming,
     pub(crate) engine: Engine,
     pub(crate) bell: Bell,
     pub(crate) same_work: SameWork,
+    pub(crate) rechecks: Rechecks,
 }
 
 /// The service.
@@ -156,17 +163,20 @@ impl App {
         random: Random,
         engine: Engine,
     ) -> anyhow::Result<Self> {
-        refuse_what_is_not_built_in(&config)?;
         let data = &config.data;
         std::fs::create_dir_all(data).with_context(|| format!("cannot create {}", data.display()))?;
         let secrets = Secrets::open(data, &random)?;
-        let store = Store::open(data)
-            .await
-            .with_context(|| format!("cannot open the database or the objects in {}", data.display()))?;
+        let (database, objects) = (config.database_path(), config.objects_path());
+        let store = Store::open_at(&database, &objects).await.with_context(|| {
+            format!("cannot open the database {} or the objects in {}", database.display(), objects.display())
+        })?;
         let fetcher = Fetcher::new(&config.fetch, config.limits.file_bytes)
             .context("the client that fetches pictures cannot be built")?;
         let throttles = Throttles::new(&config.throttle, clock.clone());
+        let untrusted_forwarding = UntrustedForwarding::new(clock.clone());
         let (mailbox_door, operator_door) = (MailboxDoor::default(), OperatorDoor::default());
+        let (min_free_bytes, most_bytes) = (config.storage.min_free_bytes, config.http.max_incoming_bytes);
+        let incoming = Incoming::new(store.objects().clone(), min_free_bytes, most_bytes);
         let core = Arc::new(Core {
             config,
             public_url,
@@ -174,13 +184,16 @@ impl App {
             random,
             secrets,
             throttles,
+            untrusted_forwarding,
             mailbox_door,
             operator_door,
             store,
             fetcher,
+            incoming,
             engine,
             bell: Bell::new(),
             same_work: SameWork::default(),
+            rechecks: Rechecks::default(),
         });
         Ok(Self(Arc::new(Parts {
             accounts: Accounts::new(Arc::clone(&core)),
@@ -205,6 +218,12 @@ impl App {
             metrics: telemetry::metrics(),
             core,
         })))
+    }
+
+    /// What every part stands on.
+    #[cfg(test)]
+    pub(crate) fn core(&self) -> &Arc<Core> {
+        &self.0.core
     }
 
     /// Starts the workers, the sweeper and the mail sender of this process; they end after `shutdown`.
@@ -239,12 +258,3 @@ impl Core {
 }
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
-
-fn refuse_what_is_not_built_in(config: &Config) -> anyhow::Result<()> {
-    if config.database_url.is_some() || config.objects_url.is_some() {
-        bail!(
-            "database_url and objects_url are not built in yet: leave them out, everything lies in the data folder"
-        );
-    }
-    Ok(())
-}

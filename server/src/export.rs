@@ -120,11 +120,14 @@ async fn head(app: &App, account: &Account, current: &SessionToken) -> Result<Va
             }));
         }
     }
-    let mails = app.mails.list().await?.into_iter();
-    let mails = mails.filter(|mail| mail.to.to_lowercase() == account.email.normalized()).map(|mail| {
-        // The text may hold a key or a link; its owner has it in the mailbox that it was sent to.
-        json!({ "subject": mail.subject, "to": mail.to, "created_at": mail.created_at })
-    });
+    let opened = app.mails.open().await?;
+    let mails =
+        opened.mails.into_iter().filter(|mail| mail.to.to_lowercase() == account.email.normalized()).map(
+            |mail| {
+                // The text may hold a key or a link; its owner has it in the mailbox that it was sent to.
+                json!({ "subject": mail.subject, "to": mail.to, "created_at": mail.created_at })
+            },
+        );
     let second_factor = app.second_factor.status(id).await?;
     Ok(json!({
         "exported_at": app.clock.now(),
@@ -140,6 +143,8 @@ async fn head(app: &App, account: &Account, current: &SessionToken) -> Result<Va
         "savings": app.jobs.totals(id).await?,
         "shares": shares.collect::<Vec<_>>(),
         "mails": mails.collect::<Vec<_>>(),
+        // Whose they are stands inside of them.
+        "mails_of_the_service_that_cannot_be_opened": opened.unreadable,
     }))
 }
 

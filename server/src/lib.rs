@@ -3,6 +3,7 @@
 //! [`app::App`] is built once from [`config::Config`]; every door (API, pages, command line) goes through it.
 
 pub mod accounts;
+pub mod allocator;
 pub mod api_keys;
 pub mod app;
 pub mod audit;
@@ -13,8 +14,10 @@ pub mod domains;
 pub mod downloads;
 pub mod export;
 pub mod fetch;
+pub mod forwarding;
 pub mod http;
 pub mod idempotency;
+pub mod incoming;
 pub mod installs;
 pub mod jobs;
 pub mod language;

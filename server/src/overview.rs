@@ -1,6 +1,6 @@
 //! What the operator looks at: the queue, failures of all accounts, the disk, and health in plain words.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use eiderpix_store::{
     Timestamp, accounts, mails,
@@ -13,7 +13,7 @@ use crate::{
     api_keys::KeyHolder,
     app::Core,
     audit::{self, Actor, AuditEvent},
-    jobs::{Job, Jobs, Submission, SubmitError, SubmitRefusal},
+    jobs::{Job, Jobs, Submission, SubmitError, SubmitRefusal, readable},
     language::{Language, Text},
 };
 
@@ -128,11 +128,10 @@ impl Overview {
         let mut failed = Vec::new();
         for row in overview::list_failed(&mut reading, before, limit).await? {
             let account = accounts::find(&mut reading, &row.account_id).await?;
-            failed.push(FailedJob {
-                account_id: row.account_id.clone(),
-                email: account.map(|account| account.email).unwrap_or_default(),
-                job: Job::remembered(row, now)?,
-            });
+            let account_id = row.account_id.clone();
+            let Some(job) = readable(Job::remembered(row, now))? else { continue };
+            let email = account.map(|account| account.email).unwrap_or_default();
+            failed.push(FailedJob { account_id, email, job });
         }
         Ok(failed)
     }
@@ -194,6 +193,7 @@ impl Overview {
             mail_line(t, core.config.smtp_url.is_some(), self.mails().await?),
             address_line(t, core),
         ];
+        lines.extend(core.untrusted_forwarding.lately_from().map(|proxy| proxy_line(t, proxy)));
         lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
         Ok(lines)
     }
@@ -287,6 +287,11 @@ fn address_line(t: Language, core: &Core) -> HealthLine {
     HealthLine::fine(subject, t.say("health-address-fine").with("address", address))
 }
 
+fn proxy_line(t: Language, proxy: IpAddr) -> HealthLine {
+    let sentence = t.say("health-proxy-untrusted").with("proxy", proxy.to_string());
+    HealthLine::look(t.say("health-proxy"), sentence)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -323,6 +328,7 @@ mod tests {
             mail_line(t, true, counts(0, 0)),
             mail_line(t, true, counts(2, 0)),
             mail_line(t, true, counts(2, 1)),
+            proxy_line(t, "172.17.0.1".parse().unwrap()),
         ];
         let told = lines.map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence));
         told.join("\n")

@@ -8,6 +8,7 @@ use eiderpix_store::{
 };
 use jiff::{civil::Date, tz::TimeZone};
 use subtle::ConstantTimeEq;
+use tracing::warn;
 use url::Url;
 
 use crate::{
@@ -67,21 +68,36 @@ pub(crate) async fn write_due(core: &Core) -> Result<(), StoreError> {
     let now = core.clock.now();
     let month = month_of(now);
     let due = accounts::list_unreported(&mut *core.store.read().await?, month, AT_ONCE).await?;
+    let mut ended = Ok(());
     for row in due {
-        let mut writing = core.store.write().await?;
-        accounts::set_reported(&mut writing, &row.id, month).await?;
-        if row.wants_report
-            && row.is_active
-            && let Some(report) = last_month(&mut writing, &row, month - 1, now).await?
-            && let Ok(to) = Recipient::owner(&row)
-        {
-            let unsubscribe = unsubscribe_link(core, &row.id);
-            let mail = templates::monthly_report(&to, &core.public_url, &report, &unsubscribe);
-            mail::enqueue(core, &mut writing, &mail).await?;
-        }
-        writing.commit().await?;
+        let written = match write_one(core, &row, month, now).await {
+            // It would head every list: this account goes without the report.
+            Err(cause @ (StoreError::Corrupt(_) | StoreError::Conflict)) => {
+                warn!(account.id = %row.id, cause = cause.chain(), "no report for account {}", row.id);
+                let mut writing = core.store.write().await?;
+                accounts::set_reported(&mut writing, &row.id, month).await?;
+                writing.commit().await
+            }
+            other => other,
+        };
+        ended = ended.and(written);
     }
-    Ok(())
+    ended
+}
+
+async fn write_one(core: &Core, row: &AccountRow, month: i64, now: Timestamp) -> Result<(), StoreError> {
+    let mut writing = core.store.write().await?;
+    accounts::set_reported(&mut writing, &row.id, month).await?;
+    if row.wants_report
+        && row.is_active
+        && let Some(report) = last_month(&mut writing, row, month - 1, now).await?
+        && let Ok(to) = Recipient::owner(row)
+    {
+        let unsubscribe = unsubscribe_link(core, &row.id);
+        let mail = templates::monthly_report(&to, &core.public_url, &report, &unsubscribe);
+        mail::enqueue(core, &mut writing, &mail).await?;
+    }
+    writing.commit().await
 }
 
 /// What a month came to; `None` when no picture was optimized in it.

@@ -1,9 +1,14 @@
 //! Browser sessions: kept as a digest of their token, ended on the server.
 
-use std::sync::Arc;
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use eiderpix_store::{accounts, web_sessions};
 use secrecy::SecretString;
+use tracing::warn;
 
 use crate::{
     AccountId, StoreError, Timestamp,
@@ -108,11 +113,13 @@ pub struct ListedSession {
 #[derive(Debug, Clone)]
 pub struct Sessions {
     core: Arc<Core>,
+    /// The sessions whose use is being written down: one writing at a time, however many requests come meanwhile.
+    touching: Arc<Mutex<HashSet<String>>>,
 }
 
 impl Sessions {
     pub(crate) fn new(core: Arc<Core>) -> Self {
-        Self { core }
+        Self { core, touching: Arc::default() }
     }
 
     /// Starts a session with a new token.
@@ -201,12 +208,25 @@ impl Sessions {
         let Some(account) = accounts::find(&mut reading, &session.account_id).await? else { return Ok(None) };
         drop(reading);
         if now.ms_since(session.last_seen_at) >= TOUCH_MS {
-            let mut writing = self.core.store.write().await?;
-            web_sessions::touch(&mut writing, &token.digest(), now).await?;
-            writing.commit().await?;
+            self.touch_beside(token.digest(), now).await;
         }
         let account = Account::try_from(account)?;
         Ok((account.state == AccountState::Active).then_some(Session { account }))
+    }
+
+    /// Writes down that a session is used, beside the request: its page is shown although nothing can be written, and a
+    /// locked database holds it up for a moment only.
+    async fn touch_beside(&self, token_digest: String, now: Timestamp) {
+        let (core, touching) = (Arc::clone(&self.core), Arc::clone(&self.touching));
+        if !touching.lock().unwrap_or_else(PoisonError::into_inner).insert(token_digest.clone()) {
+            return;
+        }
+        let touched = tokio::spawn(async move {
+            touch(&core, &token_digest, now).await;
+            touching.lock().unwrap_or_else(PoisonError::into_inner).remove(&token_digest);
+        });
+        // It goes on without being waited for.
+        let _ = tokio::time::timeout(TOUCHED_WITHIN, touched).await;
     }
 
     /// Lists the living sessions of an account, the latest used first.
@@ -276,6 +296,18 @@ impl Sessions {
     }
 }
 
+async fn touch(core: &Core, token_digest: &str, now: Timestamp) {
+    let touched = async {
+        let mut writing = core.store.write().await?;
+        web_sessions::touch(&mut writing, token_digest, now).await?;
+        writing.commit().await
+    };
+    if let Err(cause) = touched.await {
+        let cause: StoreError = cause;
+        warn!(cause = cause.chain(), "the use of a session could not be written down");
+    }
+}
+
 /// Removes the sessions that no token opens any more.
 pub(crate) async fn sweep(core: &Core) -> Result<(), StoreError> {
     let now = core.clock.now();
@@ -293,6 +325,8 @@ const LONGEST_MS: i64 = 14 * 24 * HOUR_MS;
 const STEP_MS: i64 = 10 * 60 * 1_000;
 /// So often at most, being seen is written down.
 const TOUCH_MS: i64 = 60 * 1_000;
+/// So long at most, a page waits for that.
+const TOUCHED_WITHIN: Duration = Duration::from_secs(2);
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()

@@ -1,6 +1,7 @@
 //! Bounds on guessing and flooding, kept for each account and address, in the memory of one process.
 //!
-//! Log-in has to look without counting, and tests bring their own time: hence this small one instead of a library.
+//! A try is counted before it is judged, so that many at once are no way around a bound; log-in gives back what was no
+//! guess. That, and tests that bring their own time, is why this is a small one of our own instead of a library.
 
 use std::{
     collections::HashMap,
@@ -64,18 +65,20 @@ impl Throttles {
         self.mails.count(to.normalized(), self.clock.now())
     }
 
-    /// Counts one failed log-in, for the account and for the address.
-    pub fn login_failure(&self, email: &EmailAddress, from: IpAddr) -> Result<(), RetryAfter> {
+    /// Counts one log-in as failed, for the account and for the address, before its password is looked at.
+    pub fn login(&self, email: &EmailAddress, from: IpAddr) -> Result<(), RetryAfter> {
         let now = self.clock.now();
-        let account = self.account_login_failures.count(email.normalized(), now);
-        self.address_login_failures.count(network_of(from), now).and(account)
+        self.account_login_failures.count(email.normalized(), now)?;
+        self.address_login_failures
+            .count(network_of(from), now)
+            .inspect_err(|_| self.account_login_failures.give_back(&email.normalized(), now))
     }
 
-    /// Says whether a log-in may be tried at all, without counting.
-    pub fn check_login(&self, email: &EmailAddress, from: IpAddr) -> Result<(), RetryAfter> {
+    /// Takes back one counted log-in that was no wrong guess: its password was right, or nobody looked at it.
+    pub fn give_login_back(&self, email: &EmailAddress, from: IpAddr) {
         let now = self.clock.now();
-        self.account_login_failures.check(&email.normalized(), now)?;
-        self.address_login_failures.check(&network_of(from), now)
+        self.account_login_failures.give_back(&email.normalized(), now);
+        self.address_login_failures.give_back(&network_of(from), now);
     }
 
     /// Counts one code, or one password of someone who is logged in already, before it is looked at: many at once are
@@ -114,7 +117,7 @@ impl Throttles {
 }
 
 /// One customer's line has a whole /64 of IPv6, so that is what counts as one address.
-fn network_of(address: IpAddr) -> IpAddr {
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 64))),
         v4 @ IpAddr::V4(_) => v4,
@@ -158,6 +161,16 @@ impl<Key: Eq + Hash> Throttle<Key> {
         Ok(())
     }
 
+    /// Undoes one counted try.
+    fn give_back(&self, key: &Key, now: Timestamp) {
+        let mut full_at = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(counted) = full_at.get_mut(key) else { return };
+        *counted = counted.minus_ms(self.pause_ms());
+        if *counted <= now {
+            full_at.remove(key);
+        }
+    }
+
     fn forget(&self, key: &Key) {
         self.full_at.lock().unwrap_or_else(PoisonError::into_inner).remove(key);
     }
@@ -166,12 +179,17 @@ impl<Key: Eq + Hash> Throttle<Key> {
         if self.burst == 0 {
             return Ok(now);
         }
-        let next = full_at.map_or(now, |full_at| full_at.max(now)).plus_ms(self.period_ms / self.burst);
+        let next = full_at.map_or(now, |full_at| full_at.max(now)).plus_ms(self.pause_ms());
         let too_early_ms = next.ms_since(now) - self.period_ms;
         if too_early_ms <= 0 {
             return Ok(next);
         }
         Err(RetryAfter { seconds: too_early_ms.unsigned_abs().div_ceil(1_000) })
+    }
+
+    /// How long a bucket takes to refill by one try.
+    fn pause_ms(&self) -> i64 {
+        self.period_ms / self.burst.max(1)
     }
 }
 
@@ -212,12 +230,44 @@ mod tests {
         let other = EmailAddress::parse("other@example.org").unwrap();
         let elsewhere = "198.51.100.8".parse().unwrap();
         for _ in 0..10 {
-            assert_eq!(throttles.check_login(&owner, here()), Ok(()));
-            assert_eq!(throttles.login_failure(&owner, here()), Ok(()));
+            assert_eq!(throttles.login(&owner, here()), Ok(()));
         }
-        assert!(throttles.check_login(&owner, elsewhere).is_err());
-        assert!(throttles.check_login(&other, here()).is_err());
-        assert_eq!(throttles.check_login(&other, elsewhere), Ok(()));
+        assert!(throttles.login(&owner, elsewhere).is_err());
+        assert!(throttles.login(&other, here()).is_err());
+        assert_eq!(throttles.login(&other, elsewhere), Ok(()));
+    }
+
+    /// Holds up K8.
+    #[test]
+    fn log_ins_that_are_given_back_never_close_anything() {
+        let clock = Clock::manual(Timestamp(0));
+        let throttles = throttles(&clock);
+        let owner = EmailAddress::parse("owner@example.org").unwrap();
+        for _ in 0..9 {
+            assert_eq!(throttles.login(&owner, here()), Ok(()));
+        }
+        for _ in 0..1_000 {
+            assert_eq!(throttles.login(&owner, here()), Ok(()));
+            throttles.give_login_back(&owner, here());
+        }
+        assert_eq!(throttles.login(&owner, here()), Ok(()), "the tenth failure");
+        assert!(throttles.login(&owner, here()).is_err());
+    }
+
+    #[test]
+    fn a_log_in_refused_for_its_address_does_not_count_against_its_account() {
+        let clock = Clock::manual(Timestamp(0));
+        let throttles = throttles(&clock);
+        let other = EmailAddress::parse("other@example.org").unwrap();
+        let owner = EmailAddress::parse("owner@example.org").unwrap();
+        let elsewhere = "198.51.100.8".parse().unwrap();
+        for _ in 0..10 {
+            throttles.login(&other, here()).unwrap();
+        }
+        for _ in 0..100 {
+            assert!(throttles.login(&owner, here()).is_err());
+        }
+        assert_eq!(throttles.login(&owner, elsewhere), Ok(()));
     }
 
     #[test]

@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use eiderpix_engine::{Format, VariantFormat};
 use eiderpix_store::{
     TRIES_MS, accounts, api_keys as key_rows,
@@ -20,6 +19,7 @@ use crate::{
     api_keys::{self, Issue, KeyHolder, KeyLimits},
     app::Core,
     audit::{self, Actor, AuditEvent},
+    incoming::{IncomingError, IncomingFile},
     jobs::{JobOptions, Jobs, Proof, Source, Submission, SubmitError, SubmitRefusal},
     language::{Language, Text},
     uploads::Uploads,
@@ -37,8 +37,8 @@ pub const MAX_BYTES_AS_VISITOR: usize = 10_000_000;
 pub struct Dropped {
     /// What its sender calls it.
     pub file_name: String,
-    /// Its bytes, or why they were not read.
-    pub bytes: Result<Bytes, String>,
+    /// What came, or why it was not read.
+    pub file: Result<IncomingFile, String>,
 }
 
 /// A visit as it is shown.
@@ -105,12 +105,14 @@ impl Tries {
         let uploads = Uploads::new(Arc::clone(core));
         let (mut pictures, mut submissions) = (Vec::new(), Vec::new());
         for picture in dropped {
-            let bytes = picture.bytes.and_then(|bytes| match Format::sniff(&bytes) {
-                Some(_) => Ok(bytes),
+            let file = picture.file.and_then(|file| match Format::sniff(file.head()) {
+                Some(_) => Ok(file),
                 None => Err(t.say("try-not-a-picture").into()),
             });
-            let problem = match bytes {
-                Ok(bytes) => {
+            let problem = match file {
+                Ok(file) => {
+                    let arrived = file.read().await.map_err(SubmitError::from)?;
+                    let bytes = arrived.bytes.clone();
                     let upload = uploads.put(&holder, &picture.file_name, None, bytes).await?;
                     submissions.push(Submission {
                         source: Source::Upload { name: upload.name },
@@ -209,6 +211,16 @@ impl Tries {
     pub async fn are_stopped(&self) -> Result<bool, StoreError> {
         let row = accounts::find_by_email(&mut *self.core.store.read().await?, VISITORS).await?;
         Ok(row.is_some_and(|row| !row.is_active))
+    }
+}
+
+impl From<IncomingError> for SubmitError {
+    fn from(error: IncomingError) -> Self {
+        match error {
+            IncomingError::Storage(cause) => cause.into(),
+            // Reading back what came takes no more room.
+            IncomingError::NoRoom => Self::StorageFull,
+        }
     }
 }
 

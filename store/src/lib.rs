@@ -35,8 +35,16 @@ pub struct Store {
 impl Store {
     /// Opens what lies in a data folder, creating it where there is nothing yet; the schema is brought up to date.
     pub async fn open(data: &Path) -> Result<Self, Error> {
-        let objects = Objects::open(&data.join("objects"))?;
-        let database = Database::open(&data.join("eiderpix.db")).await?;
+        Self::open_at(&data.join("eiderpix.db"), &data.join("objects")).await
+    }
+
+    /// The same with the database's file and the objects' folder named one by one.
+    pub async fn open_at(database: &Path, objects: &Path) -> Result<Self, Error> {
+        if let Some(folder) = database.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        let objects = Objects::open(objects)?;
+        let database = Database::open(database).await?;
         Ok(Self { database, objects })
     }
 

@@ -16,6 +16,7 @@ use std::{
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream::BoxStream};
 use object_store::{ObjectStoreExt, local::LocalFileSystem, path::Path as ObjectPath};
+use tracing::warn;
 
 use crate::Error;
 
@@ -77,6 +78,18 @@ impl Objects {
         .await
     }
 
+    /// Opens a file that has no name and is gone once it is closed, for what is still being received.
+    pub async fn open_scratch(&self) -> Result<File, Error> {
+        let number = self.written.fetch_add(1, Ordering::Relaxed);
+        let aside = self.root.join(ASIDE).join(format!("{}-{number}", std::process::id()));
+        blocking(move || {
+            let file = File::options().read(true).write(true).create_new(true).open(&aside)?;
+            fs::remove_file(&aside)?;
+            Ok(file)
+        })
+        .await
+    }
+
     /// Reads a whole object; `None` when there is none.
     pub async fn get(&self, key: &str) -> Result<Option<Bytes>, Error> {
         match self.files.get(&object_path(key)?).await {
@@ -106,14 +119,17 @@ impl Objects {
         }
     }
 
-    /// Removes what a process that died was writing. Only while nobody else writes.
+    /// Removes what a process that died was writing; what cannot be removed stays. Only while nobody else writes.
     pub async fn sweep_left_overs(&self) -> Result<u64, Error> {
         let aside = self.root.join(ASIDE);
         blocking(move || {
             let mut swept = 0;
             for entry in fs::read_dir(aside)? {
-                fs::remove_file(entry?.path())?;
-                swept += 1;
+                let path = entry?.path();
+                match fs::remove_file(&path) {
+                    Ok(()) => swept += 1,
+                    Err(cause) => warn!(%cause, "{} cannot be removed", path.display()),
+                }
             }
             Ok(swept)
         })
@@ -201,7 +217,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let objects = Objects::open(folder.path()).unwrap();
         fs::write(folder.path().join(ASIDE).join("1-2"), b"half").unwrap();
-        assert_eq!(objects.sweep_left_overs().await.unwrap(), 1);
+        fs::create_dir(folder.path().join(ASIDE).join("folder")).unwrap();
+        assert_eq!(objects.sweep_left_overs().await.unwrap(), 1, "what cannot be removed holds nothing up");
     }
 
     #[tokio::test]

@@ -1,13 +1,13 @@
 //! Drives accepting, claiming, advancing, crashing, settling, reaping, granting, changing plans and handing over in random
 //! order against a model.
 //!
-//! Whatever the order: no balance below zero, one charge for each charge key delivered, each job with at most
-//! one reservation and one end of it, and a ledger that sums up to the balance.
+//! Whatever the order: no balance below zero, one charge for each charge key delivered, none without a reservation but of
+//! an unlimited account, each job with at most one reservation and one end of it, and a ledger that sums up to the balance.
 
 use std::collections::{HashMap, HashSet};
 
 use eiderpix_store::{
-    AccountId, ApiKeyId, JobId, Store, Timestamp, accounts,
+    AccountId, ApiKeyId, Connection, JobId, Store, Timestamp, accounts,
     credits::{self, BalanceRow, Reservation, TransferReferences},
     jobs::{self, JobState, SourceColumns},
     ledger::{self, EntryKind},
@@ -19,7 +19,7 @@ use proptest::prelude::*;
 #[derive(Debug, Clone)]
 enum Step {
     Submit { account: usize, jobs: usize },
-    Claim { owner: usize, limit: u64, later: u64 },
+    Claim { owner: usize, slots: Slots },
     Advance { lease: usize, picture: u8 },
     Deliver { lease: usize, picture: u8 },
     DeliverForFree { lease: usize },
@@ -45,7 +45,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let account = 0..ACCOUNTS;
     let step = prop_oneof![
         6 => (account.clone(), 1..4usize).prop_map(|(account, jobs)| Step::Submit { account, jobs }),
-        5 => (0..2usize, 1..5u64, 0..3u64).prop_map(|(owner, limit, later)| Step::Claim { owner, limit, later }),
+        5 => (0..2usize, 0..5u64, 0..3u64, 0..2u64, 0..2u64).prop_map(|(owner, all, later, ahead, guests)| {
+            Step::Claim { owner, slots: Slots { all, later, ahead, guests } }
+        }),
         3 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Advance { lease, picture }),
         5 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Deliver { lease, picture }),
         1 => any.prop_map(|lease| Step::DeliverForFree { lease }),
@@ -95,6 +97,8 @@ struct World {
     /// What the first stage handed out, by job.
     first_results: HashMap<JobId, String>,
     owners: HashMap<JobId, AccountId>,
+    /// Jobs that ended while their account was unlimited.
+    ended_unlimited: HashSet<JobId>,
 }
 
 impl World {
@@ -123,6 +127,7 @@ impl World {
             delivered: HashMap::new(),
             first_results: HashMap::new(),
             owners: HashMap::new(),
+            ended_unlimited: HashSet::new(),
         }
     }
 
@@ -132,20 +137,22 @@ impl World {
             Step::Submit { account, jobs } => {
                 for _ in 0..jobs {
                     let before = self.balance(account, &mut writing).await;
-                    let accepted =
-                        queue::accept(&mut writing, self.new_job(account), self.now).await.unwrap();
+                    let new = self.new_job(account);
+                    let may_cost = new.may_cost;
+                    let accepted = queue::accept(&mut writing, new, self.now).await.unwrap();
                     let is_refused = matches!(accepted, Accepted::OutOfCredits);
-                    assert_eq!(is_refused, !before.is_unlimited && before.left() == 0);
+                    assert_eq!(is_refused, may_cost && !before.is_unlimited && before.left() == 0);
                 }
             }
-            Step::Claim { owner, limit, later } => {
-                let (owner, slots) = (format!("owner {owner}"), Slots { all: limit, later });
+            Step::Claim { owner, slots } => {
+                let owner = format!("owner {owner}");
                 let claimed = queue::claim(&mut writing, &owner, slots, self.now).await.unwrap();
                 let of_later = claimed.iter().filter(|claimed| claimed.lease.stage == Stage::Later).count();
-                assert!(claimed.len() as u64 <= limit && of_later as u64 <= later);
-                let only_first = Slots { all: 1, later: 0 };
+                assert!(claimed.len() as u64 <= slots.all + slots.guests && of_later as u64 <= slots.later);
+                let only_first = Slots { all: 1, ..Slots::default() };
                 let waits = queue::is_waiting(&mut writing, only_first, self.now).await.unwrap();
-                assert!(of_later == 0 || !waits, "a later stage went before a first one");
+                let is_ahead = of_later as u64 <= slots.ahead;
+                assert!(is_ahead || !waits, "more later stages than may went before a first one");
                 self.held.extend(claimed);
             }
             Step::Advance { lease, picture } => {
@@ -173,12 +180,17 @@ impl World {
                 if let Some(claimed) = self.pick(lease) {
                     let key = format!("picture {picture}");
                     let ending = done(Some(key.clone()));
+                    let before = self.balance_of(&claimed.job.account_id, &mut writing).await;
                     let settled =
                         queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
                     if let Some(settled) = settled {
-                        let is_new =
-                            self.delivered.entry(settled.job.account_id.clone()).or_default().insert(key);
-                        assert_eq!(settled.job.is_charged, is_new);
+                        let is_payable = claimed.job.reservation != Reservation::Nothing
+                            || before.is_unlimited
+                            || before.left() > 0;
+                        let delivered = self.delivered.entry(settled.job.account_id.clone()).or_default();
+                        let is_charged = is_payable && delivered.insert(key);
+                        assert_eq!(settled.job.is_charged, is_charged);
+                        self.note_unlimited(&settled.job.id, &mut writing).await;
                     }
                     self.ended.push(claimed);
                 }
@@ -195,7 +207,7 @@ impl World {
                     let settled =
                         queue::settle(&mut writing, &claimed.lease, ending, self.now).await.unwrap();
                     if settled.is_some() {
-                        self.count_crashed(std::slice::from_ref(&claimed.job.id));
+                        self.count_crashed(std::slice::from_ref(&claimed.job.id), &mut writing).await;
                     }
                     self.ended.push(claimed);
                 }
@@ -228,12 +240,12 @@ impl World {
             Step::LetLeasesLapse => {
                 self.now = self.now.plus_ms(LEASE_MS);
                 let ended = queue::reap(&mut writing, crashed, self.now).await.unwrap();
-                self.count_crashed(&ended);
+                self.count_crashed(&ended, &mut writing).await;
             }
             Step::Restart => {
                 self.held.clear();
                 let ended = queue::release_all(&mut writing, crashed, self.now).await.unwrap();
-                self.count_crashed(&ended);
+                self.count_crashed(&ended, &mut writing).await;
             }
             Step::Grant { account, credits } => {
                 self.made += 1;
@@ -306,6 +318,8 @@ impl World {
                     entries.iter().filter(is_it).count()
                 };
                 let reserved = usize::from(job.reservation != Reservation::Nothing);
+                let is_paid_for = reserved == 1 || self.ended_unlimited.contains(&job.id);
+                assert!(!job.is_charged || is_paid_for, "a charge without a reservation after {step:?}");
                 assert_eq!(count(EntryKind::Reservation), reserved);
                 if let Some(first_results) = self.first_results.get(&job.id) {
                     assert_ne!(job.state, JobState::Failed, "{first_results} was handed out before {step:?}");
@@ -320,16 +334,35 @@ impl World {
         }
     }
 
-    async fn balance(&self, account: usize, connection: &mut eiderpix_store::Connection) -> BalanceRow {
-        credits::find(connection, &self.accounts[account], self.now).await.unwrap().unwrap()
+    async fn balance(&self, account: usize, connection: &mut Connection) -> BalanceRow {
+        self.balance_of(&self.accounts[account], connection).await
     }
 
-    /// Jobs that crashed too often are done when they had their first results, and these are charged.
-    fn count_crashed(&mut self, ended: &[JobId]) {
+    async fn balance_of(&self, account: &AccountId, connection: &mut Connection) -> BalanceRow {
+        credits::find(connection, account, self.now).await.unwrap().unwrap()
+    }
+
+    async fn note_unlimited(&mut self, id: &JobId, connection: &mut Connection) {
+        if self.balance_of(&self.owners[id], connection).await.is_unlimited {
+            self.ended_unlimited.insert(id.clone());
+        }
+    }
+
+    /// Jobs that crashed too often are done when they had their first results, and these are charged where there is a
+    /// credit for them.
+    async fn count_crashed(&mut self, ended: &[JobId], connection: &mut Connection) {
         for id in ended {
-            if let Some(first_results) = self.first_results.get(id) {
-                let delivered = self.delivered.entry(self.owners[id].clone()).or_default();
-                delivered.insert(first_results.clone());
+            self.note_unlimited(id, connection).await;
+            let Some(first_results) = self.first_results.get(id) else { continue };
+            let job = jobs::find(connection, id).await.unwrap().unwrap();
+            let delivered = self.delivered.entry(self.owners[id].clone()).or_default();
+            match job.is_charged {
+                true => assert!(delivered.insert(first_results.clone()), "{first_results} was charged twice"),
+                false => {
+                    let is_free =
+                        delivered.contains(first_results) || job.reservation == Reservation::Nothing;
+                    assert!(is_free, "{first_results} was not charged");
+                }
             }
         }
     }
@@ -356,7 +389,8 @@ impl World {
                 bare: "https://example.org/a.jpg".into(),
             },
             options: "{}".into(),
-            may_cost: true,
+            // Some turn out to cost what nobody foresaw.
+            may_cost: !self.made.is_multiple_of(3),
             stage: if self.made.is_multiple_of(5) { Stage::Later } else { Stage::First },
         }
     }

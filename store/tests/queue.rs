@@ -59,7 +59,7 @@ impl Fixture {
     }
 
     async fn claim(&self, limit: u64, now: Timestamp) -> Vec<Claimed> {
-        self.claim_slots(Slots { all: limit, later: limit }, now).await
+        self.claim_slots(Slots { all: limit, later: limit, ..Slots::default() }, now).await
     }
 
     async fn claim_slots(&self, slots: Slots, now: Timestamp) -> Vec<Claimed> {
@@ -141,10 +141,57 @@ async fn a_slot_that_is_kept_for_first_stages_takes_no_later_one() {
     for claimed in fixture.claim(3, START).await {
         fixture.advance(&claimed, None, START).await;
     }
-    for (slots, claimed) in [(Slots { all: 1, later: 0 }, 0), (Slots { all: 3, later: 2 }, 2)] {
+    for (all, later, claimed) in [(1, 0, 0), (3, 2, 2)] {
+        let slots = Slots { all, later, ..Slots::default() };
         let waits = queue::is_waiting(&mut fixture.store.read().await.unwrap(), slots, START).await.unwrap();
         assert_eq!((waits, fixture.claim_slots(slots, START).await.len()), (claimed > 0, claimed));
     }
+}
+
+#[tokio::test]
+async fn a_single_later_stage_goes_ahead_of_another_accounts_long_list_of_first_ones() {
+    let fixture = Fixture::new().await;
+    let (bulk, other) = (fixture.account("bulk").await, fixture.account("other").await);
+    for number in 0..40 {
+        fixture.submit(&bulk, number, START).await;
+    }
+    for claimed in fixture.claim(2, START).await {
+        fixture.advance(&claimed, None, START).await;
+    }
+    let single = fixture.submit(&other, 100, START).await;
+    let claimed = fixture.claim(4, START).await;
+    let first = claimed.iter().find(|claimed| claimed.job.id == single).expect("it is among the next four");
+    fixture.advance(first, None, START).await;
+
+    let slots = Slots { all: 3, later: 2, ahead: 1, guests: 0 };
+    let next = fixture.claim_slots(slots, START).await;
+    let order: Vec<_> = next.iter().map(|claimed| (claimed.lease.stage, &claimed.job.account_id)).collect();
+    assert_eq!(order, [(Stage::Later, &other), (Stage::First, &bulk), (Stage::First, &bulk)]);
+    let next = fixture.claim_slots(slots, START).await;
+    let of_first = next.iter().filter(|claimed| claimed.lease.stage == Stage::First).count();
+    assert_eq!((next.len(), of_first), (3, 3), "the long list's own later stages wait for its first ones");
+}
+
+#[tokio::test]
+async fn while_one_account_has_all_slots_a_first_stage_of_another_takes_that_of_guests() {
+    let fixture = Fixture::new().await;
+    let (bulk, other) = (fixture.account("bulk").await, fixture.account("other").await);
+    for number in 0..10 {
+        fixture.submit(&bulk, number, START).await;
+    }
+    let slots = Slots { all: 3, later: 2, ahead: 1, guests: 1 };
+    assert_eq!(fixture.claim_slots(slots, START).await.len(), 3, "the account is no guest beside itself");
+    let guests = Slots { guests: 1, ..Slots::default() };
+    let waits =
+        async || queue::is_waiting(&mut fixture.store.read().await.unwrap(), guests, START).await.unwrap();
+    assert!(!waits().await);
+
+    let ids = [fixture.submit(&other, 100, START).await, fixture.submit(&other, 101, START).await];
+    assert!(waits().await);
+    let next = fixture.claim_slots(guests, START).await;
+    assert_eq!(next.iter().map(|claimed| &claimed.job.id).collect::<Vec<_>>(), [&ids[0]]);
+    assert!(!waits().await, "something of it runs now");
+    assert!(fixture.claim_slots(guests, START).await.is_empty());
 }
 
 #[tokio::test]

@@ -13,11 +13,12 @@ if (!defined('WP_UNINSTALL_PLUGIN')) {
 
 $eiderpixForget = static function (): void {
     global $wpdb;
-    foreach (['eiderpix_connection', 'eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause'] as $option) {
+    foreach (['eiderpix_connection', 'eiderpix_settings', 'eiderpix_bulk', 'eiderpix_pause', 'eiderpix_swept', 'eiderpix_suspects'] as $option) {
         delete_option($option);
     }
     wp_clear_scheduled_hook('eiderpix_work');
     wp_clear_scheduled_hook('eiderpix_hourly');
+    wp_unschedule_hook('eiderpix_look');
     // phpcs:disable WordPress.DB.DirectDatabaseQuery -- there is no call that deletes by a beginning or by an unregistered type.
     foreach (['eiderpix_lock_', '_transient_eiderpix_', '_transient_timeout_eiderpix_'] as $beginning) {
         $wpdb->query($wpdb->prepare("DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", $wpdb->esc_like($beginning) . '%'));

@@ -1,5 +1,8 @@
 //! `eiderpix optimize`: the engine over files and folders, offline.
 
+mod attributes;
+mod beside;
+mod one;
 mod plan;
 mod progress;
 mod report;
@@ -13,7 +16,16 @@ use eiderpix_engine::{Effort, Floor, Mode, Options, Resize, ResizeFit, VariantFo
 
 /// Make pictures smaller, offline: the same engine as the service, no account, no network.
 ///
-/// Exit code 0 when all went well (kept originals included), 1 when a file failed, 2 for wrong usage.
+/// Each result says in a few bytes what was done to it, so that a second run keeps it as it is and no quality is lost
+/// twice: `--check` comes to rest.
+///
+/// In place a file keeps its name, links to it, owner, group, mode, times, extended attributes and ACLs as far as the
+/// system permits; one with further hard links is skipped. A file that is no result of ours is never overwritten by
+/// a further format; the run says so and goes on. With `--out`, files that lie there are replaced, pictures that are
+/// read never.
+///
+/// Exit code 0 when all went well (kept originals and files left alone included), 1 when a file failed, 2 for wrong
+/// usage.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Pictures, and folders that are searched for pictures
@@ -22,7 +34,8 @@ pub(crate) struct Arguments {
     /// How much may be given up for fewer bytes
     #[arg(long, value_enum, default_value = "lossy")]
     mode: ModeArgument,
-    /// Further formats to make beside each picture, where they are smaller than it
+    /// Further formats to make beside each picture, where they are smaller than it. Ask for all of them in the first
+    /// run in place: of a picture that lost something by it no more are made
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FORMATS")]
     to: Vec<FormatArgument>,
     /// Write the whole tree there; what could not be made smaller is copied as it is, and so is a TIFF or BMP, whose
@@ -32,6 +45,12 @@ pub(crate) struct Arguments {
     /// Replace the pictures themselves, each in one step; a TIFF or BMP stays, with its JPEG beside it
     #[arg(long)]
     in_place: bool,
+    /// Let further formats, and the JPEG of a TIFF or BMP, replace files of their names that are no results of ours
+    #[arg(long, conflicts_with = "out")]
+    overwrite: bool,
+    /// Optimize also what is a result of ours, though its quality may fall below the mode's promise
+    #[arg(long)]
+    again: bool,
     /// Fit into a size in pixels: 1200x800, 1200x (width alone), x800 (height alone); never enlarges
     #[arg(long, value_name = "WxH", value_parser = parse_size)]
     resize: Option<Size>,
@@ -60,7 +79,7 @@ pub(crate) struct Arguments {
     /// Write nothing; exit with 1 when something could be smaller
     #[arg(long)]
     check: bool,
-    /// Print one JSON object a line for each result
+    /// Print one JSON object a line for each result, in the order in which files are done; each has its path
     #[arg(long)]
     json: bool,
 }
@@ -156,6 +175,7 @@ fn options(arguments: &Arguments) -> Result<Options, String> {
         },
         keep_metadata: arguments.keep_metadata,
         resize: arguments.resize.map(|Size { width, height }| Resize { fit, width, height }),
+        again: arguments.again,
         variants,
         ..Options::default()
     })

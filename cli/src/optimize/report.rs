@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use eiderpix_engine::{Format, Mode};
+use eiderpix_engine::{Format, KeptReason, MissingReason, Mode};
 use serde::Serialize;
 
 use crate::size;
@@ -26,6 +26,12 @@ pub(super) struct Line {
     /// Whether this is the picture in its own format and not a variant of it.
     #[serde(skip)]
     pub(super) is_main: bool,
+    /// Whether it is named at the end though nothing went wrong.
+    #[serde(skip)]
+    pub(super) is_told: bool,
+    /// Whether files changed by it, or would have.
+    #[serde(skip)]
+    pub(super) changes: bool,
 }
 
 /// What happened, in one word.
@@ -36,6 +42,39 @@ pub(super) enum OutcomeWord {
     Kept,
     Skipped,
     Failed,
+}
+
+/// Says why a picture stays as it is.
+pub(super) fn kept_sentence(reason: KeptReason) -> String {
+    match reason {
+        KeptReason::NotSmaller => "nothing acceptable is smaller".into(),
+        KeptReason::AlreadyOptimized => "it is optimized already; --again does it once more".into(),
+        KeptReason::Fragile => {
+            "rewriting could break it: it is signed, restricted, a form, carries files or media, is made for an \
+             archive, or is irregular"
+                .into()
+        }
+        KeptReason::HighDynamicRange => "its high dynamic range could not be kept".into(),
+        KeptReason::GainMap => "its HDR gain map could not be kept".into(),
+        KeptReason::DeepColor => {
+            "more than 8 bits a channel or colours beyond sRGB could not be kept without loss".into()
+        }
+        KeptReason::Deadline => "it took too long".into(),
+    }
+}
+
+/// Says why a further format was not made.
+pub(super) fn missing_sentence(reason: &MissingReason) -> &'static str {
+    match reason {
+        MissingReason::NotSmaller => "nothing acceptable is smaller than the main result",
+        MissingReason::NotCompatible => "the format cannot hold this picture",
+        MissingReason::SameFormat => "the picture is of this format already",
+        MissingReason::AlreadyOptimized => {
+            "the picture is optimized already and would lose more: make this format of the original, or with --again"
+        }
+        MissingReason::Deadline => "it took too long",
+        MissingReason::Failed => "the encoder failed",
+    }
 }
 
 /// Writes a path as a name to print.
@@ -56,9 +95,10 @@ struct Row {
 pub(super) struct Summary {
     rows: BTreeMap<String, Row>,
     kept: u64,
+    left_alone: Vec<(String, String)>,
     skipped: Vec<(String, String)>,
     failed: Vec<(String, String)>,
-    could_be_smaller: u64,
+    could_be_smaller: bool,
     before: u64,
     after: u64,
 }
@@ -67,6 +107,10 @@ impl Summary {
     /// Adds one result.
     pub(super) fn add(&mut self, line: &Line) {
         let reason = || line.reason.clone().unwrap_or_default();
+        self.could_be_smaller |= line.changes;
+        if line.is_told && line.outcome == OutcomeWord::Kept {
+            self.left_alone.push((line.path.clone(), reason()));
+        }
         match line.outcome {
             OutcomeWord::Skipped => self.skipped.push((line.path.clone(), reason())),
             OutcomeWord::Failed => self.failed.push((line.path.clone(), reason())),
@@ -92,7 +136,6 @@ impl Summary {
             self.after += bytes;
             self.kept += u64::from(line.outcome == OutcomeWord::Kept);
         }
-        self.could_be_smaller += u64::from(line.outcome == OutcomeWord::Optimized);
     }
 
     /// Bytes saved on the pictures themselves, variants left out.
@@ -107,7 +150,7 @@ impl Summary {
 
     /// Says whether any result came out smaller.
     pub(super) fn could_be_smaller(&self) -> bool {
-        self.could_be_smaller > 0
+        self.could_be_smaller
     }
 
     /// Renders the table and the names of what was left out.
@@ -127,7 +170,12 @@ impl Summary {
             let _ =
                 writeln!(text, "{format:<8}{:>7}{before:>12}{after:>12}{saved:>10}{score:>14}", row.files);
         }
-        for (title, list) in [("skipped", &self.skipped), ("failed", &self.failed)] {
+        for (title, list) in
+            [("kept", &self.left_alone), ("skipped", &self.skipped), ("failed", &self.failed)]
+        {
+            // Files end in any order.
+            let mut list: Vec<_> = list.iter().collect();
+            list.sort();
             for (path, reason) in list {
                 let _ = writeln!(text, "{title}: {path}: {reason}");
             }

@@ -2,6 +2,8 @@
 
 use std::process::ExitCode;
 
+use eiderpix_server::mail::Opened;
+
 use super::{ServiceArguments, show};
 
 /// Print the mails of a service without SMTP, newest last.
@@ -20,7 +22,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             eprintln!("eiderpix: mails are sent by SMTP; there is no built-in mailbox");
             return Ok(ExitCode::FAILURE);
         }
-        let mails = app.mails.list().await?;
+        let Opened { mails, unreadable } = app.mails.open().await?;
+        if unreadable > 0 {
+            eprintln!(
+                "eiderpix: {unreadable} mails cannot be opened: they were sealed by another server secret"
+            );
+        }
         if arguments.json {
             show::json_lines(&mails)?;
             return Ok(ExitCode::SUCCESS);

@@ -51,7 +51,8 @@ impl ServiceArguments {
         command: impl FnOnce(App) -> F,
     ) -> anyhow::Result<T> {
         let config = self.load(None)?.config;
-        if !config.data.is_dir() && config.database_url.is_none() {
+        // Wherever the database is, the server secret lies there.
+        if !config.data.is_dir() {
             return Err(anyhow!(
                 "there is no service in {}; start one, or name its --data",
                 config.data.display()

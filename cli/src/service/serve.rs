@@ -3,7 +3,7 @@
 use std::{io::Write, process::ExitCode};
 
 use anyhow::Context;
-use eiderpix_server::{app::App, http, mail::mailbox_door};
+use eiderpix_server::{allocator, app::App, http, mail::mailbox_door};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let loaded = arguments.service.load(arguments.listen.clone())?;
     log::start();
+    allocator::give_large_blocks_back();
     for name in &loaded.unknown_variables {
         tracing::warn!("{name} is set and means nothing to Eiderpix");
     }

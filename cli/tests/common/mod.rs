@@ -71,6 +71,11 @@ impl TestService {
         self.child.wait().unwrap().code()
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Everything that it wrote, on both outputs.
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(log_path(self.folder.path())).unwrap()

@@ -47,6 +47,11 @@ impl Origin {
         self.answer(at, ResponseTemplate::new(302).insert_header("location", to)).await
     }
 
+    /// Makes a path answer with a status and nothing else.
+    pub(crate) async fn refuse(&self, at: &str, status: u16) -> String {
+        self.answer(at, ResponseTemplate::new(status)).await
+    }
+
     /// Makes a path answer after longer than anybody waits.
     pub(crate) async fn stall(&self, at: &str) -> String {
         self.answer(at, ResponseTemplate::new(200).set_delay(Duration::from_secs(600))).await

@@ -109,6 +109,11 @@ async fn an_operator_sees_life_readiness_and_figures() {
         "{figures}"
     );
 
+    // A proxy here speaks for somebody else, who is no operator.
+    let figures = service.client.get(format!("{}/metrics", service.base));
+    let refused = figures.header("x-forwarded-for", "203.0.113.9").send().await.unwrap();
+    assert_eq!(refused.status(), 403);
+
     let response =
         service.client.get(format!("{}/img/connection-test-image.png", service.base)).send().await.unwrap();
     assert_eq!(response.headers()["content-type"], "image/png");

@@ -51,6 +51,52 @@ async fn credentials_of_a_request_are_sent_to_its_sites_and_nowhere_else() {
     assert_eq!(elsewhere.header_of_requests("/b.jpg", "authorization").await, [None]);
 }
 
+/// Who was shown credentials, by the two pictures of a list, each of another site.
+async fn shown(user_agent: Option<&str>) -> [bool; 2] {
+    let service = TestService::start_with(&[("EIDERPIX_FETCH__ALLOW_PRIVATE", "127.0.0.1,localhost")]).await;
+    let (own, other) = (Origin::start().await, Origin::start().await);
+    let key = service.sign_up("owner@example.org").await;
+    own.put("/a.jpg", pictures::jpeg(1)).await;
+    other.put("/b.jpg", pictures::jpeg(2)).await;
+    let urls = [own.url("/a.jpg"), other.url("/b.jpg").replace("127.0.0.1", "localhost")];
+    let body = json!({"key": key, "urllist": urls, "lossy": 1, "wait": 30, "user": "me", "pass": "secret"});
+    let request = service.client.post(format!("{}/v2/reducer.php", service.base)).body(body.to_string());
+    let request = match user_agent {
+        Some(site) => request.header("user-agent", site.replace("OWN", &own.url("/"))),
+        None => request,
+    };
+    crate::common::read_json(request.send().await.unwrap()).await;
+    service.reducer_until_done(&key, &urls, json!({})).await;
+    let is_sent = async |origin: &Origin, path: &str| {
+        let sent = origin.header_of_requests(path, "authorization").await;
+        assert!(!sent.is_empty(), "{path} was not asked for");
+        sent.iter().any(Option::is_some)
+    };
+    [is_sent(&own, "/a.jpg").await, is_sent(&other, "/b.jpg").await]
+}
+
+#[tokio::test]
+async fn credentials_of_a_list_of_several_sites_go_to_the_clients_own_alone() {
+    assert_eq!(shown(Some("WordPress/6.8; OWN")).await, [true, false]);
+    assert_eq!(shown(None).await, [false, false], "nobody says whose they are");
+    let elsewhere = Some("WordPress/6.8; https://shop.example");
+    assert_eq!(shown(elsewhere).await, [false, false], "none is of the client's site");
+}
+
+#[tokio::test]
+async fn credentials_of_a_site_do_not_open_another_port_of_its_host() {
+    let service = TestService::start().await;
+    let (site, neighbour) = (Origin::start().await, Origin::start().await);
+    let key = service.sign_up("owner@example.org").await;
+    let home = site.put("/", b"<html>".to_vec()).await;
+    validate(&service, &key, &home, &[("user", "me"), ("pass", "secret")]).await;
+
+    let url = neighbour.put("/a.jpg", pictures::jpeg(1)).await;
+    service.reducer_until_done(&key, &[url], json!({})).await;
+
+    assert_eq!(neighbour.header_of_requests("/a.jpg", "authorization").await, [None]);
+}
+
 #[tokio::test]
 async fn a_site_is_tried_only_when_the_plugin_asks_and_said_to_be_accessible_only_when_it_is() {
     let service = TestService::start_with(&[("EIDERPIX_FETCH__FIRST_BYTE_MS", "500")]).await;

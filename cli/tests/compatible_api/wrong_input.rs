@@ -51,6 +51,58 @@ async fn keys_that_do_not_work_are_told_apart() {
 }
 
 #[tokio::test]
+async fn the_log_says_what_the_engine_said_of_a_picture_that_cannot_be_taken() {
+    let mut service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let png = pictures::png();
+    let urls = [origin.put("/half.png", png[..png.len() / 2].to_vec()).await];
+    let items = service.reducer_until_done(&key, &urls, json!({})).await;
+    assert!(items[0]["Status"]["Code"].as_str().unwrap().starts_with('-'), "{}", items[0]);
+    assert_eq!(service.stop(), Some(0));
+    let log = service.log();
+    let line = log.lines().find(|line| line.contains("the picture was refused"));
+    assert!(line.is_some_and(|line| line.contains("the picture is damaged: PNG: ")), "{line:?} in {log}");
+    assert!(!log.contains("half.png"), "the address stays out");
+}
+
+#[tokio::test]
+async fn an_address_too_long_once_it_is_encoded_is_refused_alone_each_time() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    let good = origin.put("/a.jpg", pictures::jpeg(1)).await;
+    let urls = [origin.url(&format!("/{}.jpg", "漢".repeat(700))), good];
+    for _ in 0..2 {
+        let items = service.reducer_until_done(&key, &urls, json!({})).await;
+        let (code, sentence) = refusal(&items[0]);
+        assert_eq!((&*code, sentence.contains("too long")), ("-102", true), "{sentence}");
+        assert_eq!(refusal(&items[1]).0, "2");
+    }
+}
+
+#[tokio::test]
+async fn what_a_pictures_server_answers_is_told_as_what_it_is() {
+    let service = TestService::start().await;
+    let origin = Origin::start().await;
+    let key = service.sign_up("owner@example.org").await;
+    for (status, words) in [
+        (401, "user name"),
+        (403, "forbids"),
+        (404, "no file"),
+        (410, "no file"),
+        (429, "asked too often"),
+        (500, "error of its own"),
+        (503, "error of its own"),
+    ] {
+        let url = origin.refuse(&format!("/{status}.jpg"), status).await;
+        let items = service.reducer_until_done(&key, &[url], json!({})).await;
+        let (code, sentence) = refusal(&items[0]);
+        assert_eq!((&*code, sentence.contains(words)), ("-203", true), "{status}: {sentence}");
+    }
+}
+
+#[tokio::test]
 async fn pictures_that_cannot_be_taken_are_told_apart_and_cost_nothing() {
     let service = TestService::start_with(&[
         ("EIDERPIX_CREDITS__MONTHLY", "50"),

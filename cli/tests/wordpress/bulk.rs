@@ -97,7 +97,8 @@ fn distinct(files: &[OnDisk]) -> u64 {
     bytes.len() as u64
 }
 
-async fn charged(service: &TestService, key: &str) -> u64 {
+/// How many pictures a key was charged for.
+pub(crate) async fn charged(service: &TestService, key: &str) -> u64 {
     let usage = client().get(format!("{}/api/v1/usage", service.base)).bearer_auth(key).send().await.unwrap();
     usage.json::<Value>().await.unwrap()["credits"]["charged_total"].as_u64().unwrap()
 }

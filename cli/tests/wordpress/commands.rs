@@ -2,8 +2,10 @@
 
 use crate::{
     common::{TestService, pictures},
-    conversions,
-    pictures::small_jpeg,
+    conversions, editors,
+    pictures::{drawing, small_jpeg},
+    replaced::write_of,
+    shared,
     site::Site,
 };
 
@@ -52,7 +54,16 @@ async fn commands_connect_optimize_and_restore_and_say_what_was_wrong() {
     conversions::a_png_becomes_a_jpeg_when_asked_and_a_png_again(&site).await;
     conversions::a_heic_becomes_an_upright_jpeg_of_the_same_colors_and_a_heic_again(&site).await;
     conversions::a_heic_that_the_site_cannot_read_stays_and_its_panel_says_why(&site).await;
+    conversions::a_picture_that_was_edited_since_stays_and_an_old_png_keeps_its_name(&site).await;
+    editors::every_way_to_write_a_picture_leads_to_its_optimization(&site).await;
+    editors::the_image_editors_files_are_optimized_and_go_with_everything_of_ours(&site).await;
+    editors::sizes_made_anew_are_optimized_and_those_that_went_leave_nothing(&site).await;
+    editors::a_picture_that_is_replaced_while_its_result_is_under_way_is_sent_again(&site).await;
+    editors::a_webp_that_was_there_before_stays_as_it_is(&site).await;
+    shared::what_becomes_of_a_shared_file_counts_for_each_of_its_attachments(&service, &site, &key).await;
+    shared::an_edit_of_one_leaves_the_others_picture_alone(&site).await;
     pictures_of_a_chosen_folder_are_optimized_and_restored(&site).await;
+    files_of_a_chosen_folder_are_followed(&site).await;
     a_site_that_becomes_a_network_stays_connected_by_one_key_of_its_administrators(&site, &key).await;
     assert_eq!(site.complaints(), "");
 }
@@ -79,6 +90,46 @@ async fn pictures_of_a_chosen_folder_are_optimized_and_restored(site: &Site) {
     site.wp(&["restore", "--all"]).await.unwrap();
     assert_eq!(std::fs::read(folder.join("tulip.jpg")).unwrap(), pictures::jpeg(9));
     assert!(!folder.join("tulip.jpg.webp").exists());
+}
+
+/// Galleries replace and delete files by themselves, and an owner may choose other folders.
+async fn files_of_a_chosen_folder_are_followed(site: &Site) {
+    let folder = site.root().join("wp-content/gallery/spring");
+    std::fs::write(folder.join("crocus.png"), drawing(20)).unwrap();
+    std::fs::write(folder.join("leaf.webp"), drawing(21)).unwrap();
+    // It lies beside a picture, and is none of its own.
+    std::fs::write(folder.join("leaf.webp.avif"), drawing(22)).unwrap();
+    site.wp(&["bulk"]).await.unwrap();
+    let known = "$ids = get_posts(['post_type' => 'eiderpix_file', 'post_status' => 'any', 'numberposts' => -1, 'orderby' => 'title',
+                     'order' => 'ASC']);
+                 foreach ($ids as $post) { echo wp_basename($post->post_title), ' ', get_post_meta($post->ID, '_eiderpix_state', true), ', '; }";
+    let states = site.php(known).await;
+    assert!(states.contains("crocus.png done, leaf.webp ") && !states.contains(".avif"), "{states}");
+    let kept = site.kept_originals();
+
+    // Another one of the very size.
+    let size = std::fs::metadata(folder.join("crocus.png")).unwrap().len() as usize;
+    write_of(&folder.join("crocus.png"), &vec![7; size], 2001);
+    assert_eq!(site.php("echo (new Eiderpix\\Folders())->scan();").await, "1");
+    assert!(!folder.join("crocus.png.webp").exists());
+    std::fs::write(folder.join("crocus.png"), drawing(23)).unwrap();
+    site.wp(&["bulk"]).await.unwrap();
+    let done = std::fs::read(folder.join("crocus.png")).unwrap();
+    assert!(done.len() < drawing(23).len() && folder.join("crocus.png.webp").exists());
+
+    // What cannot be reached cannot be restored: its original stays.
+    site.php("(new Eiderpix\\Settings())->save(['folders' => []]);").await;
+    let said = site.wp(&["restore", "--all"]).await.unwrap_err();
+    assert!(said.contains("is not chosen any more, so that nothing was changed"), "{said}");
+    assert_eq!(site.kept_originals(), kept);
+    site.php("(new Eiderpix\\Settings())->save(['folders' => ['wp-content/gallery']]);").await;
+    assert!(std::fs::read(folder.join("crocus.png")).unwrap() == done);
+
+    std::fs::remove_file(folder.join("crocus.png")).unwrap();
+    site.php("(new Eiderpix\\Folders())->scan();").await;
+    assert!(!folder.join("crocus.png.webp").exists());
+    assert!(!site.php(known).await.contains("crocus"));
+    assert_eq!(site.kept_originals(), kept - 1);
 }
 
 async fn a_site_that_becomes_a_network_stays_connected_by_one_key_of_its_administrators(

@@ -1,6 +1,6 @@
 //! Uploads that become pictures of another format, and what they were again.
 
-use crate::{common::pictures, site::Site};
+use crate::{common::pictures, editors::left_of, pictures::drawing, site::Site};
 
 /// A telephone's picture, stored lying, with a colour profile; a note beside the turn says the turn once more.
 const TURNED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/wordpress/turned.heic");
@@ -15,6 +15,45 @@ pub(crate) async fn a_png_becomes_a_jpeg_when_asked_and_a_png_again(site: &Site)
     site.wp(&["restore", id]).await.unwrap();
     assert_eq!(uploaded(site, id).await, ("image/png".to_owned(), pictures::png()));
     assert_eq!(made_of(site, "sky", ".png"), 0);
+}
+
+pub(crate) async fn a_picture_that_was_edited_since_stays_and_an_old_png_keeps_its_name(site: &Site) {
+    let path = site.root().with_file_name("cloud.png");
+    std::fs::write(&path, drawing(30)).unwrap();
+    let said = upload(site, path.to_str().unwrap(), "image/png", "").await;
+    let (id, said) = said.split_once(' ').unwrap();
+    assert_eq!(said, "done  image/jpeg image/jpeg");
+    let edit = format!(
+        "require ABSPATH . 'wp-admin/includes/image-edit.php'; require ABSPATH . 'wp-admin/includes/image.php';
+         $_REQUEST = ['history' => '[{{\"r\":90}}]', 'target' => 'all']; wp_save_image({id}); echo get_attached_file({id});"
+    );
+    let edited = site.php(&edit).await;
+    site.php("while (Eiderpix\\Library::nextQueued() !== null) { Eiderpix\\Worker::work(30); }").await;
+    let said = site.wp(&["restore", id]).await.unwrap();
+    assert!(said.contains("but for 1 that something else has changed since"), "{said}");
+    assert_eq!(site.php(&format!("echo get_attached_file({id});")).await, edited);
+    assert!(std::path::Path::new(&edited).exists(), "the edited picture is gone");
+    site.php(&format!("wp_delete_attachment({id}, true);")).await;
+    assert_eq!(left_of(site, "cloud"), Vec::<String>::new());
+
+    // It was there before the plugin, and pages show it by its name.
+    std::fs::write(site.root().with_file_name("old.png"), drawing(31)).unwrap();
+    site.php("(new Eiderpix\\Settings())->save(['on_upload' => false]);").await;
+    let add = format!(
+        "$file = wp_upload_bits('old.png', null, file_get_contents('{}'))['file'];
+         echo wp_insert_attachment(['post_mime_type' => 'image/png'], $file);",
+        site.root().with_file_name("old.png").display()
+    );
+    let id = site.php(&add).await;
+    site.php("(new Eiderpix\\Settings())->save(['on_upload' => true]);").await;
+    let regenerate = format!(
+        "require ABSPATH . 'wp-admin/includes/image.php';
+         wp_update_attachment_metadata({id}, wp_generate_attachment_metadata({id}, get_attached_file({id})));
+         while (Eiderpix\\Library::nextQueued() !== null) {{ Eiderpix\\Worker::work(30); }}
+         echo wp_basename(get_attached_file({id}));"
+    );
+    assert_eq!(site.php(&regenerate).await, "old.png");
+    site.php(&format!("wp_delete_attachment({id}, true);")).await;
 }
 
 pub(crate) async fn a_heic_becomes_an_upright_jpeg_of_the_same_colors_and_a_heic_again(site: &Site) {

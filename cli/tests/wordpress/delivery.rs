@@ -12,6 +12,7 @@ use tokio::process::{Child, Command};
 
 use crate::{
     common::{TestService, client, pictures},
+    replaced::Replaced,
     site::Site,
 };
 
@@ -53,6 +54,12 @@ async fn web_servers_give_each_browser_what_it_knows_and_the_check_finds_what_is
         let answer = client().get(format!("{}{kept}", server.base)).send().await.unwrap();
         assert_eq!(answer.status(), 403, "originals are nobody's to fetch");
     }
+    let replaced = Replaced::newest(&site, &apache.base).await;
+    replaced.pages_and_web_servers_show_a_replaced_picture_as_it_is_now().await;
+    replaced.a_replaced_picture_is_done_again_and_restored_as_the_new_one().await;
+    replaced.a_moved_site_goes_on_with_what_it_has().await;
+    replaced.bytes_that_changed_in_neither_size_nor_time_are_found_by_and_by().await;
+    replaced.the_check_removes_what_is_of_replaced_pictures(&check("rewrite", &apache.base)).await;
     assert_eq!(site.complaints(), "");
 }
 

@@ -98,7 +98,7 @@ impl Site {
         let mut run = script(self.folder.path(), &["php"], &[file.to_str().unwrap()]);
         let output = run.stdout(Stdio::piped()).spawn().unwrap().wait_with_output().await.unwrap();
         let text = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{text}\n{}", self.log());
+        assert!(output.status.success(), "{}: {text}\n{}", output.status, self.log());
         text
     }
 

@@ -5,13 +5,14 @@
 //! * Lossy and glossy results are held to their floor, as any other.
 //! * Without loss there is no such JPEG. In lossless mode it is held to a score of 90, with colour at full
 //!   resolution; where that saves nothing, to 80, then to 70.
-//! * A PNG has few colours under the floor, or in lossless mode every pixel as it is, 8 bits a channel of sRGB.
+//! * A PNG has few colours under the floor, or in lossless mode every pixel as it is, 8 bits a channel of sRGB. What is
+//!   stored in more bits or in other colours stays what it is; only a smaller size, whose pixels are new, may be made.
 //! * A GIF has 255 colours a frame under the floor; in lossless mode there is one only where these are enough.
 //! * What the other format cannot hold is never dropped: frames, transparency, times.
 
 use super::{Decoded, gif, jpeg, png};
 use crate::perceptual::Reference;
-use crate::{Deadline, Error, Format, MainFormat, Options, Outcome};
+use crate::{Deadline, Error, Format, KeptReason, MainFormat, Options, Outcome};
 
 /// Makes the smallest acceptable picture in another format, if it is smaller than the original.
 pub(crate) fn convert(
@@ -25,6 +26,10 @@ pub(crate) fn convert(
     if let (Some(to), Some(loss)) = (to, to.and_then(|to| loss(decoded, to))) {
         let from = Format::sniff(original).unwrap_or(to.into());
         return Err(Error::CannotConvert { from, to: to.into(), loss });
+    }
+    let is_jpeg = matches!((to, decoded.has_transparency()), (Some(MainFormat::Jpeg), _) | (None, false));
+    if options.floor().is_none() && !is_jpeg && !decoded.is_exact() && !decoded.is_resized {
+        return Ok(Outcome::Kept(KeptReason::DeepColor));
     }
     let convert = match to {
         Some(MainFormat::Jpeg) => jpeg::convert,

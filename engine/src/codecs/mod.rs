@@ -5,7 +5,8 @@
 //!   `convert` does for the formats that are read only.
 //! * `variant(decoded, reference, options, must_beat_bytes, deadline)` makes a further format.
 //!
-//! Each takes bytes that may be hostile: none of them may hang, and allocations follow the limits.
+//! Each takes bytes that may be hostile: none of them may hang, and allocations follow the limits. What a container
+//! counts (items, chunks, segments, tags) is bounded by a walk of our own, in linear time, before a library parses it.
 
 pub(crate) mod avif;
 pub(crate) mod bmp;
@@ -62,6 +63,11 @@ impl Decoded {
     /// The first frame, which is the whole of a still.
     pub(crate) fn raster(&self) -> &Raster {
         &self.animation.frames[0].raster
+    }
+
+    /// Says whether these pixels are the file's numbers as they are: nothing was rounded to 8 bits or converted to sRGB.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.is_srgb && !self.is_deep
     }
 
     /// Makes all frames smaller, as asked, one cut for all; does nothing where that would enlarge them.

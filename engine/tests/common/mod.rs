@@ -5,7 +5,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use eiderpix_engine::{
-    Mode, Optimized, Options, Outcome, Produced, VariantFormat, VariantOutcome, optimize, score,
+    Error, Mode, Optimized, Optimizer, Options, Outcome, Produced, VariantFormat, VariantOutcome, optimize,
+    score,
 };
 
 /// Reads a picture of `tests/pictures`.
@@ -64,6 +65,22 @@ fn check_result(original: &[u8], result: &Produced, options: &Options) {
     }
 }
 
+/// Optimizes bytes that may be anything. Fails the test where a codec panicked, which the engine turns into an error.
+#[track_caller]
+pub fn without_panic(bytes: &[u8], options: &Options) -> Result<Outcome, Error> {
+    let made = Optimizer::open(bytes, options).and_then(|optimizer| {
+        let main = optimizer.main()?;
+        for &format in &options.variants {
+            optimizer.try_variant(format, main.size_bytes(bytes.len()))?;
+        }
+        Ok(main)
+    });
+    if let Err(Error::Panicked { message }) = &made {
+        panic!("a codec panicked: {message}");
+    }
+    made
+}
+
 /// Reads EXIF's orientation with a library that the engine does not use; `None` without the tag.
 pub fn orientation_tag(bytes: &[u8]) -> Option<u32> {
     let exif = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)).ok()?;
@@ -73,4 +90,11 @@ pub fn orientation_tag(bytes: &[u8]) -> Option<u32> {
 /// Says whether a text stands anywhere in a file.
 pub fn contains(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Blanks what names a result's first original in its mark, which begins with `name` and the letter of what was done.
+pub fn without_family(mut result: Vec<u8>, name: &[u8]) -> Vec<u8> {
+    let mark = result.windows(name.len()).position(|bytes| bytes == name).expect("each result has a mark");
+    result[mark + name.len() + 1..][..3].fill(0);
+    result
 }

@@ -36,7 +36,7 @@ credits-monthly = Credits des Monats
 credits-others = Andere
 credits-when = Wann
 credits-proof = Nachweis
-credits-hint = Ein Original, eine Abbuchung: Dasselbe Bild im selben Modus, in derselben Größe und im selben Zielformat kostet nur ein einziges Mal. Was fehlschlägt oder bleibt, wie es ist, kostet nichts.
+credits-hint = Ein Original, eine Abbuchung: Dasselbe Bild im selben Modus, mit derselben Untergrenze, in derselben Größe und im selben Zielformat kostet nur ein einziges Mal. Was fehlschlägt oder bleibt, wie es ist, kostet nichts.
 
 credits-grace = Aus Kulanz, weil die Warnung erst kurz vor dem Ende kam
 credits-with-plan = Mit dem Tarif, einmalig

@@ -45,3 +45,6 @@ health-address = Adresse
 health-address-fine = Links führen zu { $address }.
 health-address-loopback = Links in E-Mails und Ergebnissen führen zu { $address }, wohin nur dieser Rechner kommt. Setzen Sie public_url.
 health-address-http = { $address } ist unverschlüsseltes HTTP: Schlüssel und Passwörter reisen offen. Setzen Sie einen Proxy mit HTTPS davor.
+
+health-proxy = Proxy
+health-proxy-untrusted = Von { $proxy } kamen Anfragen mit dem Kopf X-Forwarded-For, dem nicht geglaubt wird: Alle dahinter zählen als einer, sodass die falschen Passwörter eines Einzelnen alle aussperren. Ist { $proxy } Ihr Proxy, dann nennen Sie ihn in http.trusted_proxies.

@@ -41,12 +41,18 @@ jobs-expired = Abgelaufen
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } nicht kleiner
 jobs-format-not-compatible = { $format } nicht möglich
+jobs-format-already-optimized = { $format } ausgelassen: Das Bild ist bereits optimiert, senden Sie das Original
 jobs-format-deadline = { $format } nicht rechtzeitig fertig
 jobs-format-failed = { $format } fehlgeschlagen
 
 # Why there is no result.
 
 jobs-kept-not-smaller = Das Original bleibt: Nichts, was genauso aussieht, war kleiner. Kostenlos.
+jobs-kept-high-dynamic-range = Das Original bleibt: Es hat hohen Dynamikumfang (HDR), den noch kein Ergebnis behalten könnte. Kostenlos.
+jobs-kept-gain-map = Das Original bleibt: Es hat eine Gain-Map (Ultra HDR), die noch kein Ergebnis behalten könnte. Kostenlos.
+jobs-kept-deep-color = Das Original bleibt: Es hat mehr als 8 Bit je Kanal oder Farben außerhalb von sRGB, was kein verlustfreies Ergebnis behalten könnte. Kostenlos.
+jobs-kept-deadline = Das Original bleibt vorerst: Die Zeit hat nicht gereicht. Fragen Sie in zehn Minuten oder später noch einmal an. Kostenlos.
+jobs-kept-already-optimized = Das Bild ist bereits optimiert und bleibt, wie es ist, damit es nicht weiter an Qualität verliert. Kostenlos.
 jobs-kept-fragile = Das Original bleibt: Neu geschrieben könnte es Schaden nehmen (es ist signiert, eingeschränkt oder ein Formular, enthält Dateien oder Medien, ist für ein Archiv gemacht oder unregelmäßig). Kostenlos.
 jobs-results-deleted = Die Ergebnisse wurden so lange aufbewahrt wie vorgesehen und sind gelöscht; senden Sie das Bild noch einmal, um neue zu bekommen.
 jobs-bad-url = Die Adresse des Bildes ist ungültig.
@@ -54,6 +60,9 @@ jobs-source-refused = Die Adresse des Bildes ist nicht öffentlich.
 jobs-source-unreachable = Der Server des Bildes ist nicht erreichbar.
 jobs-host-unreachable = Zu viele Bilder dieser Website waren nicht erreichbar.
 jobs-source-protected = Der Server des Bildes verlangt Benutzername und Passwort.
+jobs-source-forbidden = Der Server des Bildes verweigert uns dieses Bild.
+jobs-source-busy = Der Server des Bildes wurde zu oft gefragt; versuchen Sie es später noch einmal.
+jobs-source-failing = Der Server des Bildes antwortet mit einem eigenen Fehler; versuchen Sie es später noch einmal.
 jobs-source-not-found = Der Server hat unter dieser Adresse kein Bild.
 jobs-source-too-slow = Der Server des Bildes ist zu langsam.
 jobs-source-too-large = Das Bild hat mehr als { $limit } Bytes.
@@ -66,6 +75,7 @@ jobs-unsafe-content = Das SVG enthält { $found }. So etwas wird nicht angenomme
 jobs-damaged = Das Bild ist beschädigt.
 jobs-too-many-pixels = Das Bild hat mehr als { $limit } { $what }.
 jobs-took-too-long = Das Bild hat zu lange gedauert.
+jobs-took-too-long-to-open = Das Bild zu öffnen hat zu lange gedauert.
 jobs-crashed = Das Bild ließ sich nicht bearbeiten.
 jobs-storage-failed = Das Ergebnis ließ sich nicht speichern; versuchen Sie es später noch einmal.
 jobs-internal = Bei uns ist etwas schiefgegangen.
@@ -91,6 +101,20 @@ jobs-elements-referred = Elemente, wenn man ihren Verweisen folgt
 jobs-layers-nested = ineinander liegende Ebenen
 jobs-references-nested = ineinander liegende Verweise
 jobs-pixels-in-a-tile = Pixel in einer Kachel eines Musters
+jobs-blocks = Blöcke
+jobs-boxes = Boxen
+jobs-boxes-nested = ineinander liegende Boxen
+jobs-chunks = Abschnitte (chunks)
+jobs-items = Einträge (items)
+jobs-references = Verweise
+jobs-item-parts = Teile von Einträgen
+jobs-item-properties = Eigenschaften von Einträgen
+jobs-table-entries = Einträge einer Tabelle
+jobs-scans = Durchgänge (scans)
+jobs-segments = Segmente
+jobs-strips = Streifen oder Kacheln
+jobs-tags = Tags
+jobs-attributes = Attribute eines Elements
 
 # "… is not taken yet."
 
@@ -111,6 +135,7 @@ jobs-untaken-tiff-fax = TIFF mit Fax-Kompression der Gruppe 3
 jobs-untaken-tiff-old-jpeg = TIFF mit JPEG-Kompression alter Art
 jobs-untaken-tiff-compression = TIFF mit seltener Kompression
 jobs-untaken-tiff-subsampled = TIFF mit Farbunterabtastung außerhalb von JPEG
+jobs-untaken-tiff-tag = TIFF mit dem Tag { $tag }
 
 # „Das SVG enthält …“
 

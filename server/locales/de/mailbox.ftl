@@ -5,4 +5,8 @@ mailbox-lead-html = Es ist kein Mailserver eingerichtet, daher landet jede E-Mai
 mailbox-empty-html = Noch keine E-Mail. <a href="/sign-up">Registrieren Sie sich</a>, und die erste landet hier.
 mailbox-to = an { $to }
 mailbox-wiped = Die Zeit dieser E-Mail war um; ihr Inhalt ist gelöscht.
+mailbox-unreadable = { $count ->
+    [one] { $count } E-Mail lässt sich nicht öffnen: Ein anderes Servergeheimnis hat sie versiegelt.
+   *[other] { $count } E-Mails lassen sich nicht öffnen: Ein anderes Servergeheimnis hat sie versiegelt.
+}
 mailbox-older-html = { $count } ältere werden nicht gezeigt. <code>eiderpix mailbox</code> zeigt alle.

@@ -36,7 +36,7 @@ credits-monthly = Month’s credits
 credits-others = Others
 credits-when = When
 credits-proof = Its proof
-credits-hint = One original, one charge: the same picture in the same mode and size, turned into the same format, is charged once, ever. What fails or stays as it is costs nothing.
+credits-hint = One original, one charge: the same picture in the same mode, floor and size, turned into the same format, is charged once, ever. What fails or stays as it is costs nothing.
 
 credits-grace = Grace, as the warning came shortly before the end
 credits-with-plan = With the plan, once

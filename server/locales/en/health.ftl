@@ -45,3 +45,6 @@ health-address = Address
 health-address-fine = Links lead to { $address }.
 health-address-loopback = Links in mails and results lead to { $address }, which only this machine reaches. Set public_url.
 health-address-http = { $address } is plain http: keys and passwords travel unsealed. Put a proxy with https in front.
+
+health-proxy = Proxy
+health-proxy-untrusted = Requests came from { $proxy } with an X-Forwarded-For header, which is not believed: all clients behind it count as one, so that the wrong passwords of one lock out all. If { $proxy } is your proxy, name it in http.trusted_proxies.

@@ -42,12 +42,18 @@ jobs-expired = Expired
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } not smaller
 jobs-format-not-compatible = { $format } not possible
+jobs-format-already-optimized = { $format } left out: the image is optimized already, send the original
 jobs-format-deadline = { $format } ran out of time
 jobs-format-failed = { $format } failed
 
 # Why there is no result.
 
 jobs-kept-not-smaller = The original stays: nothing that looks the same was smaller. Free of charge.
+jobs-kept-high-dynamic-range = The original stays: it has high dynamic range (HDR), which no result could keep yet. Free of charge.
+jobs-kept-gain-map = The original stays: it has a gain map (Ultra HDR), which no result could keep yet. Free of charge.
+jobs-kept-deep-color = The original stays: it has more than 8 bits a channel or colours beyond sRGB, which no lossless result could keep. Free of charge.
+jobs-kept-deadline = The original stays for now: time ran out. Ask again in ten minutes or later. Free of charge.
+jobs-kept-already-optimized = The image is optimized already and stays as it is, so that it loses no more quality. Free of charge.
 jobs-kept-fragile = The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, is made for an archive, or is irregular). Free of charge.
 jobs-results-deleted = The results were kept for their time and are deleted; send the picture again to get them anew.
 jobs-bad-url = The address of the picture is not valid.
@@ -55,6 +61,9 @@ jobs-source-refused = The address of the picture is not public.
 jobs-source-unreachable = The picture's server cannot be reached.
 jobs-host-unreachable = Too many pictures of this site could not be reached.
 jobs-source-protected = The picture's server asks for a user name and a password.
+jobs-source-forbidden = The picture's server forbids us this picture.
+jobs-source-busy = The picture's server was asked too often; try again later.
+jobs-source-failing = The picture's server answers with an error of its own; try again later.
 jobs-source-not-found = The picture's server has no picture at this address.
 jobs-source-too-slow = The picture's server is too slow.
 jobs-source-too-large = The picture has more than { $limit } bytes.
@@ -67,6 +76,7 @@ jobs-unsafe-content = The SVG holds { $found }, which is not taken: take it out 
 jobs-damaged = The picture is damaged.
 jobs-too-many-pixels = The picture has more than { $limit } { $what }.
 jobs-took-too-long = The picture took too long.
+jobs-took-too-long-to-open = The picture took too long to open.
 jobs-crashed = The picture could not be worked on.
 jobs-storage-failed = The result could not be stored; try again later.
 jobs-internal = Something went wrong on our side.
@@ -92,6 +102,20 @@ jobs-elements-referred = elements once its references are followed
 jobs-layers-nested = layers in each other
 jobs-references-nested = references in each other
 jobs-pixels-in-a-tile = pixels in one tile of a pattern
+jobs-blocks = blocks
+jobs-boxes = boxes
+jobs-boxes-nested = boxes in each other
+jobs-chunks = chunks
+jobs-items = items
+jobs-references = references
+jobs-item-parts = parts of items
+jobs-item-properties = properties of items
+jobs-table-entries = table entries
+jobs-scans = scans
+jobs-segments = segments
+jobs-strips = strips or tiles
+jobs-tags = tags
+jobs-attributes = attributes of one element
 
 # "… is not taken yet."
 
@@ -112,6 +136,7 @@ jobs-untaken-tiff-fax = TIFF compressed as a group 3 fax
 jobs-untaken-tiff-old-jpeg = TIFF compressed as JPEG in the old way
 jobs-untaken-tiff-compression = TIFF in a rare compression
 jobs-untaken-tiff-subsampled = TIFF with subsampled colour outside of JPEG
+jobs-untaken-tiff-tag = TIFF with the tag { $tag }
 
 # "The SVG holds …"
 

@@ -5,4 +5,8 @@ mailbox-lead-html = No mail server is set up, so every mail this service would s
 mailbox-empty-html = No mail yet. <a href="/sign-up">Sign up</a>, and the first one lands here.
 mailbox-to = to { $to }
 mailbox-wiped = This mail was wiped after its time.
+mailbox-unreadable = { $count ->
+    [one] { $count } mail cannot be opened: it was sealed by another server secret.
+   *[other] { $count } mails cannot be opened: they were sealed by another server secret.
+}
 mailbox-older-html = { $count } older not shown. <code>eiderpix mailbox</code> lists them all.

@@ -3,7 +3,7 @@
 use eiderpix_store::accounts;
 use secrecy::SecretString;
 
-use super::Accounts;
+use super::{Accounts, TooBusy};
 use crate::{
     AccountId, StoreError,
     audit::{self, Actor, AuditEvent},
@@ -38,6 +38,9 @@ pub enum NotConfirmed {
     /// Too many tries.
     #[error("too many tries")]
     TooMany(RetryAfter),
+    /// Too many passwords wait already.
+    #[error(transparent)]
+    TooBusy(#[from] TooBusy),
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,7 +61,7 @@ impl Accounts {
         drop(reading);
         let Some(hash) = row.password_hash else { return Err(NotConfirmed::NoPassword) };
         core.throttles.confirmation(id).map_err(NotConfirmed::TooMany)?;
-        if !self.passwords.verify(&given.password, Some(hash)).await {
+        if !self.passwords.verify(&given.password, Some(hash)).await? {
             let mut writing = core.store.write().await?;
             audit::record(core, &mut writing, id, by, AuditEvent::NotConfirmed).await?;
             writing.commit().await?;

@@ -55,10 +55,12 @@ impl Accounts {
 /// Removes what is left of accounts that were deleted.
 pub(crate) async fn go_on_deleting(core: &Core) -> Result<(), StoreError> {
     let begun = deletion::list_begun(&mut *core.store.read().await?).await?;
+    let mut ended = Ok(());
     for id in &begun {
-        go_on(core, id, usize::MAX).await?;
+        // One that cannot be finished now holds up no other.
+        ended = ended.and(go_on(core, id, usize::MAX).await);
     }
-    Ok(())
+    ended
 }
 
 async fn go_on(core: &Core, id: &AccountId, most_steps: usize) -> Result<(), StoreError> {

@@ -21,6 +21,7 @@ pub use email_address::{BadEmailAddress, EmailAddress};
 pub use email_change::{ChangeEnd, EmailChange, EmailChangeRefusal, LinkedChange, PendingChange};
 pub use log_in_link::LOG_IN_LINK_MINUTES;
 pub use operators::{BeginError, OperatorDoor, OperatorError};
+pub use passwords::TooBusy;
 
 use std::sync::Arc;
 
@@ -31,7 +32,7 @@ use eiderpix_store::{
 };
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
-use tracing::info;
+use tracing::{error, info};
 
 use self::passwords::Passwords;
 use crate::{
@@ -111,6 +112,20 @@ pub enum ChoosePasswordError {
     /// Longer than anybody types.
     #[error("a password has at most {MAX_PASSWORD_BYTES} bytes")]
     TooLong,
+    /// Too many passwords wait already.
+    #[error(transparent)]
+    TooBusy(#[from] TooBusy),
+    /// Storage failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// Why a log-in was not judged.
+#[derive(Debug, thiserror::Error)]
+pub enum LogInError {
+    /// Too many passwords wait already.
+    #[error(transparent)]
+    TooBusy(#[from] TooBusy),
     /// Storage failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -196,12 +211,12 @@ impl Accounts {
         &self,
         email: &EmailAddress,
         password: &SecretString,
-    ) -> Result<Option<Account>, StoreError> {
+    ) -> Result<Option<Account>, LogInError> {
         let mut reading = self.core.store.read().await?;
         let row = accounts::find_by_email(&mut reading, &email.normalized()).await?;
         drop(reading);
         let hash = row.as_ref().and_then(|row| row.password_hash.clone());
-        let is_right = self.passwords.verify(password, hash).await;
+        let is_right = self.passwords.verify(password, hash).await?;
         let account = row.map(Account::try_from).transpose()?;
         Ok(account.filter(|_| is_right))
     }
@@ -268,7 +283,7 @@ impl Accounts {
         if self.check_password_link(token).await?.is_none() {
             return Err(ChoosePasswordError::LinkUnusable);
         }
-        let hash = self.passwords.hash(password).await;
+        let hash = self.passwords.hash(password).await?;
         let mut writing = self.core.store.write().await?;
         let owner = links::use_up(&self.core, &mut writing, token).await?;
         let id = owner.ok_or(ChoosePasswordError::LinkUnusable)?;
@@ -299,7 +314,7 @@ impl Accounts {
     /// Lists all accounts, oldest first.
     pub async fn list(&self) -> Result<Vec<Account>, StoreError> {
         let rows = accounts::list(&mut *self.core.store.read().await?).await?;
-        rows.into_iter().map(Account::try_from).collect()
+        Ok(Account::list(rows))
     }
 
     /// Sets the language of an account's pages and mails.
@@ -341,6 +356,15 @@ impl Accounts {
         let event = if is_active { AuditEvent::Resumed } else { AuditEvent::Suspended };
         audit::record(&self.core, &mut writing, id, &Actor::Operator, event).await?;
         writing.commit().await
+    }
+}
+
+impl Account {
+    /// Reads rows for a list; one that cannot be read is left out and logged, as it must not take the others with it.
+    fn list(rows: Vec<AccountRow>) -> Vec<Self> {
+        let read =
+            |row| Self::try_from(row).inspect_err(|cause| error!(%cause, "an account is left out of a list"));
+        rows.into_iter().filter_map(|row| read(row).ok()).collect()
     }
 }
 

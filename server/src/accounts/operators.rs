@@ -95,7 +95,7 @@ impl Accounts {
         if self.find_by_email(email).await?.is_none() {
             let _: SignUp = self.sign_up(email, Admission::ByOperator).await?;
         }
-        let hash = self.passwords.hash(password).await;
+        let hash = self.passwords.hash(password).await.map_err(ChoosePasswordError::from)?;
         let core = &self.core;
         let mut writing = core.store.write().await?;
         let account = accounts::find_by_email(&mut writing, &email.normalized()).await?;
@@ -149,6 +149,6 @@ impl Accounts {
         let text = text.trim().to_lowercase();
         let mut reading = self.core.store.read().await?;
         let rows = accounts::search(&mut reading, &text, only_suspended, before, limit).await?;
-        rows.into_iter().map(Account::try_from).collect()
+        Ok(Account::list(rows))
     }
 }

@@ -134,15 +134,25 @@ impl ApiKeys {
 /// Ends the keys whose time is over; they are refused already, this writes it down.
 pub(crate) async fn end_over(core: &Core) -> Result<(), StoreError> {
     let now = core.clock.now();
-    if api_keys::list_over(&mut *core.store.read().await?, now).await?.is_empty() {
+    let over = api_keys::list_over(&mut *core.store.read().await?, now).await?;
+    let mut ended = Ok(());
+    for row in over {
+        ended = ended.and(end(core, row).await);
+    }
+    ended
+}
+
+/// Ends one key, unless it was given more time meanwhile.
+async fn end(core: &Core, row: ApiKeyRow) -> Result<(), StoreError> {
+    let now = core.clock.now();
+    let mut writing = core.store.write().await?;
+    let Some(row) = api_keys::find(&mut writing, &row.account_id, &row.id).await? else { return Ok(()) };
+    if state_at(&row, now) != KeyState::Revoked {
         return Ok(());
     }
-    let mut writing = core.store.write().await?;
-    for row in api_keys::list_over(&mut writing, now).await? {
-        if api_keys::revoke(&mut writing, &row.account_id, &row.id, now).await? {
-            let event = AuditEvent::KeyEnded { key: row.hint, label: row.bounds.label };
-            audit::record(core, &mut writing, &row.account_id, &Actor::Service, event).await?;
-        }
+    if api_keys::revoke(&mut writing, &row.account_id, &row.id, now).await? {
+        let event = AuditEvent::KeyEnded { key: row.hint, label: row.bounds.label };
+        audit::record(core, &mut writing, &row.account_id, &Actor::Service, event).await?;
     }
     writing.commit().await
 }

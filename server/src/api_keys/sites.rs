@@ -1,7 +1,10 @@
 //! Sites: who uses a key, who has moved to its successor, and who is new.
 
+use std::{sync::Arc, time::Duration};
+
 use eiderpix_store::{
-    Writing, accounts, api_keys,
+    Writing, accounts,
+    api_keys::{self, ApiKeyRow},
     sites::{self, SiteRow, UntoldSite},
 };
 use serde::Serialize;
@@ -36,11 +39,13 @@ pub struct Site {
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 /// An account's owner hears of new sites at most so often; what is new meanwhile comes with the next mail.
 const TELL_EVERY_MS: i64 = 24 * HOUR_MS;
+/// So long at most, an answer waits for a site to be written down.
+const RECORDED_WITHIN: Duration = Duration::from_secs(2);
 /// The owner of a retiring key is reminded so long before its end, or when three quarters of its time are over.
 const REMIND_BEFORE_MS: i64 = 24 * HOUR_MS;
 
 impl ApiKeys {
-    /// Notes that a host uses a key, with so many pictures more.
+    /// Notes that a host uses a key, with so many pictures more; an answer never depends on it.
     pub async fn record_site(
         &self,
         key: &ApiKeyId,
@@ -48,9 +53,19 @@ impl ApiKeys {
         client: Option<&str>,
         images: u64,
     ) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        note_site(&self.core, &mut writing, key, host, client, images).await?;
-        writing.commit().await
+        let (core, key) = (Arc::clone(&self.core), key.clone());
+        let (host, client) = (host.to_owned(), client.map(str::to_owned));
+        let recording = tokio::spawn(async move {
+            let mut writing = core.store.write().await?;
+            note_site(&core, &mut writing, &key, &host, client.as_deref(), images).await?;
+            writing.commit().await
+        });
+        // A locked database holds an answer up for a moment only; the writing goes on.
+        match tokio::time::timeout(RECORDED_WITHIN, recording).await {
+            Ok(Ok(recorded)) => recorded,
+            Ok(Err(cause)) => Err(StoreError::Unavailable(Box::new(cause))),
+            Err(late) => Err(StoreError::Unavailable(Box::new(late))),
+        }
     }
 
     /// Takes all sites of an account for known; gives how many were new.
@@ -89,17 +104,23 @@ pub(crate) async fn tell_of_new_sites(core: &Core) -> Result<(), StoreError> {
     let now = core.clock.now();
     let before = now.minus_ms(TELL_EVERY_MS);
     let untold = sites::list_untold(&mut *core.store.read().await?, before).await?;
+    let mut ended = Ok(());
     for of_account in untold.chunk_by(|one, other| one.account_id == other.account_id) {
-        let account = &of_account[0].account_id;
-        let mut writing = core.store.write().await?;
-        if accounts::find(&mut writing, account).await?.is_some() {
-            let to = owner_of(&mut writing, account).await?;
-            mail::enqueue(core, &mut writing, &new_sites_mail(core, &to, of_account)).await?;
-        }
-        sites::note_told(&mut writing, account, now).await?;
-        writing.commit().await?;
+        ended = ended.and(tell_one(core, of_account, now).await);
     }
-    Ok(())
+    ended
+}
+
+/// Mails the owner of one account about its new sites.
+async fn tell_one(core: &Core, of_account: &[UntoldSite], now: Timestamp) -> Result<(), StoreError> {
+    let account = &of_account[0].account_id;
+    let mut writing = core.store.write().await?;
+    if accounts::find(&mut writing, account).await?.is_some() {
+        let to = owner_of(&mut writing, account).await?;
+        mail::enqueue(core, &mut writing, &new_sites_mail(core, &to, of_account)).await?;
+    }
+    sites::note_told(&mut writing, account, now).await?;
+    writing.commit().await
 }
 
 fn new_sites_mail(core: &Core, to: &mail::Recipient, untold: &[UntoldSite]) -> mail::Mail {
@@ -120,32 +141,38 @@ pub(crate) async fn remind_of_ending_keys(core: &Core) -> Result<(), StoreError>
     let now = core.clock.now();
     let by = now.plus_ms(REMIND_BEFORE_MS);
     let ending = api_keys::list_ending(&mut *core.store.read().await?, now, by).await?;
+    let mut ended = Ok(());
     for old in ending {
         let api_keys::ApiKeyState::Retiring(until) = old.state else { continue };
         let begun = old.replaced_at.unwrap_or(old.created_at);
         if until.ms_since(now) > REMIND_BEFORE_MS.min(until.ms_since(begun) / 4) {
             continue;
         }
-        let mut writing = core.store.write().await?;
-        let theirs = sites::list(&mut writing, &old.id).await?;
-        let successors = match &old.replaced_by {
-            Some(successor) => sites::list(&mut writing, successor).await?,
-            None => Vec::new(),
-        };
-        let still: Vec<_> = theirs
-            .iter()
-            .filter(|site| !has_moved(&site.host, site.last_seen, &successors))
-            .map(|site| (site.host.as_str(), site.last_seen))
-            .collect();
-        if !still.is_empty() {
-            let to = owner_of(&mut writing, &old.account_id).await?;
-            let mail = templates::key_ending(&to, &core.public_url, &old.hint, until, &still);
-            mail::enqueue(core, &mut writing, &mail).await?;
-        }
-        api_keys::note_reminder(&mut writing, &old.id, now).await?;
-        writing.commit().await?;
+        ended = ended.and(remind_of(core, &old, until, now).await);
     }
-    Ok(())
+    ended
+}
+
+/// Reminds the owner of one retiring key.
+async fn remind_of(core: &Core, old: &ApiKeyRow, until: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    let mut writing = core.store.write().await?;
+    let theirs = sites::list(&mut writing, &old.id).await?;
+    let successors = match &old.replaced_by {
+        Some(successor) => sites::list(&mut writing, successor).await?,
+        None => Vec::new(),
+    };
+    let still: Vec<_> = theirs
+        .iter()
+        .filter(|site| !has_moved(&site.host, site.last_seen, &successors))
+        .map(|site| (site.host.as_str(), site.last_seen))
+        .collect();
+    if !still.is_empty() {
+        let to = owner_of(&mut writing, &old.account_id).await?;
+        let mail = templates::key_ending(&to, &core.public_url, &old.hint, until, &still);
+        mail::enqueue(core, &mut writing, &mail).await?;
+    }
+    api_keys::note_reminder(&mut writing, &old.id, now).await?;
+    writing.commit().await
 }
 
 /// A site has moved when it was seen with the successor after it was last seen with the old key.

@@ -10,7 +10,7 @@ use figment::{
 
 use super::{
     CreditsConfig, FetchConfig, Flags, HttpConfig, KeysConfig, MailConfig, QueueConfig, ResultsConfig,
-    StorageConfig, ThrottleConfig,
+    StorageConfig, ThrottleConfig, sections::MetricsSection,
 };
 
 /// What every variable of ours begins with.
@@ -18,7 +18,7 @@ pub(super) const PREFIX: &str = "EIDERPIX_";
 const DEFAULT_FILE: &str = "eiderpix.toml";
 
 /// Settings whose value is never shown; each may also come from the file named by `…_FILE`.
-pub(super) const SECRETS: [&str; 2] = ["database_url", "smtp_url"];
+pub(super) const SECRETS: [&str; 3] = ["database_url", "smtp_url", "metrics.token"];
 
 /// Variables with our prefix that are not settings of the service.
 const FOREIGN: [&str; 3] = ["log", "log_format", "config"];
@@ -35,7 +35,7 @@ pub(super) fn lay(flags: &Flags, mistakes: &mut Vec<String>) -> Figment {
     }
     figment = figment.merge(Env::prefixed(PREFIX).filter(|name| is_known(name.as_str())).split("__"));
     for name in SECRETS {
-        if let Some(path) = std::env::var_os(format!("{PREFIX}{}_FILE", name.to_ascii_uppercase())) {
+        if let Some(path) = std::env::var_os(format!("{PREFIX}{}_FILE", variable(name))) {
             match std::fs::read_to_string(Path::new(&path)) {
                 Ok(secret) => figment = figment.merge(Serialized::global(name, secret.trim_end())),
                 Err(error) => {
@@ -82,6 +82,7 @@ impl Provider for Defaults {
             queue: QueueConfig,
             http: HttpConfig,
             storage: StorageConfig,
+            metrics: MetricsSection,
         }
         Serialized::defaults(All {
             listen: "127.0.0.1:8787",
@@ -102,6 +103,7 @@ impl Provider for Defaults {
             queue: QueueConfig::default(),
             http: HttpConfig::default(),
             storage: StorageConfig::default(),
+            metrics: MetricsSection::default(),
         })
         .data()
     }
@@ -137,6 +139,11 @@ fn is_known(variable: &str) -> bool {
     }
 }
 
+/// The variable of a setting, without prefix.
+pub(super) fn variable(name: &str) -> String {
+    name.to_ascii_uppercase().replace('.', "__")
+}
+
 /// Variables with our prefix that name nothing.
 pub(super) fn unknown_variables() -> Vec<String> {
     std::env::vars_os()
@@ -144,7 +151,8 @@ pub(super) fn unknown_variables() -> Vec<String> {
         .filter(|name| {
             name.strip_prefix(PREFIX).is_some_and(|rest| {
                 let rest = rest.to_ascii_lowercase();
-                let is_secret_file = SECRETS.iter().any(|secret| rest == format!("{secret}_file"));
+                let is_secret_file =
+                    SECRETS.iter().any(|secret| rest.to_ascii_uppercase() == variable(secret) + "_FILE");
                 !is_known(&rest) && !is_secret_file && !FOREIGN.contains(&rest.as_str())
             })
         })

@@ -3,11 +3,14 @@
 use std::{fmt, path::PathBuf};
 
 use figment::{Figment, value::Value};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
-    Config,
+    Config, MetricsConfig,
     layers::{self, unknown_settings, unknown_variables},
+    location,
     reader::Reader,
+    sections::MetricsSection,
     show::settings,
 };
 
@@ -67,6 +70,9 @@ pub fn load(flags: &Flags) -> Result<Loaded, Mistakes> {
         queue: reader.value("queue"),
         http: reader.value("http"),
         storage: reader.value("storage"),
+        metrics: MetricsConfig {
+            token: reader.value::<MetricsSection>("metrics").token.map(SecretString::from),
+        },
         settings: settings(&figment),
     };
     check(&config, &figment, &mut mistakes);
@@ -76,6 +82,9 @@ pub fn load(flags: &Flags) -> Result<Loaded, Mistakes> {
     Ok(Loaded { config, unknown_variables: unknown_variables() })
 }
 
+/// A shorter token could be guessed.
+const LEAST_TOKEN_BYTES: usize = 16;
+
 /// Rules that one value alone cannot tell.
 fn check(config: &Config, figment: &Figment, mistakes: &mut Vec<String>) {
     for name in unknown_settings(figment) {
@@ -84,15 +93,14 @@ fn check(config: &Config, figment: &Figment, mistakes: &mut Vec<String>) {
     if config.results.ttl_hours == 0 {
         mistakes.push("results.ttl_hours must be at least 1".into());
     }
-    if let Some(url) = figment.find_value("database_url").ok().and_then(Value::into_string)
-        && !url.starts_with("sqlite:")
-    {
-        mistakes.push("database_url: this version speaks SQLite only (sqlite:PATH)".into());
+    if let Err(why) = location::database(config) {
+        mistakes.push(format!("database_url: {why}"));
     }
-    if let Some(url) = &config.objects_url
-        && !url.starts_with("file:")
-    {
-        mistakes.push("objects_url: this version keeps objects in files only (file:///PATH)".into());
+    if let Err(why) = location::objects(config) {
+        mistakes.push(format!("objects_url: {why}"));
+    }
+    if config.metrics.token.as_ref().is_some_and(|token| token.expose_secret().len() < LEAST_TOKEN_BYTES) {
+        mistakes.push(format!("metrics.token must have at least {LEAST_TOKEN_BYTES} characters"));
     }
     if figment.find_value("nats_url").is_ok_and(|value| !matches!(value, Value::Empty(..))) {
         mistakes.push("nats_url: this version has no NATS yet; leave it out".into());
@@ -186,6 +194,26 @@ mod tests {
             let loaded = load(&Flags::default()).unwrap();
             assert!(loaded.config.smtp_url.is_some());
             assert!(!format!("{loaded:?}").contains("secret"));
+            Ok(())
+        });
+    }
+
+    #[test]
+    #[expect(clippy::result_large_err, reason = "the jail's own error type")]
+    fn the_token_for_metrics_is_hidden_may_come_from_a_file_and_is_not_short() {
+        Jail::expect_with(|jail| {
+            jail.create_file("token", "a token of some length\n")?;
+            jail.set_env("EIDERPIX_METRICS__TOKEN_FILE", "token");
+            let loaded = load(&Flags::default()).unwrap();
+            let token = loaded.config.metrics.token.clone().unwrap();
+            assert_eq!(token.expose_secret(), "a token of some length");
+            assert!(loaded.unknown_variables.is_empty(), "{:?}", loaded.unknown_variables);
+            assert!(!format!("{loaded:?}").contains("some length"));
+
+            jail.create_file("token", "short\n")?;
+            assert!(mistakes(&Flags::default()).contains("at least 16 characters"));
+            jail.create_file("eiderpix.toml", "[metrics]\ntokens = 'x'")?;
+            assert!(mistakes(&Flags::default()).contains("tokens"));
             Ok(())
         });
     }

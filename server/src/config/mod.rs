@@ -4,6 +4,7 @@
 
 mod layers;
 mod load;
+mod location;
 mod reader;
 mod sections;
 mod show;
@@ -11,8 +12,8 @@ mod target;
 
 pub use load::{Flags, Loaded, Mistakes, load};
 pub use sections::{
-    Config, CreditsConfig, FetchConfig, HttpConfig, KeysConfig, MailConfig, QueueConfig, ResultsConfig,
-    StorageConfig, ThrottleConfig,
+    Config, CreditsConfig, FetchConfig, HttpConfig, KeysConfig, MailConfig, MetricsConfig, QueueConfig,
+    ResultsConfig, StorageConfig, ThrottleConfig,
 };
 pub(crate) use show::HIDDEN;
 pub use show::Setting;

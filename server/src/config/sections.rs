@@ -46,6 +46,8 @@ pub struct Config {
     pub http: HttpConfig,
     /// When writing stops.
     pub storage: StorageConfig,
+    /// Who may see the process's figures.
+    pub metrics: MetricsConfig,
     /// Each setting as it would be written, secrets masked, with its origin.
     pub settings: Vec<Setting>,
 }
@@ -96,11 +98,14 @@ pub struct ResultsConfig {
     pub ttl_hours: u64,
     /// Whether fetched originals are kept beside their results, for the comparison on proof pages.
     pub keep_originals: bool,
+    /// Minutes after which a finished job answers a new request for its address only once it was looked whether the picture
+    /// there has changed; 0 = never looked.
+    pub recheck_after_minutes: u64,
 }
 
 impl Default for ResultsConfig {
     fn default() -> Self {
-        Self { ttl_hours: 24, keep_originals: true }
+        Self { ttl_hours: 24, keep_originals: true, recheck_after_minutes: 10 }
     }
 }
 
@@ -187,11 +192,18 @@ pub struct HttpConfig {
     pub max_connections: usize,
     /// Connections at once from one address that is not a trusted proxy.
     pub max_connections_per_address: usize,
+    /// Bytes of files that are being received, in all; an address has at most a quarter of it.
+    pub max_incoming_bytes: u64,
 }
 
 impl Default for HttpConfig {
     fn default() -> Self {
-        Self { trusted_proxies: Vec::new(), max_connections: 4_096, max_connections_per_address: 512 }
+        Self {
+            trusted_proxies: Vec::new(),
+            max_connections: 4_096,
+            max_connections_per_address: 512,
+            max_incoming_bytes: 4_000_000_000,
+        }
     }
 }
 
@@ -207,4 +219,18 @@ impl Default for StorageConfig {
     fn default() -> Self {
         Self { min_free_bytes: 500_000_000 }
     }
+}
+
+/// Who may see the process's figures.
+#[derive(Debug, Clone, Default)]
+pub struct MetricsConfig {
+    /// What a bearer has to bring; without one, only this machine is answered.
+    pub token: Option<SecretString>,
+}
+
+/// The same as it is written.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct MetricsSection {
+    pub(super) token: Option<String>,
 }

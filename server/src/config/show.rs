@@ -2,7 +2,7 @@
 
 use figment::{Figment, Metadata, value::Value};
 
-use super::layers::{PREFIX, SECRETS, default_dict};
+use super::layers::{PREFIX, SECRETS, default_dict, variable};
 
 /// What stands in the place of a secret.
 pub(crate) const HIDDEN: &str = "(hidden)";
@@ -48,7 +48,7 @@ fn setting(figment: &Figment, name: String) -> Setting {
 /// Names the place that a value came from.
 pub(super) fn describe(metadata: &Metadata, name: &str) -> String {
     if metadata.name.contains("environment variable") {
-        return format!("{PREFIX}{}", name.to_ascii_uppercase().replace('.', "__"));
+        return format!("{PREFIX}{}", variable(name));
     }
     match &metadata.source {
         Some(figment::Source::File(path)) => path.display().to_string(),

@@ -8,7 +8,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use flate2::write::{DeflateDecoder, MultiGzDecoder};
+use flate2::write::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
 use futures_util::StreamExt;
 use reqwest::{Response, header};
 
@@ -60,7 +60,12 @@ pub(super) async fn read(response: Response, max_bytes: u64) -> Result<Bytes, Fe
 enum Decoder {
     Identity(Bounded),
     Gzip(Box<MultiGzDecoder<Bounded>>),
-    Deflate(Box<DeflateDecoder<Bounded>>),
+    /// Deflate of which too little is there to tell in which of its two forms it comes.
+    Unknown(Vec<u8>, Bounded),
+    /// As the standard has it: deflate within zlib.
+    Zlib(Box<ZlibDecoder<Bounded>>),
+    /// As some servers send it, and browsers take it.
+    RawDeflate(Box<DeflateDecoder<Bounded>>),
 }
 
 impl Decoder {
@@ -70,7 +75,7 @@ impl Decoder {
         match encoding.map(|value| value.as_bytes().trim_ascii().to_ascii_lowercase()).as_deref() {
             None | Some(b"" | b"identity") => Ok(Self::Identity(bounded)),
             Some(b"gzip" | b"x-gzip") => Ok(Self::Gzip(Box::new(MultiGzDecoder::new(bounded)))),
-            Some(b"deflate") => Ok(Self::Deflate(Box::new(DeflateDecoder::new(bounded)))),
+            Some(b"deflate") => Ok(Self::Unknown(Vec::new(), bounded)),
             Some(_) => Err(FetchError::BadAnswer),
         }
     }
@@ -79,7 +84,21 @@ impl Decoder {
         match self {
             Self::Identity(sink) => sink.write_all(chunk),
             Self::Gzip(decoder) => decoder.write_all(chunk),
-            Self::Deflate(decoder) => decoder.write_all(chunk),
+            Self::Unknown(head, sink) => {
+                head.extend_from_slice(chunk);
+                if head.len() < ZLIB_HEADER_BYTES {
+                    return Ok(());
+                }
+                let (head, sink) = (std::mem::take(head), std::mem::take(sink));
+                *self = if has_zlib_header(&head) {
+                    Self::Zlib(Box::new(ZlibDecoder::new(sink)))
+                } else {
+                    Self::RawDeflate(Box::new(DeflateDecoder::new(sink)))
+                };
+                self.push(&head)
+            }
+            Self::Zlib(decoder) => decoder.write_all(chunk),
+            Self::RawDeflate(decoder) => decoder.write_all(chunk),
         }
     }
 
@@ -87,13 +106,27 @@ impl Decoder {
         let sink = match self {
             Self::Identity(sink) => sink,
             Self::Gzip(decoder) => decoder.finish()?,
-            Self::Deflate(decoder) => decoder.finish()?,
+            // No form of deflate is that short.
+            Self::Unknown(head, sink) if head.is_empty() => sink,
+            Self::Unknown(..) => return Err(io::ErrorKind::InvalidData.into()),
+            Self::Zlib(decoder) => decoder.finish()?,
+            Self::RawDeflate(decoder) => decoder.finish()?,
         };
         Ok(sink.bytes.into())
     }
 }
 
+const ZLIB_HEADER_BYTES: usize = 2;
+
+/// Says whether the first two bytes are a zlib header: its method, its window, and the check over both.
+fn has_zlib_header(bytes: &[u8]) -> bool {
+    let &[method_and_window, flags, ..] = bytes else { return false };
+    let is_deflate = method_and_window & 0x0f == 8 && method_and_window >> 4 <= 7;
+    is_deflate && u16::from_be_bytes([method_and_window, flags]).is_multiple_of(31)
+}
+
 /// A buffer that refuses to grow past its bound.
+#[derive(Default)]
 struct Bounded {
     bytes: Vec<u8>,
     max_bytes: u64,

@@ -1,7 +1,7 @@
 //! Fetches pictures from addresses that customers choose.
 //!
 //! Only public addresses are connected to (or what the operator allowed), each redirect is judged anew, no cookie or key
-//! is ever sent, credentials only to the host they were given for, and every answer is bounded in headers, bytes, time and
+//! is ever sent, credentials only to the host and port they were given for, and every answer is bounded in headers, bytes, time and
 //! slowness.
 
 mod address;
@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod credentials;
 mod guard;
+mod recheck;
 mod source_url;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use self::{
 };
 pub use self::{
     credentials::Credentials,
+    recheck::{Content, Seen, Validators},
     source_url::{BadUrl, SourceUrl},
 };
 use crate::config::FetchConfig;
@@ -46,6 +48,8 @@ pub struct Fetcher {
 pub struct Fetched {
     /// The file's bytes, `Content-Encoding` undone.
     pub bytes: Bytes,
+    /// What its server said of its version.
+    pub validators: Validators,
 }
 
 /// Says why nothing was fetched.
@@ -57,9 +61,15 @@ pub enum FetchError {
     /// No connection, or it broke; may go better later.
     #[error("source is unreachable")]
     Unreachable(#[source] reqwest::Error),
-    /// The origin is there but busy or broken; may go better later.
+    /// The origin is there but broken; may go better later.
     #[error("source answered with status {0}")]
     Failing(u16),
+    /// The origin was asked too often; may go better later.
+    #[error("source was asked too often")]
+    Busy,
+    /// The origin does not let us have this file.
+    #[error("source is forbidden")]
+    Forbidden,
     /// The origin asks for a user name and a password, or for other ones.
     #[error("source is behind HTTP authentication")]
     Protected,
@@ -86,7 +96,7 @@ pub enum FetchError {
 impl FetchError {
     /// Says whether the host is to blame rather than the picture: nothing came from it, or nothing is taken from it.
     pub fn is_of_host(&self) -> bool {
-        matches!(self, Self::Refused | Self::Unreachable(_) | Self::Failing(_) | Self::TooSlow)
+        matches!(self, Self::Refused | Self::Unreachable(_) | Self::Failing(_) | Self::Busy | Self::TooSlow)
     }
 }
 
@@ -103,18 +113,18 @@ impl Fetcher {
         })
     }
 
-    /// Fetches one file, following redirects; credentials are those of the source's own host.
+    /// Fetches one file, following redirects; credentials are those of the source's own site.
     pub async fn fetch(
         &self,
         source: &SourceUrl,
         credentials: Option<&Credentials>,
     ) -> Result<Fetched, FetchError> {
         let whole = async {
-            let response = accept(self.follow(source, credentials).await?)?;
-            body::read(response, self.max_bytes).await
+            let response = accept(self.follow(source, credentials, None).await?)?;
+            let validators = Validators::of(&response);
+            Ok(Fetched { bytes: body::read(response, self.max_bytes).await?, validators })
         };
-        let bytes = tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)??;
-        Ok(Fetched { bytes })
+        tokio::time::timeout(self.total, whole).await.map_err(|_| FetchError::TooSlow)?
     }
 
     /// Finds out, within the time given, whether a site lets us in; nothing of its page is read.
@@ -126,7 +136,7 @@ impl Fetcher {
         credentials: Option<&Credentials>,
         within: Duration,
     ) -> bool {
-        let answered = tokio::time::timeout(within, self.follow(site, credentials)).await;
+        let answered = tokio::time::timeout(within, self.follow(site, credentials, None)).await;
         answered.is_ok_and(|answer| answer.is_ok_and(|page| page.status() != StatusCode::UNAUTHORIZED))
     }
 
@@ -134,10 +144,11 @@ impl Fetcher {
         &self,
         source: &SourceUrl,
         credentials: Option<&Credentials>,
+        unless: Option<&Validators>,
     ) -> Result<Response, FetchError> {
         let mut hop = source.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.request(&hop, credentials.filter(|_| may_see(source, &hop))).await?;
+            let response = self.request(&hop, credentials.filter(|_| may_see(source, &hop)), unless).await?;
             match next_hop(&hop, &response)? {
                 Some(next) => hop = next,
                 None => return Ok(response),
@@ -150,6 +161,7 @@ impl Fetcher {
         &self,
         hop: &SourceUrl,
         credentials: Option<&Credentials>,
+        unless: Option<&Validators>,
     ) -> Result<Response, FetchError> {
         let reach = self.guard.judge(hop).map_err(|NotPublic| FetchError::Refused)?;
         let request = self
@@ -157,7 +169,8 @@ impl Fetcher {
             .reaching(reach)
             .get(hop.as_url().clone())
             .header(header::ACCEPT, "image/*,*/*;q=0.5")
-            .header(header::ACCEPT_ENCODING, "identity");
+            .header(header::ACCEPT_ENCODING, "identity")
+            .headers(unless.map(Validators::conditions).unwrap_or_default());
         let request = match credentials {
             Some(pair) => request.basic_auth(pair.user(), Some(pair.password())),
             None => request,
@@ -183,20 +196,25 @@ fn next_hop(hop: &SourceUrl, response: &Response) -> Result<Option<SourceUrl>, F
     hop.join(&location).map(Some).map_err(|_| FetchError::Refused)
 }
 
-/// Credentials go to the host that they were given for, and never in the clear where they began encrypted.
+/// Credentials go to the host and port that they were given for, and never in the clear where they began encrypted.
 fn may_see(source: &SourceUrl, hop: &SourceUrl) -> bool {
-    let is_downgrade = source.as_url().scheme() == "https" && hop.as_url().scheme() == "http";
-    source.host() == hop.host() && !is_downgrade
+    let of = |url: &SourceUrl| (url.as_url().scheme() == "https", url.port());
+    let is_same_door = match (of(source), of(hop)) {
+        ((false, 80), (true, 443)) => true,
+        (given_for, asked) => given_for == asked,
+    };
+    source.host() == hop.host() && is_same_door
 }
 
 fn accept(response: Response) -> Result<Response, FetchError> {
     match response.status() {
         StatusCode::OK => Ok(response),
         StatusCode::UNAUTHORIZED => Err(FetchError::Protected),
-        StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS => {
-            Err(FetchError::Failing(response.status().as_u16()))
+        StatusCode::FORBIDDEN => Err(FetchError::Forbidden),
+        StatusCode::TOO_MANY_REQUESTS => Err(FetchError::Busy),
+        status if status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT => {
+            Err(FetchError::Failing(status.as_u16()))
         }
-        status if status.is_server_error() => Err(FetchError::Failing(status.as_u16())),
         status => Err(FetchError::NotFound(status.as_u16())),
     }
 }

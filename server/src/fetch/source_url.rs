@@ -7,9 +7,6 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-/// Longer addresses are refused: no picture needs one, and each is stored.
-const MAX_LENGTH_BYTES: usize = 4096;
-
 /// An http or https address without user-info; whether it may be connected to is the guard's to say, at each hop.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -22,7 +19,7 @@ pub enum BadUrl {
     #[error("the address is not a valid URL")]
     Malformed,
     /// Longer than any address we store.
-    #[error("the address is longer than {MAX_LENGTH_BYTES} bytes")]
+    #[error("the address is longer than {} bytes once it is percent-encoded", SourceUrl::MAX_BYTES)]
     TooLong,
     /// Something else than http or https.
     #[error("only http and https addresses are fetched")]
@@ -33,9 +30,13 @@ pub enum BadUrl {
 }
 
 impl SourceUrl {
+    /// Longer addresses, as they are stored, are refused: no picture needs one.
+    pub const MAX_BYTES: usize = 4096;
+
     /// Parses what a customer sent; raw UTF-8 and spaces are percent-encoded for fetching.
     pub fn parse(given: &str) -> Result<Self, BadUrl> {
-        if given.len() > MAX_LENGTH_BYTES {
+        // Encoding makes it no shorter.
+        if given.len() > SourceUrl::MAX_BYTES {
             return Err(BadUrl::TooLong);
         }
         // The parser would drop tabs and line breaks silently, and the address would no longer be the one we log.
@@ -45,9 +46,14 @@ impl SourceUrl {
         Url::parse(given.trim()).map_err(|_| BadUrl::Malformed).and_then(Self::from_url)
     }
 
+    /// Takes an address that was checked before it was stored; the bounds of today are not put to it again.
+    pub(crate) fn stored(text: &str) -> Option<Self> {
+        Url::parse(text).ok().map(Self)
+    }
+
     /// Takes the next hop of a redirect.
     pub(super) fn join(&self, location: &str) -> Result<Self, BadUrl> {
-        if location.len() > MAX_LENGTH_BYTES {
+        if location.len() > SourceUrl::MAX_BYTES {
             return Err(BadUrl::TooLong);
         }
         self.0.join(location).map_err(|_| BadUrl::Malformed).and_then(Self::from_url)
@@ -64,6 +70,10 @@ impl SourceUrl {
             return Err(BadUrl::Malformed);
         }
         url.set_fragment(None);
+        // As it is fetched and stored: a letter of another script takes six bytes or nine.
+        if url.as_str().len() > SourceUrl::MAX_BYTES {
+            return Err(BadUrl::TooLong);
+        }
         Ok(Self(url))
     }
 
@@ -157,8 +167,27 @@ mod tests {
         for (given, reason) in refused {
             assert_eq!(SourceUrl::parse(given).unwrap_err(), reason, "{given}");
         }
-        let long = format!("http://shop.example/{}", "a".repeat(MAX_LENGTH_BYTES));
+        let long = format!("http://shop.example/{}", "a".repeat(SourceUrl::MAX_BYTES));
         assert_eq!(SourceUrl::parse(&long).unwrap_err(), BadUrl::TooLong);
+    }
+
+    #[test]
+    fn an_address_is_measured_as_it_is_stored() {
+        let long = format!("http://shop.example/{}.jpg", "漢".repeat(700));
+        assert!(long.len() < SourceUrl::MAX_BYTES);
+        assert_eq!(SourceUrl::parse(&long).unwrap_err(), BadUrl::TooLong);
+        let source = SourceUrl::parse("http://shop.example/").unwrap();
+        assert_eq!(source.join(&format!("/{}", "я".repeat(700))).unwrap_err(), BadUrl::TooLong);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_is_taken_is_read_again_from_where_it_was_stored(path in "\\PC{0,900}") {
+            if let Ok(taken) = SourceUrl::parse(&format!("http://shop.example/{path}")) {
+                proptest::prop_assert_eq!(SourceUrl::parse(taken.as_str()), Ok(taken.clone()));
+                proptest::prop_assert_eq!(SourceUrl::stored(taken.as_str()), Some(taken));
+            }
+        }
     }
 
     proptest::proptest! {

@@ -90,6 +90,7 @@ async fn credentials_go_to_their_own_host_only_and_never_from_https_to_http() {
     let url = |address: &str| SourceUrl::parse(address).unwrap();
     assert!(may_see(&url("http://shop.example/a"), &url("https://shop.example/a")));
     assert!(!may_see(&url("https://shop.example/a"), &url("http://shop.example/a")));
+    assert!(!may_see(&url("http://shop.example/a"), &url("https://shop.example:8443/a")));
     assert!(!may_see(&url("https://shop.example/a"), &url("https://www.shop.example/a")));
 }
 
@@ -210,23 +211,67 @@ async fn headers_past_their_bound_are_refused() {
 }
 
 #[tokio::test]
-async fn each_status_is_told_as_missing_or_failing() {
-    for (status, missing) in [
-        (404, true),
-        (401, true),
-        (403, true),
-        (410, true),
-        (204, true),
-        (500, false),
-        (503, false),
-        (429, false),
+async fn each_status_is_told_as_what_it_is() {
+    for (status, told) in [
+        (401, "source is behind HTTP authentication"),
+        (403, "source is forbidden"),
+        (404, "source was not found, status 404"),
+        (410, "source was not found, status 410"),
+        (204, "source was not found, status 204"),
+        (408, "source answered with status 408"),
+        (429, "source was asked too often"),
+        (500, "source answered with status 500"),
+        (503, "source answered with status 503"),
     ] {
         let server = origin(ResponseTemplate::new(status)).await;
-        match fetch(&fetcher(&["127.0.0.1"]), &server.uri()).await {
-            Err(FetchError::NotFound(told)) => assert!(missing && told == status),
-            Err(FetchError::Protected) => assert_eq!(status, 401),
-            Err(FetchError::Failing(told)) => assert!(!missing && told == status),
-            other => panic!("{status}: {other:?}"),
-        }
+        let refused = fetch(&fetcher(&["127.0.0.1"]), &server.uri()).await.unwrap_err();
+        assert_eq!(refused.to_string(), told);
     }
+}
+
+fn deflated(bytes: &[u8], has_header: bool) -> ResponseTemplate {
+    let mut body = Vec::new();
+    if has_header {
+        let mut encoder = flate2::write::ZlibEncoder::new(&mut body, flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap();
+    } else {
+        let mut encoder = flate2::write::DeflateEncoder::new(&mut body, flate2::Compression::best());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap();
+    }
+    ResponseTemplate::new(200).insert_header("content-encoding", "deflate").set_body_bytes(body)
+}
+
+#[tokio::test]
+async fn deflate_is_undone_with_the_header_of_the_standard_and_without_and_bounded_in_both() {
+    let fetcher = fetcher(&["127.0.0.1"]);
+    for has_header in [true, false] {
+        let picture = origin(deflated(b"picture", has_header)).await;
+        assert_eq!(fetch(&fetcher, &picture.uri()).await.unwrap(), "picture");
+        let empty = origin(deflated(b"", has_header)).await;
+        assert_eq!(fetch(&fetcher, &empty.uri()).await.unwrap(), "");
+        let bomb = origin(deflated(&[0; 1001], has_header)).await;
+        let refused = fetch(&fetcher, &bomb.uri()).await;
+        assert!(matches!(refused, Err(FetchError::TooLarge { limit_bytes: 1000 })), "{refused:?}");
+    }
+    let nonsense = ResponseTemplate::new(200).insert_header("content-encoding", "deflate");
+    let server = origin(nonsense.set_body_bytes(*b"\xff\xd8\xff\xe0 a JPEG")).await;
+    assert!(matches!(fetch(&fetcher, &server.uri()).await, Err(FetchError::BadAnswer)));
+}
+
+#[tokio::test]
+async fn credentials_do_not_follow_to_another_port_of_their_host() {
+    let (first, second) = (MockServer::start().await, MockServer::start().await);
+    let away = ResponseTemplate::new(302).insert_header("location", format!("{}/b", second.uri()).as_str());
+    Mock::given(path("/a")).respond_with(away).mount(&first).await;
+    Mock::given(path("/b")).respond_with(ResponseTemplate::new(200)).mount(&second).await;
+
+    let source = SourceUrl::parse(&format!("{}/a", first.uri())).unwrap();
+    let pair = Credentials::new("me", "secret").unwrap();
+    fetcher(&["127.0.0.1"]).fetch(&source, Some(&pair)).await.unwrap();
+
+    let sent = |requests: Vec<wiremock::Request>| requests[0].headers.contains_key("authorization");
+    assert!(sent(first.received_requests().await.unwrap()));
+    assert!(!sent(second.received_requests().await.unwrap()));
 }

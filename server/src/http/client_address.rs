@@ -9,6 +9,9 @@ use axum::{
 
 use crate::{app::App, config::AllowedTarget};
 
+/// What proxies say of the client that they speak for.
+const FORWARDED: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
+
 /// The address at the other end of the connection; the server loop puts it into each request.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) IpAddr);
@@ -21,10 +24,36 @@ impl FromRequestParts<App> for ClientAddress {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        // Without a connection there is only a test; it counts as one and the same client.
-        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |Peer(peer)| *peer);
-        Ok(Self(resolve(peer, &parts.headers, &app.config.http.trusted_proxies)))
+        let (peer, proxies) = (peer_of(parts), &app.config.http.trusted_proxies);
+        if speaks_for_others(peer, &parts.headers, proxies) {
+            app.untrusted_forwarding.note(peer);
+        }
+        Ok(Self(resolve(peer, &parts.headers, proxies)))
     }
+}
+
+/// Whether a request was made on this machine, and not by a proxy here that speaks for somebody else.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IsLocal(pub(super) bool);
+
+impl FromRequestParts<App> for IsLocal {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let (peer, proxies) = (peer_of(parts), &app.config.http.trusted_proxies);
+        let Ok(ClientAddress(client)) = ClientAddress::from_request_parts(parts, app).await;
+        Ok(Self(client.is_loopback() && !speaks_for_others(peer, &parts.headers, proxies)))
+    }
+}
+
+fn peer_of(parts: &Parts) -> IpAddr {
+    // Without a connection there is only a test; it counts as one and the same client.
+    parts.extensions.get::<Peer>().map_or(IpAddr::from([127, 0, 0, 1]), |Peer(peer)| peer.to_canonical())
+}
+
+/// Says whether a peer names another client, though it is no proxy of ours.
+fn speaks_for_others(peer: IpAddr, headers: &HeaderMap, proxies: &[AllowedTarget]) -> bool {
+    FORWARDED.iter().any(|name| headers.contains_key(*name)) && !is_proxy(peer, proxies)
 }
 
 /// Says whether an address is one of the operator's proxies.

@@ -14,7 +14,6 @@ mod plugin_zip;
 mod router;
 mod serve;
 mod trace;
-mod upload_memory;
 mod zip;
 
 pub use router::router;

@@ -3,7 +3,7 @@
 use std::{any::Any, time::Duration};
 
 use axum::{
-    Extension, Router,
+    Router,
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
@@ -12,11 +12,8 @@ use tower::util::MapRequest;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use super::{
-    api, compat::shortpixel, downloads, headers, health, pace, pages, plugin_zip, trace,
-    upload_memory::UploadMemory,
-};
-use crate::app::App;
+use super::{api, compat::shortpixel, downloads, headers, health, pace, pages, plugin_zip, trace};
+use crate::{app::App, telemetry::panic_words};
 
 const FORM_WITHIN: Duration = Duration::from_secs(120);
 
@@ -34,7 +31,6 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(answer_panic))
         .merge(shortpixel::router())
         .merge(api::router())
-        .layer(Extension(UploadMemory::default()))
         .layer(middleware::from_fn_with_state(app.clone(), trace::request))
         .with_state(app);
     // Before a route is looked for, as routes are spelt one way only.
@@ -45,13 +41,4 @@ pub fn router(app: App) -> Router {
 fn answer_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     error!(panic = panic_words(&*panic), "a request panicked");
     (StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on our side.\n").into_response()
-}
-
-/// Gives what a panic said.
-pub(super) fn panic_words(panic: &(dyn Any + Send)) -> &str {
-    panic
-        .downcast_ref::<String>()
-        .map(String::as_str)
-        .or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("unknown")
 }

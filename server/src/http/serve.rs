@@ -175,6 +175,7 @@ mod tests {
             max_connections: 3,
             max_connections_per_address: 2,
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
+            ..HttpConfig::default()
         };
         let connections = Connections::new(&config);
         let here: IpAddr = "198.51.100.7".parse().unwrap();

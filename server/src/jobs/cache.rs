@@ -8,13 +8,16 @@ use eiderpix_store::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{StoreError, app::Core, sandbox::Delivered};
+use super::provisional;
+use crate::{StoreError, app::Core, fetch::Seen, sandbox::Delivered};
 
 /// What is known of an original's results.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Known {
     /// Whether what came was itself a result of ours.
     pub(super) is_own_result: bool,
+    /// What came as it was fetched, where it was fetched now.
+    pub(super) seen: Option<Seen>,
     pub(super) info: Option<OriginalInfo>,
     pub(super) main: Option<StoredOutcome<Outcome>>,
     pub(super) variants: Vec<(VariantFormat, StoredOutcome<VariantOutcome>)>,
@@ -30,6 +33,19 @@ impl Known {
     pub(super) fn has_all(&self, formats: &[VariantFormat]) -> bool {
         formats.iter().all(|format| self.has(*format))
     }
+
+    /// Leaves out formats that would have to beat a main result for which time ran out.
+    pub(super) fn leave_out_beside_provisional_main(&mut self, formats: &[VariantFormat]) {
+        if !self.main.as_ref().is_some_and(|main| provisional::is_main(&main.outcome)) {
+            return;
+        }
+        for &format in formats {
+            if !self.has(format) {
+                let outcome = VariantOutcome::Missing(MissingReason::Deadline);
+                self.variants.push((format, StoredOutcome { outcome, size_bytes: 0, object_key: None }));
+            }
+        }
+    }
 }
 
 /// An outcome, and where its bytes lie.
@@ -41,8 +57,6 @@ pub(super) struct StoredOutcome<T> {
     pub(super) object_key: Option<String>,
 }
 
-/// How long a format that load or a crash prevented is not tried again.
-const PREVENTED_MS: i64 = 10 * 60 * 1_000;
 const INFO: &str = "original";
 pub(super) const MAIN: &str = "main";
 
@@ -166,18 +180,20 @@ pub(super) async fn record(
         if is_final(&row) {
             variants::put(writing, set, &row, core.results_expire_at()).await?;
         } else {
-            variants::add(writing, set, &row, core.clock.now().plus_ms(PREVENTED_MS)).await?;
+            variants::add(writing, set, &row, core.clock.now().plus_ms(provisional::RETRY_AFTER_MS)).await?;
         }
     }
     Ok(())
 }
 
-/// What load or a crash prevented may succeed later; not at once, or whoever asks again and again keeps a worker busy.
+/// Says whether another try would come to the same; what is not final is kept for a while only.
 fn is_final(row: &VariantRow) -> bool {
-    let prevented = |outcome: &VariantOutcome| {
-        matches!(outcome, VariantOutcome::Missing(MissingReason::Deadline | MissingReason::Failed))
-    };
-    row.object_key.is_some() || read(row).is_none_or(|stored: StoredOutcome<_>| !prevented(&stored.outcome))
+    match row.format.as_str() {
+        _ if row.object_key.is_some() => true,
+        INFO => true,
+        MAIN => read(row).is_none_or(|stored| !provisional::is_main(&stored.outcome)),
+        _ => read(row).is_none_or(|stored| !provisional::is_format(&stored.outcome)),
+    }
 }
 
 /// Moves the bytes out of a fresh result; one that was found again has none.

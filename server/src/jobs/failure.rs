@@ -24,6 +24,15 @@ pub enum FailureReason {
     /// It asks for a user name and a password.
     #[error("the picture's server asks for a user name and a password")]
     SourceProtected,
+    /// It does not let us have the picture.
+    #[error("the picture's server forbids us this picture")]
+    SourceForbidden,
+    /// It was asked too often.
+    #[error("the picture's server was asked too often; try again later")]
+    SourceBusy,
+    /// It answers with an error of its own.
+    #[error("the picture's server answers with an error of its own; try again later")]
+    SourceFailing,
     /// An answer without a picture.
     #[error("the picture's server has no picture at this address")]
     SourceNotFound,
@@ -81,7 +90,10 @@ pub enum FailureReason {
     /// Time ran out.
     #[error("the picture took too long")]
     TookTooLong,
-    /// It took its worker down, each time it was tried.
+    /// Reading and decoding it took more time than its size is worth.
+    #[error("the picture took too long to open")]
+    TookTooLongToOpen,
+    /// It took its worker down, each time it was tried, or a codec panicked on it.
     #[error("the picture could not be worked on")]
     Crashed,
     /// The result, or the upload, could not be stored or read.
@@ -101,6 +113,9 @@ impl FailureReason {
             Self::SourceUnreachable => "source_unreachable",
             Self::HostUnreachable => "host_unreachable",
             Self::SourceProtected => "source_protected",
+            Self::SourceForbidden => "source_forbidden",
+            Self::SourceBusy => "source_busy",
+            Self::SourceFailing => "source_failing",
             Self::SourceNotFound => "source_not_found",
             Self::SourceTooSlow => "source_too_slow",
             Self::SourceTooLarge { .. } => "source_too_large",
@@ -113,6 +128,7 @@ impl FailureReason {
             Self::Damaged => "damaged",
             Self::TooManyPixels { .. } => "too_many_pixels",
             Self::TookTooLong => "took_too_long",
+            Self::TookTooLongToOpen => "took_too_long_to_open",
             Self::Crashed => "crashed",
             Self::StorageFailed => "storage_failed",
             Self::Internal => "internal",
@@ -126,6 +142,9 @@ impl FailureReason {
             Self::SourceUnreachable
                 | Self::HostUnreachable
                 | Self::SourceProtected
+                | Self::SourceForbidden
+                | Self::SourceBusy
+                | Self::SourceFailing
                 | Self::SourceNotFound
                 | Self::SourceTooSlow
                 | Self::TookTooLong
@@ -139,7 +158,10 @@ impl From<FetchError> for FailureReason {
     fn from(error: FetchError) -> Self {
         match error {
             FetchError::Refused => Self::SourceRefused,
-            FetchError::Unreachable(_) | FetchError::Failing(_) => Self::SourceUnreachable,
+            FetchError::Unreachable(_) => Self::SourceUnreachable,
+            FetchError::Failing(_) => Self::SourceFailing,
+            FetchError::Busy => Self::SourceBusy,
+            FetchError::Forbidden => Self::SourceForbidden,
             FetchError::Protected => Self::SourceProtected,
             FetchError::NotFound(_) | FetchError::BadAnswer => Self::SourceNotFound,
             FetchError::TooSlow => Self::SourceTooSlow,
@@ -167,6 +189,7 @@ impl From<EngineError> for FailureReason {
                 to: to.extension().to_uppercase(),
                 loss: loss.to_owned(),
             },
+            EngineError::Panicked { .. } => Self::Crashed,
             EngineError::Codec { .. } | EngineError::DifferentSize { .. } => Self::Internal,
         }
     }
@@ -175,6 +198,13 @@ impl From<EngineError> for FailureReason {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_picture_that_a_codec_panics_on_is_not_to_be_sent_again() {
+        let reason = FailureReason::from(EngineError::Panicked { message: "index out of bounds".into() });
+        assert_eq!(reason, FailureReason::Crashed);
+        assert!(!reason.is_transient());
+    }
 
     #[test]
     fn a_reason_is_stored_under_its_code() {

@@ -72,8 +72,18 @@ impl Jobs {
     ) -> Result<Vec<Job>, StoreError> {
         let now = self.core.clock.now();
         let mut reading = self.core.store.read().await?;
-        let rows = job_list::list(&mut reading, account, filter, before, limit).await?;
-        rows.into_iter().map(|row| Job::remembered(row, now)).collect()
+        let (mut found, mut before) = (Vec::new(), before.cloned());
+        // Whoever pages takes a short list for the last one, so that rows that cannot be read are made up for.
+        loop {
+            let wanted = limit.saturating_sub(u32::try_from(found.len()).unwrap_or(u32::MAX));
+            let rows = job_list::list(&mut reading, account, filter, before.as_ref(), wanted).await?;
+            let is_last = rows.len() < wanted as usize;
+            before = rows.last().map(|row| row.id.clone());
+            found.extend(Job::list(rows, |row| Job::remembered(row, now))?);
+            if is_last || found.len() >= limit as usize {
+                return Ok(found);
+            }
+        }
     }
 
     /// Adds up what came of an account's jobs over the last days, by day, site and format.

@@ -5,10 +5,13 @@ pub(super) fn has_inks(original: &[u8]) -> bool {
     component_count(original) == Some(4)
 }
 
+/// So many segments come before the frame's header of no sane JPEG; this runs in the server's own process.
+const MOST_SEGMENTS: usize = 10_000;
+
 /// Walks the segments up to the frame's header.
 fn component_count(file: &[u8]) -> Option<u8> {
     let mut rest = file.strip_prefix(&[0xFF, 0xD8])?;
-    loop {
+    for _ in 0..MOST_SEGMENTS {
         let [0xFF, marker, further @ ..] = rest else { return None };
         match marker {
             // Fill bytes, and markers that stand alone.
@@ -22,6 +25,7 @@ fn component_count(file: &[u8]) -> Option<u8> {
             }
         }
     }
+    None
 }
 
 #[cfg(test)]
@@ -41,6 +45,14 @@ mod tests {
             assert!(!has_inks(&picture(name)), "{name}");
         }
         assert!(!has_inks(&picture("cmyk_without_profile.jpg")[..20]));
+    }
+
+    #[test]
+    fn a_header_without_end_is_not_read_to_its_end() {
+        let inks = [0xFF, 0xC0, 0, 20, 8, 0, 10, 0, 20, 4];
+        let after = |fill: usize| [&[0xFF, 0xD8][..], &vec![0xFF; fill], &inks].concat();
+        assert!(has_inks(&after(1_000)));
+        assert!(!has_inks(&after(1_000_000)));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! What makes two requests, two pieces of work or two charges the same.
 
-use eiderpix_engine::ENGINE_VERSION;
+use eiderpix_engine::{ENGINE_VERSION, Mode};
 use eiderpix_store::variants::VariantSet;
 use serde::Serialize;
 
@@ -16,9 +16,24 @@ pub(super) fn request_key(source: &Source, options: &JobOptions) -> String {
     digest(&(kind, address, given, options))
 }
 
-/// The same original, mode, size and format of its own: charged once, ever, whatever the further formats and names.
+/// The same original, mode, size, format of its own and floor: charged once, ever, whatever the further formats and names.
 pub(super) fn charge_key(original_digest: &str, options: &JobOptions) -> String {
-    digest(&(original_digest, options.mode, options.resize, options.main_format))
+    let JobOptions { mode, resize, main_format, .. } = options;
+    let own_floor = mode.floor();
+    // The mode's own floor is no part of the key, so that what was charged before floors were still is.
+    match options.floor.filter(|floor| own_floor.is_some_and(|own| own != *floor)) {
+        None => digest(&(original_digest, mode, resize, main_format)),
+        Some(floor) => digest(&(original_digest, mode, resize, main_format, floor)),
+    }
+}
+
+/// Every charge key that a job may end with, as the options in force are known only once its original is looked at.
+pub(super) fn possible_charge_keys(original_digest: &str, options: &JobOptions) -> Vec<String> {
+    let mut keys = vec![charge_key(original_digest, options)];
+    if options.keep_inks {
+        keys.push(charge_key(original_digest, &JobOptions { mode: Mode::Lossless, ..options.clone() }));
+    }
+    keys
 }
 
 /// The same original and everything that decides the bytes of its results, besides what they must beat.
@@ -46,7 +61,7 @@ fn digest(parts: &impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use eiderpix_engine::{Mode, VariantFormat};
+    use eiderpix_engine::{Floor, Mode, VariantFormat};
 
     use super::*;
 
@@ -58,6 +73,26 @@ mod tests {
         let lossless = JobOptions { mode: Mode::Lossless, ..plain.clone() };
         assert_ne!(charge_key("a", &plain), charge_key("a", &lossless));
         assert_ne!(charge_key("a", &plain), charge_key("b", &plain));
+    }
+
+    /// Holds up J3.
+    #[test]
+    fn another_floor_makes_another_charge_and_the_modes_own_does_not() {
+        let plain = JobOptions::default();
+        let with = |floor| JobOptions { floor: Some(Floor(floor)), ..plain.clone() };
+        assert_eq!(charge_key("a", &with(70.0)), charge_key("a", &plain));
+        assert_ne!(charge_key("a", &with(71.0)), charge_key("a", &plain));
+        assert_ne!(charge_key("a", &with(71.0)), charge_key("a", &with(72.0)));
+        let lossless = JobOptions { mode: Mode::Lossless, ..plain.clone() };
+        let with_floor = JobOptions { floor: Some(Floor(71.0)), ..lossless.clone() };
+        assert_eq!(charge_key("a", &with_floor), charge_key("a", &lossless), "lossless has no floor");
+    }
+
+    /// Holds up J3.
+    #[test]
+    fn a_charge_key_never_changes() {
+        let key = charge_key("a", &JobOptions::default());
+        assert_eq!(key, "ce761f5e30f01a187151c81d7d665a1ab55d130ccbf17665d943d70b61af34cd");
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod history;
 mod inks;
 mod keys;
 mod options;
+mod provisional;
+mod recheck;
 mod result;
 mod rows;
 pub(crate) mod run;
@@ -23,7 +25,9 @@ pub use evidence::{Evidence, Measured};
 pub use failure::FailureReason;
 pub use history::{History, Proof};
 pub use options::JobOptions;
+pub(crate) use recheck::Rechecks;
 pub use result::{Download, MainResult, OriginalFacts, VariantResult};
+pub(crate) use rows::readable;
 pub(crate) use same_work::SameWork;
 pub(crate) use settle::{add_crashed_to_parts, end_crashed};
 
@@ -243,7 +247,7 @@ impl Jobs {
     /// Lists an account's latest jobs, newest first.
     pub async fn latest(&self, account: &AccountId, limit: u32) -> Result<Vec<Job>, StoreError> {
         let rows = jobs::latest(&mut *self.core.store.read().await?, account, limit).await?;
-        rows.into_iter().map(|row| self.job(row)).collect()
+        Job::list(rows, |row| self.job(row))
     }
 
     /// Adds up what an account's finished jobs came to; expired ones count on.
@@ -284,7 +288,7 @@ impl Jobs {
 
     async fn latest_on(&self, account: &AccountId, source: SourceColumns) -> Result<Option<Job>, StoreError> {
         let row = jobs::latest_given(&mut *self.core.store.read().await?, account, &source).await?;
-        row.map(|row| self.job(row)).transpose()
+        row.map_or(Ok(None), |row| readable(self.job(row)))
     }
 
     fn job(&self, row: JobRow) -> Result<Job, StoreError> {

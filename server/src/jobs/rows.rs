@@ -3,9 +3,13 @@
 use eiderpix_engine::VariantFormat;
 use eiderpix_store::jobs::{self, JobRow, SourceColumns};
 use serde::{Deserialize, Serialize};
+use tracing::error;
 
 use super::{Evidence, FailureReason, Job, JobState, MainResult, OriginalFacts, Source, VariantResult};
-use crate::{StoreError, Timestamp, fetch::SourceUrl};
+use crate::{
+    StoreError, Timestamp,
+    fetch::{Seen, SourceUrl},
+};
 
 /// What became of an original, so far or in the end, as JSON in the job's row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +25,9 @@ pub(super) struct Report {
     pub(super) is_own_result: bool,
     #[serde(default)]
     pub(super) evidence: Evidence,
+    /// The fetched file as it was; none of an upload, or where an older release wrote the report.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seen: Option<Seen>,
 }
 
 impl Report {
@@ -47,6 +54,15 @@ impl Job {
             // Of a job that waits for a later stage the first results are there.
             JobState::Queued | JobState::Running | JobState::Done => job,
         })
+    }
+
+    /// Reads rows for a list; one that cannot be read is left out and logged, as it must not take the others with it.
+    pub(super) fn list(
+        rows: impl IntoIterator<Item = JobRow>,
+        read: impl Fn(JobRow) -> Result<Self, StoreError>,
+    ) -> Result<Vec<Self>, StoreError> {
+        let readable = rows.into_iter().filter_map(|row| readable(read(row)).transpose());
+        readable.collect()
     }
 
     /// Reads a row with what is known of its results, though the results themselves may be gone.
@@ -89,6 +105,18 @@ impl Job {
     }
 }
 
+/// Takes a row that cannot be read for one that is not there, and logs it.
+pub(crate) fn readable(read: Result<Job, StoreError>) -> Result<Option<Job>, StoreError> {
+    match read {
+        Ok(job) => Ok(Some(job)),
+        Err(StoreError::Corrupt(what)) => {
+            error!("a row is left out, as it cannot be read: {what}");
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    }
+}
+
 /// A source as columns.
 pub(super) fn columns(source: &Source) -> SourceColumns {
     match source {
@@ -118,7 +146,7 @@ fn source(columns: &SourceColumns) -> Option<Source> {
     if columns.is_upload {
         return Some(Source::Upload { name: columns.source.clone() });
     }
-    let url = SourceUrl::parse(&columns.source).ok()?;
+    let url = SourceUrl::stored(&columns.source)?;
     Some(Source::Url { url, given: columns.given.clone() })
 }
 
@@ -133,5 +161,19 @@ mod tests {
         let report: Report = serde_json::from_str(written).unwrap();
         assert_eq!(report.original.size_bytes, 15_605);
         assert_eq!(report.variants.len(), 1);
+    }
+
+    #[test]
+    fn every_reason_is_stored_under_a_word_that_never_changes() {
+        for kept in ["not_smaller", "high_dynamic_range", "gain_map", "deep_color", "deadline", "fragile"] {
+            let stored = format!(r#"{{"kept":"{kept}"}}"#);
+            let read: MainResult = serde_json::from_str(&stored).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), stored);
+        }
+        for missing in ["not_smaller", "not_compatible", "same_format", "deadline", "failed"] {
+            let stored = format!(r#"{{"missing":"{missing}"}}"#);
+            let read: VariantResult = serde_json::from_str(&stored).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), stored);
+        }
     }
 }

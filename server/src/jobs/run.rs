@@ -5,13 +5,13 @@
 use bytes::Bytes;
 use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
 use eiderpix_store::{
-    Objects,
+    JobId, Objects,
     jobs::JobRow,
     object_rows,
     queue::{Claimed, Stage},
     uploads,
 };
-use tracing::warn;
+use tracing::{info, warn};
 
 use super::{
     FailureReason, Job, Source,
@@ -23,7 +23,7 @@ use super::{
 use crate::{
     StoreError, Timestamp,
     app::Core,
-    fetch::{FetchError, SourceUrl},
+    fetch::{Content, FetchError, Fetched, Seen, SourceUrl, Validators},
     sandbox::{SandboxError, Work},
     site_credentials,
     worker::{Place, Workshop},
@@ -103,7 +103,7 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     let core = &workshop.core;
     let account = &claimed.job.account_id;
     let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
-    let came = load(core, claimed, &job.source).await?;
+    let (came, validators) = load(core, claimed, &job.source).await?;
     let options = job.options.for_original(&came);
     if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
         return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
@@ -113,10 +113,16 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     subject.share(&turn.picture);
     let _locked = place.lock(&turn.lock, &core.bell).await;
     let mut known = cache::find(core, &subject.set, &subject.beside).await?;
+    if subject.options.main_wanted {
+        known.leave_out_beside_provisional_main(&subject.options.variants);
+    }
     let stage = claimed.lease.stage;
     if let Some(work) = missing_work(workshop, &subject, stage, &known) {
-        let delivered = workshop.optimize(work).await.map_err(|error| match error {
-            SandboxError::Refused(reason) => NoResult::Fail(reason),
+        let delivered = workshop.optimize(account, work).await.map_err(|error| match error {
+            SandboxError::Refused { reason, cause } => {
+                tell_cause(&claimed.job.id, &reason, &cause);
+                NoResult::Fail(reason)
+            }
             SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
             SandboxError::Unavailable(cause) => {
                 NoResult::Stop(Stopped::Storage(StoreError::Unavailable(Box::new(cause))))
@@ -125,6 +131,10 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
         cache::store(core, delivered, &mut known).await?;
     }
     subject.describe(&mut known);
+    known.seen = validators.map(|validators| Seen {
+        validators,
+        content: Content { digest: subject.digest.clone(), size_bytes: subject.came.len() as u64 },
+    });
     let (_, later) = stages::formats(stage, &options);
     if known.has_all(&later) {
         let compared = match &job.source {
@@ -143,30 +153,48 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
 }
 
-async fn load(core: &Core, claimed: &Claimed, source: &Source) -> Result<Bytes, NoResult> {
+/// Tells the log what the engine said, which is more than its owner is told: what failed is ours to look into.
+fn tell_cause(id: &JobId, reason: &FailureReason, cause: &str) {
+    let code = reason.code();
+    if matches!(reason, FailureReason::Internal | FailureReason::Crashed) {
+        warn!(job.id = %id, reason = code, cause, "job {id}: a codec failed: {cause}");
+    } else {
+        info!(job.id = %id, reason = code, cause, "job {id}: the picture was refused: {cause}");
+    }
+}
+
+/// Gives the original and, where it is fetched now, what its server says of its version.
+async fn load(
+    core: &Core,
+    claimed: &Claimed,
+    source: &Source,
+) -> Result<(Bytes, Option<Validators>), NoResult> {
+    let gone = || NoResult::Fail(FailureReason::StorageFailed);
     if let Some(key) = &claimed.original_key {
         let kept = core.store.objects().get(key).await?;
-        return kept.ok_or(NoResult::Fail(FailureReason::StorageFailed));
+        return Ok((kept.ok_or_else(gone)?, None));
     }
     match source {
-        Source::Url { url, .. } => fetch_original(core, &claimed.job, url).await,
+        Source::Url { url, .. } => {
+            let Fetched { bytes, validators } = fetch_original(core, &claimed.job, url).await?;
+            Ok((bytes, Some(validators)))
+        }
         Source::Upload { name } => {
             // Also past its time: what was accepted is still finished, and its row stays as long as the job lives.
             let upload = uploads::find(&mut *core.store.read().await?, name, Timestamp(0)).await?;
-            let upload = upload.ok_or(NoResult::Fail(FailureReason::StorageFailed))?;
-            let bytes = core.store.objects().get(&upload.object_key).await?;
-            bytes.ok_or(NoResult::Fail(FailureReason::StorageFailed))
+            let bytes = core.store.objects().get(&upload.ok_or_else(gone)?.object_key).await?;
+            Ok((bytes.ok_or_else(gone)?, None))
         }
     }
 }
 
 /// Fetches a picture, unless its host was out of reach for so many others that it is left alone for a while.
-async fn fetch_original(core: &Core, job: &JobRow, url: &SourceUrl) -> Result<Bytes, NoResult> {
+async fn fetch_original(core: &Core, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
     let (account, host) = (&job.account_id, url.host());
     if core.throttles.check_host(account, host).is_err() {
         return Err(NoResult::Fail(FailureReason::HostUnreachable));
     }
-    let credentials = site_credentials::find(core, &job.api_key_id, host).await?;
+    let credentials = site_credentials::find(core, &job.api_key_id, url).await?;
     let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
         // A connection that broke once is worth one more try; the client waits for the answer.
         Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
@@ -176,7 +204,7 @@ async fn fetch_original(core: &Core, job: &JobRow, url: &SourceUrl) -> Result<By
         Err(error) if error.is_of_host() => core.throttles.unreached(account, host),
         Ok(_) | Err(_) => core.throttles.reached(account, host),
     }
-    fetched.map(|fetched| fetched.bytes).map_err(|error| NoResult::Fail(error.into()))
+    fetched.map_err(|error| NoResult::Fail(error.into()))
 }
 
 /// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.

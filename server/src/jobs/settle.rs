@@ -17,7 +17,7 @@ use super::{
     keys::charge_key,
     rows::{Report, render_failure},
 };
-use crate::{JobId, StoreError, Timestamp, app::Core};
+use crate::{JobId, StoreError, Timestamp, app::Core, credits};
 
 /// What a settled job came to, for the log and the metrics.
 #[derive(Debug, Clone)]
@@ -61,6 +61,7 @@ pub(super) async fn settle(
         return Ok(None);
     };
     add_to_parts(core, &mut writing, &settled.job).await?;
+    warn_of_late_reservation(core, &mut writing, job, &settled.job).await?;
     writing.commit().await?;
     core.bell.ring_moved(&job.id);
     Came::of(&settled.job)
@@ -99,12 +100,26 @@ pub(super) async fn fail(
     let settled = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await?;
     if let Some(settled) = &settled {
         add_to_parts(core, &mut writing, &settled.job).await?;
+        warn_of_late_reservation(core, &mut writing, &claimed.job, &settled.job).await?;
     }
     writing.commit().await?;
     if settled.is_some() {
         core.bell.ring_moved(&claimed.job.id);
     }
     Ok(settled.map(|settled| settled.job))
+}
+
+/// Tells of a bound that was brought near by a credit that was held back only when the job ended.
+async fn warn_of_late_reservation(
+    core: &Core,
+    writing: &mut Writing,
+    before: &JobRow,
+    settled: &JobRow,
+) -> Result<(), StoreError> {
+    if before.reservation == settled.reservation {
+        return Ok(());
+    }
+    credits::warn_of_bound(core, writing, &settled.account_id).await
 }
 
 /// Adds what a job came to where it is told by site and by format.
@@ -185,7 +200,8 @@ async fn deliver(
         known.info.as_ref().ok_or_else(|| StoreError::Corrupt("a result without its original".into()))?;
     let mut names = Names { core, job, expires_at };
     let before = Report::of(job)?;
-    let (mut main, named) = before.map(|report| (report.main, report.variants)).unwrap_or_default();
+    let (mut main, named, seen_before) =
+        before.map(|report| (report.main, report.variants, report.seen)).unwrap_or_default();
     if let (None, true, Some(stored)) = (&main, options.main_wanted, &known.main) {
         main = Some(match &stored.outcome {
             Outcome::Kept(reason) => MainResult::Kept(*reason),
@@ -229,6 +245,7 @@ async fn deliver(
         variants,
         is_own_result: known.is_own_result,
         evidence,
+        seen: known.seen.clone().or(seen_before),
     })
 }
 

@@ -1,4 +1,4 @@
-//! What is done first: everything its owner waits for. Formats that take long come when nobody waits.
+//! What is done first: everything its owner waits for. Formats that take long come later, mostly when nobody waits.
 
 use eiderpix_engine::VariantFormat;
 use eiderpix_store::queue::Stage;

@@ -22,6 +22,8 @@ use crate::{AccountId, StoreError, app::Core};
 pub(super) struct Subject {
     /// What came.
     pub(super) came: Bytes,
+    /// Its digest, in hexadecimal.
+    pub(super) digest: String,
     /// What the engine reads; empty where that is gone, as nothing is left to be made of it.
     pub(super) picture: Bytes,
     /// What is to be made of it.
@@ -50,7 +52,7 @@ impl Subject {
             return Ok(subject);
         }
         let set = variant_set(account, &digest, &options);
-        Ok(Self { picture: came.clone(), came, options, set, beside, is_own_result: false })
+        Ok(Self { picture: came.clone(), came, digest, options, set, beside, is_own_result: false })
     }
 
     /// Finds the original of a result of ours, unless it is gone and something is yet to be made of it.
@@ -70,8 +72,8 @@ impl Subject {
             None => return Ok(None),
         };
         let options = JobOptions { main_wanted: true, ..options.clone() };
-        let came = came.clone();
-        Ok(Some(Self { came, picture, options, beside: set.clone(), set, is_own_result: true }))
+        let (came, digest) = (came.clone(), as_original.original_digest.clone());
+        Ok(Some(Self { came, digest, picture, options, beside: set.clone(), set, is_own_result: true }))
     }
 
     /// Takes the equal picture that others hold in memory for its own.

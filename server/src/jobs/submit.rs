@@ -1,6 +1,9 @@
 //! Accepts jobs: a whole list in one transaction, with the credits it may cost.
 
-use std::{collections::HashSet, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use eiderpix_store::{
     Connection, Writing, api_keys as key_rows, charges,
@@ -12,12 +15,13 @@ use eiderpix_store::{
 
 use super::{
     FailureReason, Job, Source, Submission, SubmitError, SubmitRefusal,
-    keys::{charge_key, request_key},
-    rows::columns,
+    keys::{possible_charge_keys, request_key},
+    provisional, recheck,
+    rows::{Report, columns, readable},
     stages::first_stage,
 };
 use crate::{
-    JobId, StoreError, Timestamp,
+    AccountId, JobId, StoreError, Timestamp,
     api_keys::{self, KeyHolder, month_of},
     app::Core,
     credits,
@@ -37,32 +41,39 @@ pub(super) async fn submit(
 ) -> Result<Answers, SubmitError> {
     let keys: Vec<String> =
         submissions.iter().map(|wanted| request_key(&wanted.source, &wanted.options)).collect();
-    if let Some(answers) = find_all(core, holder, &submissions, &keys).await? {
+    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, &keys).await?;
+    let answered = submissions.iter().zip(&keys).filter_map(|(wanted, key)| Some((wanted, found.get(key)?)));
+    let outdated = recheck::outdated(core, answered).await;
+    if let Some(answers) = find_all(core, holder, &submissions, &keys, &found, &outdated)? {
         return Ok(answers);
     }
     core.check_room().await?;
-    let answers = accept_all(core, holder, &submissions, &keys).await?;
+    let answers = accept_all(core, holder, &submissions, &keys, &outdated).await?;
     core.bell.ring_work();
     Ok(answers)
 }
 
 /// Answers a poll without writing anything; `None` when there is something new in the list.
-async fn find_all(
+fn find_all(
     core: &Core,
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
+    found: &HashMap<String, JobRow>,
+    outdated: &HashSet<JobId>,
 ) -> Result<Option<Answers>, StoreError> {
     let now = core.clock.now();
-    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, keys).await?;
     let mut answers = Vec::with_capacity(keys.len());
     for (wanted, key) in submissions.iter().zip(keys) {
         if !is_host_allowed(holder, wanted) {
             answers.push(Err(SubmitRefusal::HostNotAllowed));
             continue;
         }
-        match found.get(key).filter(|row| is_answer(row, wanted.refresh, now)) {
-            Some(row) => answers.push(Ok(Job::from_row(row.clone(), now)?)),
+        match found.get(key).filter(|row| is_answer(row, wanted.refresh || outdated.contains(&row.id), now)) {
+            Some(row) => match readable(Job::from_row(row.clone(), now))? {
+                Some(job) => answers.push(Ok(job)),
+                None => return Ok(None),
+            },
             None => return Ok(None),
         }
     }
@@ -74,6 +85,7 @@ async fn accept_all(
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
+    outdated: &HashSet<JobId>,
 ) -> Result<Answers, StoreError> {
     let now = core.clock.now();
     let mut writing = core.store.write().await?;
@@ -86,7 +98,7 @@ async fn accept_all(
             answers.push(Err(SubmitRefusal::HostNotAllowed));
             continue;
         }
-        if let Some(job) = find_answer(&mut writing, holder, wanted, key, now).await? {
+        if let Some(job) = find_answer(&mut writing, holder, wanted, key, outdated, now).await? {
             answers.push(Ok(job));
             continue;
         }
@@ -125,8 +137,7 @@ async fn accept(
             let Some(upload) = upload.filter(|upload| upload.account_id == *account) else {
                 return Ok(Err(SubmitRefusal::UploadGone));
             };
-            let charge_key = charge_key(&upload.digest, &wanted.options);
-            !charges::was_charged(writing, account, &charge_key).await?
+            is_any_uncharged(writing, account, &possible_charge_keys(&upload.digest, &wanted.options)).await?
         }
     };
     let month = month_of(now);
@@ -155,6 +166,19 @@ async fn accept(
         }
         Accepted::OutOfCredits => Ok(Err(SubmitRefusal::OutOfCredits)),
     }
+}
+
+async fn is_any_uncharged(
+    connection: &mut Connection,
+    account: &AccountId,
+    charge_keys: &[String],
+) -> Result<bool, StoreError> {
+    for charge_key in charge_keys {
+        if !charges::was_charged(connection, account, charge_key).await? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Tells of a bound that this job brought near, before it is reached, in the job's own transaction.
@@ -198,10 +222,12 @@ async fn find_answer(
     holder: &KeyHolder,
     wanted: &Submission,
     request_key: &str,
+    outdated: &HashSet<JobId>,
     now: Timestamp,
 ) -> Result<Option<Job>, StoreError> {
     let row = jobs::find_by_request(connection, &holder.account_id, request_key).await?;
-    row.filter(|row| is_answer(row, wanted.refresh, now)).map(|row| Job::from_row(row, now)).transpose()
+    let answer = row.filter(|row| is_answer(row, wanted.refresh || outdated.contains(&row.id), now));
+    answer.map_or(Ok(None), |row| readable(Job::from_row(row, now)))
 }
 
 fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
@@ -209,7 +235,7 @@ fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
     match row.state {
         jobs::JobState::Queued | jobs::JobState::Running => !is_over,
         jobs::JobState::Expired => false,
-        jobs::JobState::Done => !refresh && !is_over,
+        jobs::JobState::Done => !refresh && !is_over && !is_retry_due(row, now),
         jobs::JobState::Failed => {
             let reason: Option<FailureReason> =
                 row.failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok());
@@ -218,6 +244,13 @@ fn is_answer(row: &JobRow, refresh: bool, now: Timestamp) -> bool {
             !refresh && row.finished_at.is_some_and(|finished_at| now.ms_since(finished_at) < answers_for)
         }
     }
+}
+
+/// Says whether nothing was made of a picture because time ran out, so long ago that it is tried again.
+fn is_retry_due(row: &JobRow, now: Timestamp) -> bool {
+    let is_due =
+        row.finished_at.is_some_and(|finished_at| now.ms_since(finished_at) >= provisional::RETRY_AFTER_MS);
+    is_due && Report::of(row).is_ok_and(|report| report.is_some_and(|report| provisional::is_all(&report)))
 }
 
 impl From<StoreError> for SubmitError {

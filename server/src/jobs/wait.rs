@@ -5,7 +5,7 @@ use std::{collections::HashSet, time::Duration};
 use eiderpix_store::jobs;
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-use super::Job;
+use super::{Job, readable};
 use crate::{JobId, StoreError, app::Core};
 
 /// What was not rung for is found by looking so often.
@@ -54,7 +54,7 @@ async fn look(core: &Core, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some(row) = jobs::find(&mut reading, id).await? {
-            found.push(Job::from_row(row, now)?);
+            found.extend(readable(Job::from_row(row, now))?);
         }
     }
     Ok(found)

@@ -7,7 +7,7 @@ pub(crate) mod sender;
 pub mod smtp;
 pub mod templates;
 
-pub use outbox::{MailCounts, MailboxEntry, Mails, OutboxEntry};
+pub use outbox::{MailCounts, MailboxEntry, Mails, Opened, OutboxEntry};
 pub(crate) use outbox::{enqueue, unseal};
 
 use eiderpix_store::accounts::AccountRow;

@@ -38,6 +38,15 @@ pub struct MailboxEntry {
     pub created_at: Timestamp,
 }
 
+/// The mails that lie here.
+#[derive(Clone)]
+pub struct Opened {
+    /// Those that can be read, newest last.
+    pub mails: Vec<MailboxEntry>,
+    /// How many cannot: they were sealed by another server secret, or damaged.
+    pub unreadable: usize,
+}
+
 /// A mail as the operator sees it: never what it says.
 #[derive(Debug, Clone)]
 pub struct OutboxEntry {
@@ -100,22 +109,28 @@ impl Mails {
         Ok(is_there)
     }
 
-    /// Lists all mails, newest last.
+    /// Lists all mails that can be opened, newest last.
     pub async fn list(&self) -> Result<Vec<MailboxEntry>, StoreError> {
+        Ok(self.open().await?.mails)
+    }
+
+    /// Opens all mails; one that cannot be opened takes no other with it.
+    pub async fn open(&self) -> Result<Opened, StoreError> {
         let rows = mails::list(&mut *self.core.store.read().await?).await?;
-        rows.into_iter()
-            .map(|row| {
-                let mail = unseal(&self.core, &row)?;
-                Ok(MailboxEntry {
-                    id: row.id,
-                    to: mail.to.into(),
-                    subject: mail.subject,
-                    text: mail.text,
-                    html: mail.html,
-                    created_at: row.created_at,
-                })
+        let all = rows.len();
+        let entry = |row: MailRow| {
+            let mail = unseal(&self.core, &row).ok()?;
+            Some(MailboxEntry {
+                id: row.id,
+                to: mail.to.into(),
+                subject: mail.subject,
+                text: mail.text,
+                html: mail.html,
+                created_at: row.created_at,
             })
-            .collect()
+        };
+        let mails: Vec<_> = rows.into_iter().filter_map(entry).collect();
+        Ok(Opened { unreadable: all - mails.len(), mails })
     }
 }
 

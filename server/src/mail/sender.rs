@@ -1,4 +1,6 @@
 //! Sends the mails of the outbox, as long as the process lives; what the server does not take is tried again.
+//!
+//! A mail is sent only where that can be written down: a full disk would have the same one sent again and again.
 
 use std::{sync::Arc, time::Duration};
 
@@ -14,6 +16,8 @@ use crate::{StoreError, app::Core};
 
 const POLL: Duration = Duration::from_secs(2);
 const AT_ONCE: u64 = 20;
+/// A mail whose sender died while sending it is tried again after so long.
+const SENDING_MS: i64 = 5 * 60 * 1_000;
 /// A link in a mail lasts an hour, so a mail of yesterday helps nobody.
 const GIVE_UP_AFTER_MS: i64 = 24 * 60 * 60 * 1_000;
 
@@ -32,14 +36,22 @@ pub(crate) async fn keep_sending(core: Arc<Core>, smtp: Smtp, shutdown: Cancella
 
 async fn send_due(core: &Core, smtp: &Smtp) -> Result<(), StoreError> {
     let due = mails::list_due(&mut *core.store.read().await?, core.clock.now(), AT_ONCE).await?;
+    let mut ended = Ok(());
     for row in due {
-        send(core, smtp, &row).await?;
+        // One that cannot be sent or noted holds up no other.
+        ended = ended.and(send(core, smtp, &row).await);
     }
-    Ok(())
+    ended
 }
 
 async fn send(core: &Core, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
     let now = core.clock.now();
+    let mut writing = core.store.write().await?;
+    let is_ours = mails::hold(&mut writing, &row.id, now.plus_ms(SENDING_MS), now).await?;
+    writing.commit().await?;
+    if !is_ours {
+        return Ok(());
+    }
     let is_too_late = now.ms_since(row.tried_since) > GIVE_UP_AFTER_MS;
     let sent = match unseal(core, row) {
         Ok(mail) if !is_too_late => smtp.send(&mail).await,

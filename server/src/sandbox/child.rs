@@ -25,10 +25,13 @@ fn serve_one() -> io::Result<()> {
     let missing = confine::drop_rights();
     tell(&Answer::Confined { missing }, &[])?;
     let Some((request, original)) = read_request(stdin().lock())? else { return Ok(()) };
-    confine::limit(request.memory_limit_bytes, request.cpu_limit_seconds)?;
+    confine::limit(request.memory_limit_bytes, request.opening_cpu_seconds, request.cpu_limit_seconds)?;
     let options = Options { variants: Vec::new(), ..request.options.clone() };
     match Optimizer::open(&original, &options) {
-        Ok(optimizer) => make(&optimizer, &request, original.len())?,
+        Ok(optimizer) => {
+            confine::limit_no_opening(request.cpu_limit_seconds)?;
+            make(&optimizer, &request, original.len())?;
+        }
         Err(error) => refuse(error)?,
     }
     tell(&Answer::Finished, &[])
@@ -52,23 +55,27 @@ fn make(optimizer: &Optimizer<'_>, request: &Request, original_bytes: usize) -> 
         },
     };
     for &format in &request.variants {
-        let outcome = optimizer.variant(format, main_bytes);
+        let made = optimizer.try_variant(format, main_bytes);
+        let cause = made.as_ref().err().map(ToString::to_string);
+        let outcome = made.unwrap_or_else(VariantOutcome::from);
         let body = match &outcome {
             VariantOutcome::Made(produced) => produced.bytes.clone(),
             VariantOutcome::Missing(_) => Vec::new(),
         };
-        tell(&Answer::Variant { format, outcome }, &body)?;
+        tell(&Answer::Variant { format, outcome, cause }, &body)?;
     }
     for &format in &request.later {
         if let Some(reason) = optimizer.cannot_make(format) {
-            tell(&Answer::Variant { format, outcome: VariantOutcome::Missing(reason) }, &[])?;
+            let outcome = VariantOutcome::Missing(reason);
+            tell(&Answer::Variant { format, outcome, cause: None }, &[])?;
         }
     }
     Ok(())
 }
 
 fn refuse(error: Error) -> io::Result<()> {
-    tell(&Answer::Refused { reason: error.into() }, &[])
+    let cause = error.to_string();
+    tell(&Answer::Refused { reason: error.into(), cause }, &[])
 }
 
 fn tell(answer: &Answer, bytes: &[u8]) -> io::Result<()> {

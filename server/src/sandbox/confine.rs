@@ -28,9 +28,16 @@ pub(super) fn drop_rights() -> Vec<String> {
     layers.into_iter().filter(|(_, give)| !give()).map(|(name, _)| name.to_owned()).collect()
 }
 
-/// Bounds memory and processor time.
-pub(super) fn limit(memory_bytes: u64, cpu_seconds: u64) -> io::Result<()> {
+/// Bounds memory, and processor time until the picture is open and in all: past the first the kernel sends SIGXCPU, past
+/// the second it kills.
+pub(super) fn limit(memory_bytes: u64, opening_cpu_seconds: u64, cpu_seconds: u64) -> io::Result<()> {
     set(Resource::As, memory_bytes)?;
+    let opening = opening_cpu_seconds.min(cpu_seconds);
+    Ok(setrlimit(Resource::Cpu, Rlimit { current: Some(opening), maximum: Some(cpu_seconds) })?)
+}
+
+/// Leaves the bound on all processor time alone, as the picture is open.
+pub(super) fn limit_no_opening(cpu_seconds: u64) -> io::Result<()> {
     set(Resource::Cpu, cpu_seconds)
 }
 
@@ -82,4 +89,36 @@ fn no_network_nor_programs() -> bool {
     let refusal = SeccompAction::Errno(libc::EPERM.unsigned_abs());
     let Ok(filter) = SeccompFilter::new(refused, SeccompAction::Allow, refusal, arch) else { return false };
     BpfProgram::try_from(filter).is_ok_and(|program| seccompiler::apply_filter(&program).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        os::unix::process::ExitStatusExt,
+        process::{Command, Stdio},
+    };
+
+    use super::*;
+
+    /// Not a test: what the test below runs in a process of its own.
+    #[test]
+    #[ignore = "it never ends by itself"]
+    fn a_library_that_never_comes_back() {
+        limit(4 << 30, 1, 60).unwrap();
+        let mut number = 1_u64;
+        loop {
+            number = std::hint::black_box(number.wrapping_mul(3));
+        }
+    }
+
+    /// Holds up D4.
+    #[test]
+    fn a_child_that_does_not_come_to_an_end_with_opening_is_told_from_one_that_crashes() {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "sandbox::confine::tests::a_library_that_never_comes_back", "--ignored"])
+            .stdout(Stdio::null())
+            .status()
+            .unwrap();
+        assert_eq!(child.signal(), Some(libc::SIGXCPU));
+    }
 }

@@ -6,22 +6,34 @@
 mod child;
 mod confine;
 mod memory;
+mod opening;
 mod protocol;
 
 pub use child::child_main;
 pub use memory::{memory_estimate_bytes, memory_limit_bytes};
 
-use std::{process::Stdio, time::Duration};
+use std::{
+    convert::Infallible,
+    os::unix::process::ExitStatusExt,
+    process::{ExitStatus, Stdio},
+    time::Duration,
+};
 
 use bytes::Bytes;
-use eiderpix_engine::{MissingReason, Options, OriginalInfo, Outcome, VariantFormat, VariantOutcome};
+use eiderpix_engine::{
+    KeptReason, MissingReason, Options, OriginalInfo, Outcome, VariantFormat, VariantOutcome,
+};
 use tokio::{
     io::{AsyncWriteExt, BufReader},
     process::{Child, ChildStdout, Command},
     time::timeout,
 };
+use tracing::warn;
 
-use self::protocol::{Answer, Request, read_answer, render_request};
+use self::{
+    opening::opening_time,
+    protocol::{Answer, Request, read_answer, render_request},
+};
 use crate::jobs::FailureReason;
 
 /// What the engine is asked for.
@@ -54,8 +66,13 @@ pub struct Delivered {
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// The picture cannot be optimized, and trying again will not change that.
-    #[error(transparent)]
-    Refused(FailureReason),
+    #[error("{reason}: {cause}")]
+    Refused {
+        /// What its owner is told.
+        reason: FailureReason,
+        /// What the engine said, for the log.
+        cause: String,
+    },
     /// The child died; another try may be worth it.
     #[error("the engine's process died")]
     Crashed,
@@ -80,6 +97,7 @@ pub async fn optimize(work: Work) -> Result<Delivered, SandboxError> {
         variants: work.variants.clone(),
         later: work.later.clone(),
         memory_limit_bytes: memory_limit_bytes(&work.original),
+        opening_cpu_seconds: opening_time(&work.original, &work.options.limits).as_secs(),
         cpu_limit_seconds: cpu_limit_seconds(&work),
     };
     let mut stdin = child.stdin.take().expect("standard input is piped");
@@ -89,10 +107,21 @@ pub async fn optimize(work: Work) -> Result<Delivered, SandboxError> {
         let _ = stdin.write_all(&render_request(&request, original.len())).await;
         let _ = stdin.write_all(&original).await;
         drop(stdin);
+        std::future::pending::<Infallible>().await
     };
-    let (collected, ()) = tokio::join!(collect(&work, answers), feed);
-    end(child).await;
-    collected
+    // What was collected ends the work, also while the child does not read to the end.
+    let collected = tokio::select! {
+        collected = collect(&work, answers) => collected,
+        never = feed => match never {},
+    };
+    let status = end(child).await;
+    match collected {
+        Err(SandboxError::Crashed) if took_too_long_to_open(status) => Err(SandboxError::Refused {
+            reason: FailureReason::TookTooLongToOpen,
+            cause: "opening it took more processor time than its size is worth".into(),
+        }),
+        collected => collected,
+    }
 }
 
 /// Says which layers of confinement this machine cannot give.
@@ -130,14 +159,19 @@ async fn collect(work: &Work, mut answers: BufReader<ChildStdout>) -> Result<Del
         match answer {
             Some((Answer::Confined { .. }, _)) => {}
             Some((Answer::Opened { info }, _)) => delivered.info = Some(info),
-            Some((Answer::Refused { reason }, _)) => return Err(SandboxError::Refused(reason)),
+            Some((Answer::Refused { reason, cause }, _)) => {
+                return Err(SandboxError::Refused { reason, cause });
+            }
             Some((Answer::Main { mut outcome }, bytes)) => {
                 if let Outcome::Optimized(produced) = &mut outcome {
                     produced.bytes = bytes;
                 }
                 delivered.main = Some(outcome);
             }
-            Some((Answer::Variant { format, mut outcome }, bytes)) => {
+            Some((Answer::Variant { format, mut outcome, cause }, bytes)) => {
+                if let Some(cause) = cause {
+                    warn!(?format, cause, "a further format failed: {cause}");
+                }
                 if let VariantOutcome::Made(produced) = &mut outcome {
                     produced.bytes = bytes;
                 }
@@ -152,33 +186,54 @@ async fn collect(work: &Work, mut answers: BufReader<ChildStdout>) -> Result<Del
 /// How long the next answer may take.
 fn patience(work: &Work, delivered: &Delivered) -> Duration {
     let limits = &work.options.limits;
-    let Some(info) = &delivered.info else { return limits.main_time(0) * SLOWEST + GRACE };
+    let Some(info) = &delivered.info else {
+        return opening_time(&work.original, limits) * SLOWEST + GRACE;
+    };
     let pixels = u64::from(info.width) * u64::from(info.height) * u64::from(info.frames);
     let needs_main = work.main_bytes.is_none() && delivered.main.is_none();
     let granted = if needs_main { limits.main_time(pixels) } else { limits.variant_time(pixels) };
     granted * SLOWEST + GRACE
 }
 
-fn late(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Deadline)
-        .ok_or(SandboxError::Refused(FailureReason::TookTooLong))
+/// The kernel sends this signal to a child that is not done with opening in time, and at no other moment.
+fn took_too_long_to_open(status: Option<ExitStatus>) -> bool {
+    status.and_then(|status| status.signal()) == Some(libc::SIGXCPU)
 }
 
-fn died(work: &Work, delivered: Delivered) -> Result<Delivered, SandboxError> {
-    without_the_rest(work, delivered, &MissingReason::Failed).ok_or(SandboxError::Crashed)
-}
-
-/// Keeps what is there when the main result is; the variants that did not come are named.
-fn without_the_rest(work: &Work, mut delivered: Delivered, reason: &MissingReason) -> Option<Delivered> {
-    if delivered.info.is_none() || (work.main_bytes.is_none() && delivered.main.is_none()) {
-        return None;
+/// Keeps what is there when time ran out. Without a main result of a picture that was decoded the original stays.
+fn late(work: &Work, mut delivered: Delivered) -> Result<Delivered, SandboxError> {
+    if delivered.info.is_none() {
+        return Err(SandboxError::Refused {
+            reason: FailureReason::TookTooLongToOpen,
+            cause: "the engine's process gave no answer in time".into(),
+        });
     }
-    for &format in &work.variants {
+    let mut left_out = work.variants.clone();
+    if work.main_bytes.is_none() && delivered.main.is_none() {
+        delivered.main = Some(Outcome::Kept(KeptReason::Deadline));
+        // What they would have to beat is not known.
+        left_out.extend(&work.later);
+    }
+    leave_out(&left_out, &mut delivered, &MissingReason::Deadline);
+    Ok(delivered)
+}
+
+/// Keeps what is there when the main result is.
+fn died(work: &Work, mut delivered: Delivered) -> Result<Delivered, SandboxError> {
+    if delivered.info.is_none() || (work.main_bytes.is_none() && delivered.main.is_none()) {
+        return Err(SandboxError::Crashed);
+    }
+    leave_out(&work.variants, &mut delivered, &MissingReason::Failed);
+    Ok(delivered)
+}
+
+/// Names the formats that did not come.
+fn leave_out(formats: &[VariantFormat], delivered: &mut Delivered, reason: &MissingReason) {
+    for &format in formats {
         if !delivered.variants.iter().any(|(there, _)| *there == format) {
             delivered.variants.push((format, VariantOutcome::Missing(reason.clone())));
         }
     }
-    Some(delivered)
 }
 
 /// A backstop for a parent that died as well: far above what the deadlines allow.
@@ -189,7 +244,70 @@ fn cpu_limit_seconds(work: &Work) -> u64 {
     (one_of_each + GRACE).as_secs()
 }
 
-async fn end(mut child: Child) {
+/// Ends a child, and tells how it died where it was dead already.
+async fn end(mut child: Child) -> Option<ExitStatus> {
     // Dead already or not: either way it is reaped.
     let _ = child.kill().await;
+    child.try_wait().ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use eiderpix_engine::Format;
+
+    use super::*;
+
+    fn work(main_bytes: Option<u64>) -> Work {
+        Work {
+            original: Bytes::new(),
+            options: Options::default(),
+            main_bytes,
+            variants: vec![VariantFormat::WebP],
+            later: vec![VariantFormat::Avif],
+        }
+    }
+
+    fn opened() -> Delivered {
+        let info = OriginalInfo {
+            format: Format::Jpeg,
+            size_bytes: 9,
+            width: 1,
+            height: 1,
+            frames: 1,
+            has_transparency: false,
+            metadata: Vec::new(),
+        };
+        Delivered { info: Some(info), ..Delivered::default() }
+    }
+
+    fn missing(format: VariantFormat, reason: MissingReason) -> (VariantFormat, VariantOutcome) {
+        (format, VariantOutcome::Missing(reason))
+    }
+
+    #[test]
+    fn a_picture_whose_main_result_is_late_stays_and_no_format_is_left_to_be_made_beside_it() {
+        let delivered = late(&work(None), opened()).unwrap();
+        assert_eq!(delivered.main, Some(Outcome::Kept(KeptReason::Deadline)));
+        let formats = [VariantFormat::WebP, VariantFormat::Avif];
+        assert_eq!(delivered.variants, formats.map(|format| missing(format, MissingReason::Deadline)));
+    }
+
+    #[test]
+    fn a_late_format_costs_no_main_result_and_no_later_format() {
+        let delivered = late(&work(Some(5)), opened()).unwrap();
+        assert_eq!(delivered.main, None);
+        assert_eq!(delivered.variants, [missing(VariantFormat::WebP, MissingReason::Deadline)]);
+    }
+
+    #[test]
+    fn a_process_that_died_or_never_decoded_the_picture_has_no_result() {
+        assert!(matches!(died(&work(None), opened()), Err(SandboxError::Crashed)));
+        let never_decoded = late(&work(None), Delivered::default());
+        assert!(matches!(
+            never_decoded,
+            Err(SandboxError::Refused { reason: FailureReason::TookTooLongToOpen, .. })
+        ));
+        let delivered = died(&work(Some(5)), opened()).unwrap();
+        assert_eq!(delivered.variants, [missing(VariantFormat::WebP, MissingReason::Failed)]);
+    }
 }

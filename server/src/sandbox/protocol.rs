@@ -21,6 +21,7 @@ pub(super) struct Request {
     pub(super) variants: Vec<VariantFormat>,
     pub(super) later: Vec<VariantFormat>,
     pub(super) memory_limit_bytes: u64,
+    pub(super) opening_cpu_seconds: u64,
     pub(super) cpu_limit_seconds: u64,
 }
 
@@ -33,11 +34,20 @@ pub(super) enum Answer {
     /// The picture was decoded.
     Opened { info: OriginalInfo },
     /// The picture cannot be optimized.
-    Refused { reason: FailureReason },
+    Refused {
+        reason: FailureReason,
+        /// What the engine said, for the log.
+        cause: String,
+    },
     /// The main result.
     Main { outcome: Outcome },
     /// A further format.
-    Variant { format: VariantFormat, outcome: VariantOutcome },
+    Variant {
+        format: VariantFormat,
+        outcome: VariantOutcome,
+        /// Why a codec failed, for the log.
+        cause: Option<String>,
+    },
     /// Nothing more will come.
     Finished,
 }
@@ -102,6 +112,7 @@ mod tests {
             variants: vec![VariantFormat::Avif],
             later: Vec::new(),
             memory_limit_bytes: 1,
+            opening_cpu_seconds: 1,
             cpu_limit_seconds: 2,
         }
     }

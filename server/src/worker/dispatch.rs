@@ -2,25 +2,25 @@
 
 use std::{
     collections::HashMap,
+    panic::AssertUnwindSafe,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use eiderpix_store::queue::{self, Claimed, Lease, MAX_ATTEMPTS, Slots, Stage};
-use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::JoinSet,
-};
+use eiderpix_store::queue::{self, Claimed, Lease, MAX_ATTEMPTS, Slots};
+use futures_util::FutureExt;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::{Place, Workshop};
+use super::{Workshop, slots::WorkerSlots, supervise::supervise};
 use crate::{
     JobId, StoreError,
     jobs::{
         FailureReason,
         run::{self, Ran, Stopped},
     },
+    telemetry::panic_words,
 };
 
 /// What was not rung for (a retry whose pause is over) is found by looking so often.
@@ -38,41 +38,46 @@ const POSTPONED_MS: i64 = 10_000;
 #[derive(Debug, Default)]
 struct Running(Mutex<HashMap<JobId, Lease>>);
 
+/// A lease that is kept alive until this is dropped, whether its run ends, panics or is given up.
+#[derive(Debug)]
+struct Held {
+    running: Arc<Running>,
+    lease: Lease,
+}
+
 /// Works until told to stop, then finishes or hands back what runs.
 pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: CancellationToken) {
     let owner = format!("{}-{}", std::process::id(), workshop.core.random.name());
-    let free_slots = Arc::new(Semaphore::new(slots));
-    // One is kept for what somebody waits for, so that it never waits behind nothing but AVIF.
-    let later_slots = Arc::new(Semaphore::new(slots.saturating_sub(1).max(1)));
+    let slots = WorkerSlots::new(slots);
     let running = Arc::new(Running::default());
-    let mut runs = JoinSet::new();
-    let heart = tokio::spawn(keep_leases(Arc::clone(&workshop), Arc::clone(&running)));
+    // Both end with this task, in whatever way it ends.
+    let (mut runs, mut heart) = (JoinSet::new(), JoinSet::new());
+    let (beating, held) = (Arc::clone(&workshop), Arc::clone(&running));
+    let beat = move || keep_leases(Arc::clone(&beating), Arc::clone(&held));
+    heart.spawn(supervise("keep leases", CancellationToken::new(), beat));
     while !shutdown.is_cancelled() {
-        let slots = tokio::select! {
+        let mut free = tokio::select! {
             () = shutdown.cancelled() => break,
-            slots = all_free(&free_slots) => slots,
+            free = slots.free() => free,
         };
-        let mut later = free_now(&later_slots);
         // Never given up half-way: a claim that was committed has to be worked on.
-        let free = Slots { all: slots.len() as u64, later: later.len() as u64 };
-        let claimed = claim(&workshop, &owner, free).await;
-        if let Err(pause) = &claimed {
-            drop((slots, later));
-            tokio::select! {
-                () = shutdown.cancelled() => break,
-                () = pause_or_bell(&workshop, *pause) => continue,
+        let claimed = match claim(&workshop, &owner, free.counts()).await {
+            Ok(claimed) => claimed,
+            Err(pause) => {
+                drop(free);
+                tokio::select! {
+                    () = shutdown.cancelled() => break,
+                    () = pause_or_bell(&workshop, pause) => continue,
+                }
             }
-        }
-        for (claimed, slot) in claimed.into_iter().flatten().zip(slots) {
-            running.add(&claimed.lease);
-            let later_slot = if claimed.lease.stage == Stage::Later { later.pop() } else { None };
-            let permits = later_slot.into_iter().chain([slot]).collect();
-            let mut place = Place::of(permits);
-            let (workshop, running) = (Arc::clone(&workshop), Arc::clone(&running));
+        };
+        for claimed in claimed {
+            let held = running.hold(&claimed.lease);
+            let mut place = free.take(claimed.lease.stage);
+            let workshop = Arc::clone(&workshop);
             runs.spawn(async move {
-                see_through(&workshop, &claimed, &mut place).await;
-                running.remove(&claimed.lease);
-                drop(place);
+                see_through(&workshop, &claimed, run::run(&workshop, &claimed, &mut place)).await;
+                drop((held, place));
                 workshop.core.bell.ring_work();
             });
         }
@@ -80,23 +85,10 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
     }
     let all_done = async { while runs.join_next().await.is_some() {} };
     if tokio::time::timeout(LAST_MINUTE, all_done).await.is_err() {
+        let leases = running.leases();
         runs.shutdown().await;
-        hand_back(&workshop, running.leases()).await;
+        hand_back(&workshop, leases).await;
     }
-    heart.abort();
-}
-
-/// Waits for a free slot, and takes those that are free beside it.
-async fn all_free(free_slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
-    let first = Arc::clone(free_slots).acquire_owned().await.expect("the semaphore is never closed");
-    let mut slots = vec![first];
-    slots.extend(free_now(free_slots));
-    slots
-}
-
-/// Takes the slots that are free at this moment.
-fn free_now(free_slots: &Arc<Semaphore>) -> Vec<OwnedSemaphorePermit> {
-    std::iter::from_fn(|| Arc::clone(free_slots).try_acquire_owned().ok()).collect()
 }
 
 /// Claims at least one job; or says how long to wait before looking again.
@@ -127,10 +119,18 @@ async fn pause_or_bell(workshop: &Workshop, pause: Duration) {
     let _ = tokio::time::timeout(pause, workshop.core.bell.work()).await;
 }
 
-/// Runs a job and, where it did not end, gives it back.
-async fn see_through(workshop: &Workshop, claimed: &Claimed, place: &mut Place) {
+/// Sees a job's run to its end and, where the job did not end with it, gives the job back.
+async fn see_through(
+    workshop: &Workshop,
+    claimed: &Claimed,
+    run: impl Future<Output = Result<Ran, Stopped>>,
+) {
     let started_at = workshop.core.clock.now();
-    let ran = tokio::time::timeout(LONGEST_RUN, run::run(workshop, claimed, place)).await;
+    let ran = AssertUnwindSafe(tokio::time::timeout(LONGEST_RUN, run)).catch_unwind().await;
+    let ran = ran.unwrap_or_else(|panic| {
+        error!(job.id = %claimed.job.id, panic = panic_words(&*panic), "job {} panicked", claimed.job.id);
+        Ok(Err(Stopped::Crashed))
+    });
     let ended = match ran.unwrap_or(Err(Stopped::Crashed)) {
         Err(Stopped::Crashed) if claimed.lease.attempt >= MAX_ATTEMPTS => {
             run::fail(workshop, claimed, FailureReason::Crashed).await
@@ -154,7 +154,7 @@ async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
     let core = &workshop.core;
     let (id, attempt) = (&claimed.job.id, claimed.lease.attempt);
     match stopped {
-        Stopped::Crashed => warn!(job.id = %id, attempt, "job {id} took the engine's process down"),
+        Stopped::Crashed => warn!(job.id = %id, attempt, "job {id} crashed"),
         Stopped::Storage(cause) => {
             warn!(job.id = %id, attempt, cause = cause.chain(), "job {id} waits for storage");
         }
@@ -247,19 +247,27 @@ async fn hand_back(workshop: &Workshop, leases: Vec<Lease>) {
 }
 
 impl Running {
-    fn add(&self, lease: &Lease) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(lease.job_id.clone(), lease.clone());
-    }
-
-    /// Forgets a lease, unless the job was claimed anew meanwhile for its next stage.
-    fn remove(&self, lease: &Lease) {
+    /// Keeps a lease alive for as long as it is held.
+    fn hold(self: &Arc<Self>, lease: &Lease) -> Held {
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if running.get(&lease.job_id) == Some(lease) {
-            running.remove(&lease.job_id);
-        }
+        running.insert(lease.job_id.clone(), lease.clone());
+        Held { running: Arc::clone(self), lease: lease.clone() }
     }
 
     fn leases(&self) -> Vec<Lease> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect()
     }
 }
+
+impl Drop for Held {
+    /// Forgets the lease, unless the job was claimed anew meanwhile for its next stage.
+    fn drop(&mut self) {
+        let mut running = self.running.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.get(&self.lease.job_id) == Some(&self.lease) {
+            running.remove(&self.lease.job_id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

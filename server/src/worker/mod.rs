@@ -1,12 +1,17 @@
 //! Works through the queue, as many pictures at once as slots and memory allow.
 //!
+//! Each task of the process is supervised: a panic ends neither it nor the process.
+//!
 //! One process works on a data folder: it holds a lock there for as long as it lives, however it dies. So whoever
 //! gets the lock knows that every lease in the queue is of a process that is dead.
 
 mod chores;
 mod dispatch;
 mod lock;
+mod memory;
 mod place;
+mod slots;
+mod supervise;
 mod workshop;
 
 pub(crate) use chores::remind;
@@ -20,7 +25,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
-use self::lock::DataLock;
+use self::{lock::DataLock, supervise::supervise};
 use crate::{
     app::Core,
     config::Config,
@@ -45,21 +50,29 @@ impl Workers {
 
 /// Takes the data folder, tidies up after whoever had it before, and starts.
 pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyhow::Result<Workers> {
-    let lock = DataLock::take(&core.config.data).await?;
+    let lock = DataLock::take(&core.config).await?;
     tidy_up(core).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(stop_waiting(Arc::clone(core), shutdown.clone()));
-    tasks.spawn(chores::keep_reaping(Arc::clone(core), shutdown.clone()));
-    tasks.spawn(chores::keep_sweeping(Arc::clone(core), shutdown.clone()));
+    let (shared, stop) = (Arc::clone(core), shutdown.clone());
+    let reap = move || chores::keep_reaping(Arc::clone(&shared), stop.clone());
+    tasks.spawn(supervise("reap", shutdown.clone(), reap));
+    let (shared, stop) = (Arc::clone(core), shutdown.clone());
+    let sweep = move || chores::keep_sweeping(Arc::clone(&shared), stop.clone());
+    tasks.spawn(supervise("sweep", shutdown.clone(), sweep));
     if let Some(url) = &core.config.smtp_url {
         let smtp = Smtp::new(url, &core.config.mail.from)?;
-        tasks.spawn(sender::keep_sending(Arc::clone(core), smtp, shutdown.clone()));
+        let (shared, stop) = (Arc::clone(core), shutdown.clone());
+        let send = move || sender::keep_sending(Arc::clone(&shared), smtp.clone(), stop.clone());
+        tasks.spawn(supervise("send mails", shutdown.clone(), send));
     }
     let slots = slots(&core.config);
     if slots > 0 {
         say_what_is_missing(core).await;
-        let workshop = Workshop::new(Arc::clone(core), slots);
-        tasks.spawn(dispatch::work(Arc::new(workshop), slots, shutdown));
+        let workshop = Arc::new(Workshop::new(Arc::clone(core), slots));
+        let stop = shutdown.clone();
+        let work = move || dispatch::work(Arc::clone(&workshop), slots, stop.clone());
+        tasks.spawn(supervise("work", shutdown, work));
     }
     Ok(Workers { tasks, _lock: lock })
 }

@@ -1,12 +1,15 @@
 //! What becomes of submitted pictures, and what they cost.
 
 use crate::support::{HOUR_MS, Service, wasteful_png};
-use eiderpix_engine::{Mode, VariantFormat};
+use eiderpix_engine::{Floor, Mode, VariantFormat};
 use eiderpix_server::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
-    jobs::{FailureReason, Job, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult},
+    jobs::{
+        FailureReason, Job, JobFilter, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult,
+    },
 };
+use sqlx::Executor;
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
 fn with_webp() -> JobOptions {
@@ -176,6 +179,49 @@ async fn a_list_is_refused_only_where_credits_end() {
 }
 
 #[tokio::test]
+async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
+    let service = Service::new().await;
+    let holder = service.holder().await;
+    let (account, jobs) = (&holder.account_id, &service.app.jobs);
+    let wanted = |number| eiderpix_server::jobs::Submission {
+        source: url(&format!("https://example.org/{number}.jpg")),
+        options: JobOptions::default(),
+        refresh: false,
+        origin_host: None,
+    };
+    let all = || (0..4).map(wanted).collect::<Vec<_>>();
+    let mut ids = Vec::new();
+    for accepted in jobs.submit(&holder, all()).await.unwrap() {
+        service.clock.advance_ms(1);
+        ids.push(accepted.unwrap().id);
+    }
+    let mut writing = service.app.store.write().await.unwrap();
+    // Of before the length was measured as it is stored: long, but readable.
+    let long = format!("https://example.org/{}", "%E6%BC%A2".repeat(700));
+    for (id, column, text) in
+        [(&ids[0], "source", &*long), (&ids[1], "source", "nonsense"), (&ids[2], "options", "{")]
+    {
+        let spoil = format!("UPDATE jobs SET {column} = '{text}' WHERE id = '{id}'");
+        writing.execute(sqlx::AssertSqlSafe(spoil)).await.unwrap();
+    }
+    writing.commit().await.unwrap();
+
+    let read = |jobs: Vec<Job>| jobs.into_iter().map(|job| job.id).collect::<Vec<_>>();
+    let waited = jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
+    assert_eq!(read(waited), [ids[0].clone(), ids[3].clone()]);
+    let mut listed = read(jobs.list(account, &JobFilter::default(), None, 2).await.unwrap());
+    listed.sort();
+    assert_eq!(listed, [ids[0].clone(), ids[3].clone()], "a page is filled up");
+    assert_eq!(jobs.latest(account, 10).await.unwrap().len(), 2);
+    assert!(jobs.find(account, &ids[1]).await.is_err(), "asked for alone it is not hidden");
+
+    let again = jobs.submit(&holder, all()).await.unwrap();
+    let again: Vec<_> = again.into_iter().map(|job| job.unwrap().id).collect();
+    assert_eq!((&again[0], &again[3]), (&ids[0], &ids[3]));
+    assert!(again[1] != ids[1] && again[2] != ids[2], "what cannot be read is begun anew");
+}
+
+#[tokio::test]
 async fn a_full_queue_refuses_and_a_strangers_upload_is_not_found() {
     let service = Service::with(|config| config.queue.max_queued_per_account = 1).await;
     let holder = service.holder().await;
@@ -284,5 +330,43 @@ async fn a_private_source_fails_by_name_and_is_asked_again_only_later() {
     assert_ne!(later.id, job.id);
     service.ended(&later.id).await;
     assert_eq!(charged(&service, &holder).await, 0);
+    service.stop_workers().await;
+}
+
+/// Holds up J3.
+#[tokio::test]
+async fn another_floor_is_another_result_and_the_modes_own_floor_is_not() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(2)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let lossy = |floor: Option<f64>| JobOptions { floor: floor.map(Floor), ..JobOptions::default() };
+    let mut charges = Vec::new();
+    for floor in [None, Some(70.0), Some(80.0), Some(80.0)] {
+        charges.push(optimized(&mut service, &holder, &wasteful_png(1), lossy(floor)).await.charged);
+    }
+    assert_eq!(charges, [true, false, true, false]);
+    let source = service.upload(&holder, &wasteful_png(1)).await;
+    let refused = service.submit(&holder, source, lossy(Some(90.0))).await.unwrap_err();
+    assert_eq!(refused, SubmitRefusal::OutOfCredits, "a third floor is a third credit");
+    service.stop_workers().await;
+}
+
+/// Holds up J3.
+#[tokio::test]
+async fn a_picture_in_inks_is_charged_from_what_was_held_back_for_it() {
+    let mut service = Service::with(|config| config.credits.monthly = Some(3)).await;
+    let holder = service.holder().await;
+    service.start_workers().await;
+    let inks = include_bytes!("../../../engine/tests/pictures/cmyk_without_profile.jpg");
+    let lossy = JobOptions { variants: vec![VariantFormat::WebP], ..JobOptions::default() };
+    // Left in its inks the same picture is lossless work, which the options alone do not say.
+    let in_inks = JobOptions { keep_inks: true, ..lossy.clone() };
+    let mut charges = Vec::new();
+    for options in [&lossy, &in_inks, &in_inks] {
+        charges.push(optimized(&mut service, &holder, inks, options.clone()).await.charged);
+    }
+    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    assert_eq!(charges, [true, true, false]);
+    assert_eq!((summary.charged_total, summary.monthly_left, summary.reserved), (2, 1, 0));
     service.stop_workers().await;
 }

@@ -41,6 +41,7 @@ async fn every_statement_is_understood_by_the_database() {
         variants::STATEMENTS,
         web_sessions::STATEMENTS,
         crate::queue::ACCEPT,
+        crate::queue::CLAIM,
         crate::queue::LEASE,
         crate::queue::SETTLE,
         crate::queue::STAGE,

@@ -90,6 +90,7 @@ statements! {
         AND source_kind = $4 ORDER BY created_at DESC, id DESC LIMIT 1";
     LATEST = "SELECT * FROM jobs WHERE account_id = $1 ORDER BY id DESC LIMIT $2";
     NOTE_ORIGIN = "UPDATE jobs SET site = $2, key_month = $3 WHERE id = $1";
+    NOTE_RESERVATION = "UPDATE jobs SET reserved_monthly = $2, reserved_onetime = $3 WHERE id = $1";
     BEGIN = "UPDATE jobs SET state = 'running', started_at = $2 WHERE id = $1";
     PROGRESS = "UPDATE jobs SET state = 'queued', report = $2, expires_at = $3 WHERE id = $1";
     PUT_BACK = "UPDATE jobs SET state = 'queued' WHERE id = $1 AND state = 'running'";
@@ -233,6 +234,17 @@ pub(crate) async fn insert(
         .bind(job.account_id.as_str())
         .bind(request_key)
         .bind(job.id.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes which credit a job holds back.
+pub(crate) async fn note_reservation(connection: &mut Connection, job: &JobRow) -> Result<(), Error> {
+    sqlx::query(NOTE_RESERVATION)
+        .bind(job.id.as_str())
+        .bind(i64::from(job.reservation == Reservation::Monthly))
+        .bind(i64::from(job.reservation == Reservation::OneTime))
         .execute(connection)
         .await?;
     Ok(())

@@ -42,6 +42,7 @@ statements! {
     LIST = "SELECT * FROM mails ORDER BY created_at, id";
     LIST_LATEST = "SELECT * FROM mails ORDER BY created_at DESC, id DESC LIMIT $1";
     LIST_DUE = "SELECT * FROM mails WHERE run_at <= $1 AND given_up_at IS NULL ORDER BY run_at LIMIT $2";
+    HOLD = "UPDATE mails SET run_at = $2 WHERE id = $1 AND run_at <= $3 AND given_up_at IS NULL";
     POSTPONE = "UPDATE mails SET attempts = attempts + 1, run_at = $2, last_error = $3 WHERE id = $1";
     GIVE_UP = "UPDATE mails SET attempts = attempts + 1, given_up_at = $2, last_error = $3 WHERE id = $1";
     SEND_AGAIN = "UPDATE mails SET attempts = 0, run_at = $2, tried_since = $2, given_up_at = NULL WHERE id = $1";
@@ -81,6 +82,17 @@ pub async fn list_due(
 /// Lists the latest mails, newest first.
 pub async fn list_latest(connection: &mut Connection, limit: u32) -> Result<Vec<MailRow>, Error> {
     sqlx::query(LIST_LATEST).bind(i64::from(limit)).fetch_all(connection).await?.iter().map(read).collect()
+}
+
+/// Keeps a due mail from being due until then, while it is being sent; `false` when it is not due any more.
+pub async fn hold(
+    connection: &mut Connection,
+    id: &MailId,
+    until: Timestamp,
+    now: Timestamp,
+) -> Result<bool, Error> {
+    let held = sqlx::query(HOLD).bind(id.as_str()).bind(until.0).bind(now.0).execute(connection).await?;
+    Ok(held.rows_affected() == 1)
 }
 
 /// Counts a try that failed; the next one is not before then.

@@ -15,6 +15,7 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM uploads WHERE uploads.object_key = objects.object_key)
         AND NOT EXISTS (SELECT 1 FROM queue WHERE queue.original_key = objects.object_key)
         ORDER BY keep_until LIMIT $2";
+    PUT_OFF = "UPDATE objects SET keep_until = $2 WHERE object_key = $1";
     DELETE = "DELETE FROM objects WHERE object_key = $1";
 }
 
@@ -42,6 +43,12 @@ pub async fn list_unused(
 ) -> Result<Vec<String>, Error> {
     let rows = sqlx::query(LIST_UNUSED).bind(now.0).bind(i64::from(limit)).fetch_all(connection).await?;
     rows.iter().map(|row| row.text("object_key")).collect()
+}
+
+/// Has an object that could not be deleted looked at again then.
+pub async fn put_off(connection: &mut Connection, object_key: &str, until: Timestamp) -> Result<(), Error> {
+    sqlx::query(PUT_OFF).bind(object_key).bind(until.0).execute(connection).await?;
+    Ok(())
 }
 
 /// Removes an object's row.

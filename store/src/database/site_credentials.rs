@@ -10,6 +10,7 @@ statements! {
     // Those used least recently make room.
     TRIM = "DELETE FROM site_credentials WHERE api_key_id = $1 AND host NOT IN (SELECT host FROM site_credentials
         WHERE api_key_id = $1 ORDER BY updated_at DESC, host LIMIT $2)";
+    DELETE = "DELETE FROM site_credentials WHERE api_key_id = $1 AND host = $2";
     // What was accepted before the key ended is still fetched. The order of the tables is said, as jobs are many.
     DELETE_OF_REVOKED = "DELETE FROM site_credentials WHERE api_key_id IN
         (SELECT id FROM api_keys WHERE state = 'revoked') AND NOT EXISTS (SELECT 1 FROM queue CROSS JOIN jobs
@@ -35,6 +36,12 @@ pub async fn put(
 pub async fn find(connection: &mut Connection, key: &ApiKeyId, host: &str) -> Result<Option<String>, Error> {
     let row = sqlx::query(FIND).bind(key.as_str()).bind(host).fetch_optional(connection).await?;
     row.map(|row| row.text("sealed")).transpose()
+}
+
+/// Deletes those of a key's site.
+pub async fn delete(connection: &mut Connection, key: &ApiKeyId, host: &str) -> Result<(), Error> {
+    sqlx::query(DELETE).bind(key.as_str()).bind(host).execute(connection).await?;
+    Ok(())
 }
 
 /// Deletes those of keys that work no more.

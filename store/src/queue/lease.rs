@@ -1,4 +1,6 @@
-//! Hands jobs to workers for a while, and takes them back from those that died.
+//! Leases: kept alive, given back, and taken back from workers that died.
+
+use sqlx::any::AnyRow;
 
 use crate::{
     Connection, Error, JobId, Timestamp,
@@ -29,34 +31,7 @@ pub struct Lease {
     pub attempt: u64,
 }
 
-/// How many jobs a worker takes.
-#[derive(Debug, Clone, Copy)]
-pub struct Slots {
-    /// In all.
-    pub all: u64,
-    /// Of these, for their later stage.
-    pub later: u64,
-}
-
-/// A job to work on.
-#[derive(Debug, Clone)]
-pub struct Claimed {
-    /// The right to end its stage.
-    pub lease: Lease,
-    /// The job.
-    pub job: JobRow,
-    /// Where an earlier stage left the original that it fetched.
-    pub original_key: Option<String>,
-}
-
 statements! {
-    // The materialized part keeps the planner from locking more than the limit; PostgreSQL adds FOR UPDATE SKIP LOCKED.
-    CLAIM = "WITH c AS MATERIALIZED (SELECT job_id FROM queue WHERE stage = $5 AND lease_owner IS NULL
-        AND run_at <= $1 ORDER BY vtime, job_id LIMIT $2)
-        UPDATE queue SET lease_owner = $3, lease_until = $4, attempt = attempt + 1
-        FROM c WHERE queue.job_id = c.job_id RETURNING queue.job_id, queue.attempt, queue.vtime, queue.original_key";
-    FIND_WAITING = "SELECT job_id FROM queue WHERE stage = $2 AND lease_owner IS NULL AND run_at <= $1 LIMIT 1";
-    SET_CLOCK = "UPDATE queue_clock SET v = $1 WHERE shard = $2 AND v < $1";
     EXTEND = "UPDATE queue SET lease_until = $5 WHERE job_id = $1 AND lease_owner = $2 AND stage = $3
         AND attempt = $4";
     GIVE_BACK = "UPDATE queue SET lease_owner = NULL, lease_until = NULL, run_at = $5, attempt = attempt - $6
@@ -64,70 +39,6 @@ statements! {
     LIST_LAPSED = "SELECT job_id, lease_owner, stage, attempt FROM queue WHERE lease_owner IS NOT NULL
         AND lease_until <= $1 ORDER BY lease_until LIMIT 1000";
     LIST_LEASED = "SELECT job_id, lease_owner, stage, attempt FROM queue WHERE lease_owner IS NOT NULL";
-}
-
-/// Says whether there is a job to claim.
-pub async fn is_waiting(connection: &mut Connection, slots: Slots, now: Timestamp) -> Result<bool, Error> {
-    for stage in [Stage::First, Stage::Later] {
-        let is_wanted = slots.all > 0 && (stage == Stage::First || slots.later > 0);
-        let waiting = sqlx::query(FIND_WAITING).bind(now.0).bind(stage.stored());
-        if is_wanted && waiting.fetch_optional(&mut *connection).await?.is_some() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
-}
-
-/// Takes jobs for free slots: any first stage before any later one, and within a stage the fairest first.
-pub async fn claim(
-    connection: &mut Connection,
-    owner: &str,
-    slots: Slots,
-    now: Timestamp,
-) -> Result<Vec<Claimed>, Error> {
-    let mut claimed = claim_stage(connection, owner, Stage::First, slots.all, now).await?;
-    let rest = slots.all.saturating_sub(claimed.len() as u64).min(slots.later);
-    if rest > 0 {
-        claimed.extend(claim_stage(connection, owner, Stage::Later, rest, now).await?);
-    }
-    Ok(claimed)
-}
-
-async fn claim_stage(
-    connection: &mut Connection,
-    owner: &str,
-    stage: Stage,
-    limit: u64,
-    now: Timestamp,
-) -> Result<Vec<Claimed>, Error> {
-    let rows = sqlx::query(CLAIM)
-        .bind(now.0)
-        .bind(stored(limit))
-        .bind(owner)
-        .bind(now.plus_ms(LEASE_MS).0)
-        .bind(stage.stored())
-        .fetch_all(&mut *connection)
-        .await?;
-    let mut claimed = Vec::with_capacity(rows.len());
-    let mut clock = 0;
-    for row in &rows {
-        let lease = Lease {
-            job_id: JobId::stored(row.text("job_id")?),
-            owner: owner.to_owned(),
-            stage,
-            attempt: row.count("attempt")?,
-        };
-        clock = clock.max(row.number("vtime")?);
-        jobs::begin(connection, &lease.job_id, now).await?;
-        let job = jobs::find(connection, &lease.job_id)
-            .await?
-            .ok_or_else(|| Error::Corrupt(format!("queued job {} has no row", lease.job_id)))?;
-        claimed.push(Claimed { lease, job, original_key: row.optional_text("original_key")? });
-    }
-    if clock > 0 {
-        sqlx::query(SET_CLOCK).bind(clock).bind(stage.stored()).execute(connection).await?;
-    }
-    Ok(claimed)
 }
 
 /// Keeps a lease alive; `false` when it was lost.
@@ -237,7 +148,7 @@ fn pause_ms(attempt: u64) -> i64 {
     1_000 << (2 * attempt.min(8))
 }
 
-fn read_lease(row: &sqlx::any::AnyRow) -> Result<Lease, Error> {
+fn read_lease(row: &AnyRow) -> Result<Lease, Error> {
     Ok(Lease {
         job_id: JobId::stored(row.text("job_id")?),
         owner: row.text("lease_owner")?,

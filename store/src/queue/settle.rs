@@ -1,7 +1,8 @@
 //! Ends a job: result, charge or release, and its row here, once and together.
 
 use crate::{
-    Connection, Error, Timestamp, api_keys, charges, credits,
+    Connection, Error, Timestamp, api_keys, charges,
+    credits::{self, Reservation},
     database::{statements, stored},
     jobs::{self, JobRow, JobState},
     queue::lease::Lease,
@@ -15,7 +16,8 @@ pub enum Ending {
     Done {
         /// What became of the original; opaque here.
         report: String,
-        /// What is charged at most once, ever; none where the result is free.
+        /// What is charged at most once, ever; none where the result is free. It is free as well where no credit was held
+        /// back for it and none is left.
         charge_key: Option<String>,
         /// When its results are deleted.
         expires_at: Timestamp,
@@ -69,7 +71,10 @@ pub async fn settle(
             job.state = JobState::Done;
             job.report = Some(report);
             job.expires_at = Some(expires_at);
-            if let Some(charge_key) = charge_key {
+            if let Some(charge_key) = charge_key
+                && !charges::was_charged(connection, &job.account_id, &charge_key).await?
+                && is_reserved(connection, &mut job, now).await?
+            {
                 job.is_charged =
                     charges::record(connection, &job.account_id, &charge_key, &job.id, now).await?;
             }
@@ -90,4 +95,19 @@ pub async fn settle(
     }
     jobs::finish(connection, &job).await?;
     Ok(Some(Settled { job }))
+}
+
+/// Makes sure that nothing is charged without a reservation: what nobody could foresee at acceptance is held back now.
+async fn is_reserved(connection: &mut Connection, job: &mut JobRow, now: Timestamp) -> Result<bool, Error> {
+    if job.reservation == Reservation::Nothing {
+        match credits::reserve(connection, &job.account_id, &job.id, now).await? {
+            None => return Ok(false),
+            Some(Reservation::Nothing) => {}
+            Some(reservation) => {
+                job.reservation = reservation;
+                jobs::note_reservation(connection, job).await?;
+            }
+        }
+    }
+    Ok(true)
 }

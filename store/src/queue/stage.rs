@@ -6,7 +6,7 @@ use crate::{
     AccountId, Connection, Error, Timestamp,
     database::{Columns, statements, stored},
     jobs,
-    queue::{COST, lease::Claimed},
+    queue::{COST, claim::Claimed},
 };
 
 /// Which part of a job waits or is worked on.
@@ -14,7 +14,7 @@ use crate::{
 pub enum Stage {
     /// What the job's owner waits for.
     First,
-    /// What takes long; done when no first stage waits.
+    /// What takes long; most slots do it only when no first stage waits.
     Later,
 }
 

@@ -42,11 +42,21 @@ final class Backup
         Files::replace($aside, $path);
     }
 
-    /** Lets go of the backups of an attachment; a file goes with the last picture that needs it. */
+    /** Lets go of the backups of an attachment. */
     public static function release(int $attachment): void
     {
+        self::keepOnly($attachment, []);
+    }
+
+    /**
+     * Lets go of those backups of an attachment that it needs no more; a file goes with the last picture that needs it.
+     *
+     * @param array<int, string> $needed digests
+     */
+    public static function keepOnly(int $attachment, array $needed): void
+    {
         global $wpdb;
-        foreach (array_unique(get_post_meta($attachment, Record::BACKUP)) as $digest) {
+        foreach (array_diff(array_unique(get_post_meta($attachment, Record::BACKUP)), $needed) as $digest) {
             delete_post_meta($attachment, Record::BACKUP, $digest);
             // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- WordPress has no call that counts by value.
             $others = (int) $wpdb->get_var($wpdb->prepare(
@@ -83,7 +93,7 @@ final class Backup
         if (!in_array($original, get_post_meta($attachment, Record::BACKUP), true)) {
             add_post_meta($attachment, Record::BACKUP, $original);
         }
-        return (int) filesize(self::path($original));
+        return self::bytesOf($original);
     }
 
     public static function folder(): string

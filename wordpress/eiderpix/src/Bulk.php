@@ -15,7 +15,7 @@ final class Bulk
         delete_metadata('post', 0, Record::STATE, 'excluded', true);
         (new Folders())->scan();
         $total = Library::countUntouched() + Library::countByState()['queued'];
-        self::save(['state' => 'running', 'cursor' => 0, 'total' => $total, 'task' => 'optimize']);
+        self::save(['state' => 'running', 'cursor' => 0, 'looked' => 0, 'total' => $total, 'task' => 'optimize']);
         Pause::end();
         Schedule::soon();
     }
@@ -56,6 +56,24 @@ final class Bulk
         return $id;
     }
 
+    /** Looks at some of what is done: whether its files are still those; false when all was looked at. */
+    public static function lookOn(): bool
+    {
+        $bulk = self::get();
+        if ($bulk['state'] !== 'running' || $bulk['task'] !== 'optimize') {
+            return false;
+        }
+        $looked = Freshness::lookAfter((int) $bulk['looked'], static fn () => false);
+        if ($looked === null) {
+            return false;
+        }
+        foreach ($looked[1] as $id) {
+            (new Record($id))->setState('queued');
+        }
+        self::save(['looked' => $looked[0], 'total' => $bulk['total'] + count($looked[1])] + $bulk);
+        return true;
+    }
+
     /** Ends a run of which nothing is left, neither untouched nor waiting. */
     public static function finish(): void
     {
@@ -87,7 +105,7 @@ final class Bulk
     {
         wp_cache_delete(self::OPTION, 'options');
         $bulk = get_option(self::OPTION, []);
-        $idle = ['state' => 'idle', 'cursor' => 0, 'total' => 0, 'task' => 'optimize'];
+        $idle = ['state' => 'idle', 'cursor' => 0, 'looked' => 0, 'total' => 0, 'task' => 'optimize'];
         return array_merge($idle, is_array($bulk) ? $bulk : []);
     }
 

@@ -95,8 +95,8 @@ final class Cli
         $failed = 0;
         foreach ($ids as $id) {
             try {
-                Restorer::restore($id);
-                \WP_CLI::log("$id: restored");
+                $leftAlone = Restorer::restore($id);
+                \WP_CLI::log("$id: restored" . ($leftAlone === 0 ? '' : ", but for $leftAlone that something else has changed since"));
             } catch (ApiException $error) {
                 $failed++;
                 \WP_CLI::warning("$id: " . Messages::of($error));

@@ -72,12 +72,9 @@ final class Files
         }
     }
 
-    public static function removeVariants(string $path): void
+    /** When a file was written, in seconds since 1970; 0 when there is none. */
+    public static function timeOf(string $path): int
     {
-        foreach (['webp', 'avif'] as $format) {
-            if (is_file("$path.$format")) {
-                wp_delete_file("$path.$format");
-            }
-        }
+        return is_file($path) ? (int) filemtime($path) : 0;
     }
 }

@@ -76,11 +76,44 @@ final class Folders
             if (!in_array($folder, self::choices(), true)) {
                 continue;
             }
+            $isThere = false;
             foreach ($this->picturesIn(ABSPATH . $folder) as $path) {
-                $new += $this->note($path) ? 1 : 0;
+                // A folder in which nothing is may be a disk that is away.
+                $isThere || $this->forgetGone($folder);
+                $isThere = true;
+                $new += is_file($path) && $this->note($path) ? 1 : 0;
             }
         }
         return $new;
+    }
+
+    /** @return array<int, int> the post of a file, if it has one */
+    public static function with(string $path): array
+    {
+        $ids = get_posts(['post_type' => self::TYPE, 'post_status' => 'any', 'fields' => 'ids', 'numberposts' => 1,
+            'meta_key' => self::PATH, 'meta_value' => self::relative($path)]);
+        return array_map('intval', $ids);
+    }
+
+    /** Lets go of what belonged to files that are gone. */
+    private function forgetGone(string $folder): void
+    {
+        foreach ($this->known as $relative => $id) {
+            $path = ABSPATH . $relative;
+            if (strpos((string) $relative, "$folder/") !== 0 || is_file($path)) {
+                continue;
+            }
+            foreach ((new Record($id))->files() as $facts) {
+                Variants::remove($path, $facts);
+            }
+            Backup::release($id);
+            wp_delete_post($id, true);
+        }
+    }
+
+    private static function relative(string $path): string
+    {
+        return ltrim(substr(wp_normalize_path($path), strlen(wp_normalize_path(ABSPATH))), '/');
     }
 
     /** @return iterable<int, string> */
@@ -93,8 +126,8 @@ final class Folders
         ), \RecursiveIteratorIterator::LEAVES_ONLY, \RecursiveIteratorIterator::CATCH_GET_CHILD);
         $count = 0;
         foreach ($files as $file) {
-            $isVariant = preg_match('/\.(jpe?g|png|gif)\.(webp|avif)$/i', $file->getFilename()) === 1;
-            if (!$isVariant && isset(self::EXTENSIONS[strtolower($file->getExtension())]) && $count++ < self::MOST_FILES) {
+            $isVariant = preg_match('/^(.+\.(?:jpe?g|png|gif|webp))\.(webp|avif)$/i', (string) $file->getPathname(), $parts) === 1;
+            if (!($isVariant && is_file($parts[1])) && isset(self::EXTENSIONS[strtolower($file->getExtension())]) && $count++ < self::MOST_FILES) {
                 yield (string) $file->getPathname();
             }
         }
@@ -102,9 +135,10 @@ final class Folders
 
     private function note(string $path): bool
     {
-        $relative = ltrim(substr(wp_normalize_path($path), strlen(wp_normalize_path(ABSPATH))), '/');
+        $relative = self::relative($path);
         if (isset($this->known[$relative])) {
-            return self::isReplaced($this->known[$relative], $path);
+            // Something may have put another in its place.
+            return Freshness::settle($this->known[$relative], false, false);
         }
         if ($this->isOfLibrary($path)) {
             return false;
@@ -113,18 +147,6 @@ final class Folders
             'post_mime_type' => self::EXTENSIONS[strtolower(pathinfo($path, PATHINFO_EXTENSION))],
             'post_date' => wp_date('Y-m-d H:i:s', (int) filemtime($path)), 'meta_input' => [self::PATH => wp_slash($relative)]]);
         return is_int($id) && $id > 0;
-    }
-
-    /** Has a file looked at anew that was done, and that something has put another in the place of. */
-    private static function isReplaced(int $id, string $path): bool
-    {
-        $record = new Record($id);
-        $known = $record->file(wp_basename($path));
-        $isReplaced = $record->state() === 'done' && $known !== null && (int) $known['bytes'] !== filesize($path);
-        if ($isReplaced) {
-            delete_post_meta($id, Record::STATE);
-        }
-        return $isReplaced;
     }
 
     /** Says whether a file is one of the media library's, which takes care of it. */

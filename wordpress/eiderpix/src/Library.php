@@ -103,6 +103,21 @@ final class Library
         return array_map('intval', array_column((array) $rows, 'post_id', 'meta_value'));
     }
 
+    /** @return array<int, int> the next pictures after this one that were worked on */
+    public static function worked(int $after, int $limit): array
+    {
+        global $wpdb;
+        // phpcs:ignore WordPress.DB.DirectDatabaseQuery -- as above.
+        $ids = $wpdb->get_col($wpdb->prepare(
+            "SELECT post_id FROM {$wpdb->postmeta} WHERE meta_key = %s AND meta_value IN ('done', 'failed') AND post_id > %d
+            ORDER BY post_id LIMIT %d",
+            Record::STATE,
+            $after,
+            $limit
+        ));
+        return array_map('intval', $ids);
+    }
+
     private static function untouched(): string
     {
         global $wpdb;

@@ -59,6 +59,8 @@ final class Messages
                 return __('The picture’s folder cannot be written to.', 'eiderpix');
             case 'no_backup':
                 return __('The original could not be kept, so that nothing was changed. Is there room on the disk?', 'eiderpix');
+            case 'place_unknown':
+                return __('The folder of this picture is away, or is not chosen any more, so that nothing was changed.', 'eiderpix');
             case 'budget_used_up':
                 return __('The room for kept originals is used up. Raise it or make room under Settings → Eiderpix → Originals; optimizing goes on then.', 'eiderpix');
             case 'backup_damaged':

@@ -29,7 +29,9 @@ final class Metadata
                 $metadata['sizes'][$size]['filesize'] = (int) filesize($path);
             }
         }
-        update_post_meta($this->picture->id(), '_wp_attachment_metadata', wp_slash($metadata));
+        Changes::ofOurs(function () use ($metadata): void {
+            update_post_meta($this->picture->id(), '_wp_attachment_metadata', wp_slash($metadata));
+        });
     }
 
     /**

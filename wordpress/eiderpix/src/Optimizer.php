@@ -32,14 +32,25 @@ final class Optimizer
     public function run(int $id, float $deadline): bool
     {
         $picture = new Picture($id);
-        Files::sweep(dirname($picture->path('any')));
         $record = new Record($id);
+        $siblings = Siblings::of($id);
+        if ($picture->isPlaced()) {
+            Files::sweep(dirname($picture->path('any')));
+        }
+        if ($picture->files() !== []) {
+            Freshness::clean($picture, $record, true);
+        }
+        if ($record->files() === []) {
+            Siblings::ask($id, $siblings);
+            $record = new Record($id);
+        }
         $mode = $this->mode($record);
         try {
             $names = $this->unfinished($picture, $record);
             $isLeftAlone = ($picture->isConverted() || $picture->isHeic()) && !$this->settings->converts();
             if ($isLeftAlone || $picture->files() === [] || ($names === [] && $record->files() === [])) {
                 $record->clear('excluded');
+                $picture->files() === [] || Backup::release($id);
                 return true;
             }
             if ($picture->isHeic()) {
@@ -61,7 +72,11 @@ final class Optimizer
             if ($record->fileErrors() !== '') {
                 $record->setError($record->fileErrors());
                 $record->setState('failed');
+            } else {
+                // Not before: of a file that was replaced the old original is let go when the new one is done.
+                Backup::keepOnly($id, $record->originals());
             }
+            Siblings::share($id, $siblings);
         } catch (ApiException $error) {
             if ($error->concernsAll() && !in_array($error->reason(), ['no_backup', 'not_writable'], true)) {
                 throw $error;
@@ -74,11 +89,12 @@ final class Optimizer
     }
 
     /** Sends the files of a picture whose turn comes next, so that the service need not wait for us; mistakes come up then. */
-    public function sendAhead(int $id): void
+    public function sendAhead(int $id, int $present): void
     {
         $picture = new Picture($id);
         $record = new Record($id);
-        if ($picture->isHeic()) {
+        // What shares its file with the present one will be done with it.
+        if ($picture->isHeic() || $picture->path($picture->mainName()) === (new Picture($present))->path($picture->mainName())) {
             return;
         }
         try {
@@ -133,17 +149,20 @@ final class Optimizer
         }
         $path = $picture->path($name);
         $variants = [];
-        foreach (['webp', 'avif'] as $format) {
-            if (is_file("$path.$format")) {
+        foreach (Variants::FORMATS as $format) {
+            // A picture of the library may be called like that, too.
+            if (is_file("$path.$format") && Siblings::having($picture->id(), ["$name.$format"]) === []) {
                 $variants[$format] = (int) filesize("$path.$format");
             }
         }
+        Variants::bind($path, ['variants' => $variants]);
         $record->setFile($name, [
             'original' => $original,
             'original_bytes' => Backup::adopt($picture->id(), $original),
             'bytes' => (int) filesize($path),
             'variants' => $variants,
             'sha256' => $digest,
+            'mtime' => Files::timeOf($path),
         ]);
         return true;
     }
@@ -252,7 +271,8 @@ final class Optimizer
             } elseif ($state === 'failed') {
                 $this->fail($record, $name, $path, (array) $item['job']['failure']);
             } elseif ($state === 'done' && $isSame) {
-                (new Placement($this->client, $picture, $record))->place($name, (array) $item['job'], $jobs[$name]['sha256']);
+                $placement = new Placement($this->client, $picture, $record);
+                $isWhole = $placement->place($name, (array) $item['job'], $jobs[$name]['sha256']) && $isWhole;
             } else {
                 $isWhole = false;
             }
@@ -274,6 +294,7 @@ final class Optimizer
         $bytes = (int) filesize($path);
         $record->setFile($name, [
             'sha256' => (string) hash_file('sha256', $path),
+            'mtime' => Files::timeOf($path),
             'original_bytes' => $bytes,
             'bytes' => $bytes,
             'error' => (string) ($failure['detail'] ?? $failure['code'] ?? ''),

@@ -84,6 +84,12 @@ final class Picture
         return array_filter($files, static fn ($name) => is_file("$folder/$name"), ARRAY_FILTER_USE_KEY);
     }
 
+    /** Says whether the place of its files is known and ours. */
+    public function isPlaced(): bool
+    {
+        return $this->mainPath() !== '';
+    }
+
     /** The name of the file that is the picture itself. */
     public function mainName(): string
     {
@@ -92,7 +98,8 @@ final class Picture
 
     public function path(string $name): string
     {
-        return dirname($this->mainPath()) . '/' . wp_basename($name);
+        $main = $this->mainPath();
+        return $main === '' ? '' : dirname($main) . '/' . wp_basename($name);
     }
 
     public function url(string $name): string

@@ -22,13 +22,12 @@ final class Placement
      * Downloads and checks all of a job's results before the first takes its place.
      *
      * @param array<string, mixed> $job
-     * @param string $sha256 of the file as it is now
+     * @param string $sha256 of the file that was sent
+     * @return bool whether the file still is that one; if not, nothing has changed
      */
-    public function place(string $name, array $job, string $sha256): void
+    public function place(string $name, array $job, string $sha256): bool
     {
         $path = $this->picture->path($name);
-        $bytes = (int) filesize($path);
-        $facts = ['original_bytes' => $bytes, 'bytes' => $bytes, 'variants' => []];
         $asides = [];
         try {
             foreach ((array) $job['results'] as $result) {
@@ -38,23 +37,60 @@ final class Placement
                     Files::check($asides[$result['name']], $result);
                 }
             }
-            foreach ((array) $job['results'] as $result) {
-                if ($result['name'] === 'main' && isset($asides['main']) && $this->isConverted($result)) {
-                    $converted = (new Conversion($this->picture, $this->record))->place($asides['main'], $name, (string) $result['media_type']);
-                    $facts = $this->factsOf($result) + $facts;
-                    $path = $this->picture->path($converted);
-                } elseif ($result['name'] === 'main') {
-                    $facts = $this->placeMain($path, $result, $asides['main'] ?? null, $sha256) + $facts;
-                } elseif (isset($asides[$result['name']])) {
-                    Files::replace($asides[$result['name']], $path . '.' . $result['name']);
-                    $facts['variants'][$result['name']] = (int) $result['size_bytes'];
-                }
+            // Its time first: what is written from here on has another, which the variants will not have.
+            $time = Files::timeOf($path);
+            if ($time === 0 || hash_file('sha256', $path) !== $sha256) {
+                return false;
             }
+            $this->placeAll($name, array_column((array) $job['results'], null, 'name'), $asides, $sha256, $time);
         } finally {
             array_map(static fn ($aside) => is_file($aside) && unlink($aside), $asides);
         }
+        return true;
+    }
+
+    /**
+     * @param array<string, array<string, mixed>> $results
+     * @param array<string, string> $asides
+     */
+    private function placeAll(string $name, array $results, array $asides, string $sha256, int $time): void
+    {
+        $path = $this->picture->path($name);
+        $bytes = (int) filesize($path);
+        $facts = ['original_bytes' => $bytes, 'bytes' => $bytes, 'variants' => []];
+        // While it still has the time of those beside it that are of it.
+        $foreign = $this->foreign($path, $this->record->file($name) ?? []);
+        $main = $asides['main'] ?? null;
+        $written = $main === null ? 0 : Files::timeOf($main);
+        if ($main !== null && $this->isConverted($results['main'])) {
+            $converted = (new Conversion($this->picture, $this->record))->place($main, $name, (string) $results['main']['media_type']);
+            $facts = $this->factsOf($results['main']) + $facts;
+            $path = $this->picture->path($converted);
+            $foreign = $this->foreign($path, []);
+            $time = $written;
+        } elseif (isset($results['main'])) {
+            $facts = $this->placeMain($path, $results['main'], $main, $sha256) + $facts;
+            $time = isset($facts['original']) ? $written : $time;
+        }
+        foreach (array_diff_key($asides, ['main' => true]) as $format => $aside) {
+            if (in_array($format, $foreign, true)) {
+                $facts['foreign'][] = $format;
+            } else {
+                Variants::place($aside, $path, $format, $time);
+                $facts['variants'][$format] = (int) $results[$format]['size_bytes'];
+            }
+        }
         $facts += ['sha256' => (string) hash_file('sha256', $path)];
-        $this->record->setFile(wp_basename($path), $facts);
+        $this->record->setFile(wp_basename($path), $facts + ['mtime' => $time]);
+    }
+
+    /**
+     * @param array<string, mixed> $known
+     * @return array<int, string> formats that lie there already and are someone else's
+     */
+    private function foreign(string $path, array $known): array
+    {
+        return array_filter(Variants::FORMATS, static fn ($format) => Variants::isForeign($path, $format, $known));
     }
 
     /** @param array<string, mixed> $result */

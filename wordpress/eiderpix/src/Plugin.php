@@ -13,6 +13,8 @@ final class Plugin
         $settings = new Settings();
         (new Delivery\Pictures($settings))->hook();
         (new Media\Upload($settings))->hook();
+        Changes::hook();
+        Delivery\Suspects::hook();
         (new Schedule())->hook();
         Folders::hook();
         if (is_admin()) {

@@ -27,6 +27,13 @@ final class Record
         $this->facts = is_array($facts) ? $facts : [];
     }
 
+    /** As it is now, whatever another process has written since this one read it. */
+    public static function afresh(int $id): self
+    {
+        wp_cache_delete($id, 'post_meta');
+        return new self($id);
+    }
+
     public function state(): string
     {
         return (string) get_post_meta($this->id, self::STATE, true);
@@ -104,6 +111,46 @@ final class Record
         $this->save();
     }
 
+    /** @param array<string, array<string, mixed>> $files file name => facts */
+    public function setFiles(array $files): void
+    {
+        if ($files !== $this->files()) {
+            $this->facts['files'] = $files;
+            $this->save();
+        }
+    }
+
+    /** @return array<int, string> digests of the originals that its files were made of */
+    public function originals(): array
+    {
+        return array_values(array_unique(array_column($this->files(), 'original')));
+    }
+
+    /** Takes over what is known of the same files under another attachment. */
+    public function takeFiles(self $other): void
+    {
+        $this->facts = array_intersect_key($other->facts, ['files' => true, 'converted' => true]) + $this->facts;
+        $this->save();
+    }
+
+    /** Has another attachment know the same. What was saved counts once. */
+    public static function copy(int $from, int $to): void
+    {
+        $facts = get_post_meta($from, self::FACTS, true);
+        is_array($facts) ? update_post_meta($to, self::FACTS, wp_slash($facts)) : delete_post_meta($to, self::FACTS);
+        $state = (string) get_post_meta($from, self::STATE, true);
+        $state !== '' ? update_post_meta($to, self::STATE, $state) : delete_post_meta($to, self::STATE);
+        delete_post_meta($to, self::SAVED);
+    }
+
+    /** Has it count as one that was never looked at; what is known of its files stays known. */
+    public function reopen(): void
+    {
+        unset($this->facts['jobs'], $this->facts['error'], $this->facts['attempts']);
+        $this->save();
+        delete_post_meta($this->id, self::STATE);
+    }
+
     /** @return array<string, array<string, string>> file name => job id and digest of what was sent */
     public function jobs(): array
     {
@@ -130,8 +177,9 @@ final class Record
     /** Forgets the files; the state stays, so that nobody optimizes against its owner's will. */
     public function clear(string $state): void
     {
-        $this->facts = [];
-        delete_post_meta($this->id, self::FACTS);
+        $upload = isset($this->facts['converted']['ended']) ? ['converted' => $this->facts['converted']] : [];
+        $this->facts = $upload;
+        $upload === [] ? delete_post_meta($this->id, self::FACTS) : $this->save();
         delete_post_meta($this->id, self::SAVED);
         $this->setState($state);
     }
@@ -157,7 +205,22 @@ final class Record
     /** @return array<string, mixed>|null what is needed to lead back to the file that was uploaded */
     public function conversion(): ?array
     {
+        return isset($this->facts['converted']['ended']) ? null : $this->upload();
+    }
+
+    /** @return array<string, mixed>|null the same, also where nothing leads back to it any more */
+    public function upload(): ?array
+    {
         return $this->facts['converted'] ?? null;
+    }
+
+    /** Notes that the picture is another than the one that was made of the upload. */
+    public function endConversion(): void
+    {
+        if (isset($this->facts['converted'])) {
+            $this->facts['converted']['ended'] = true;
+            $this->save();
+        }
     }
 
     /** @param array<string, mixed> $facts */

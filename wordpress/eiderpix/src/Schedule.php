@@ -10,6 +10,7 @@ final class Schedule
     private const WORK = 'eiderpix_work';
     private const HOURLY = 'eiderpix_hourly';
     private const SECONDS = 25;
+    private const SWEEP_SECONDS = 15;
 
     public function hook(): void
     {
@@ -54,6 +55,13 @@ final class Schedule
         }
     }
 
+    /** Has something else done as soon as this request is over. @param array<int, mixed> $arguments */
+    public static function later(string $event, array $arguments): void
+    {
+        wp_schedule_single_event(time(), $event, $arguments);
+        add_action('shutdown', [self::class, 'wake'], 100, 0);
+    }
+
     public static function everyHour(): void
     {
         try {
@@ -62,6 +70,7 @@ final class Schedule
             // The admin pages tell; the next hour may do better.
             unset($error);
         }
+        Freshness::sweep(self::SWEEP_SECONDS, intdiv(time(), HOUR_IN_SECONDS));
         if (Bulk::isRunning() || Library::nextQueued() !== null) {
             self::soon();
         }
@@ -71,5 +80,6 @@ final class Schedule
     {
         wp_clear_scheduled_hook(self::WORK);
         wp_clear_scheduled_hook(self::HOURLY);
+        wp_unschedule_hook(Delivery\Suspects::EVENT);
     }
 }

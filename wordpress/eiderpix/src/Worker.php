@@ -39,13 +39,16 @@ final class Worker
                 continue;
             }
             $id = self::next();
+            if ($id === null && Bulk::lookOn()) {
+                continue;
+            }
             if ($id === null) {
                 Bulk::finish();
                 return;
             }
             $ahead = self::next($id);
             if ($ahead !== null && (new Picture($ahead))->isTaken()) {
-                $optimizer->sendAhead($ahead);
+                $optimizer->sendAhead($ahead, $id);
             }
             try {
                 self::one($optimizer, $id, $deadline);

@@ -6,19 +6,19 @@ use std::slice;
 use std::sync::Arc;
 
 use libavif_sys::{
-    AVIF_REPETITION_COUNT_INFINITE, AVIF_RESULT_OK, AVIF_RGB_FORMAT_RGBA, AVIF_STRICT_ALPHA_ISPE_REQUIRED,
-    AVIF_TRANSFER_CHARACTERISTICS_HLG, AVIF_TRANSFER_CHARACTERISTICS_SMPTE2084, AVIF_TRANSFORM_CLAP,
-    AVIF_TRANSFORM_IMIR, AVIF_TRANSFORM_IROT, avifCropRect, avifCropRectConvertCleanApertureBox, avifDecoder,
-    avifDecoderCreate, avifDecoderDestroy, avifDecoderNextImage, avifDecoderParse, avifDecoderSetIOMemory,
-    avifDiagnostics, avifImage, avifImageYUVToRGB, avifRGBImage, avifRGBImageSetDefaults, avifRWData,
-    avifResult,
+    AVIF_PIXEL_FORMAT_YUV400, AVIF_REPETITION_COUNT_INFINITE, AVIF_RESULT_OK, AVIF_RGB_FORMAT_RGBA,
+    AVIF_STRICT_ALPHA_ISPE_REQUIRED, AVIF_TRANSFER_CHARACTERISTICS_HLG,
+    AVIF_TRANSFER_CHARACTERISTICS_SMPTE2084, AVIF_TRANSFORM_CLAP, AVIF_TRANSFORM_IMIR, AVIF_TRANSFORM_IROT,
+    avifCropRect, avifCropRectConvertCleanApertureBox, avifDecoder, avifDecoderCreate, avifDecoderDestroy,
+    avifDecoderNextImage, avifDecoderParse, avifDecoderSetIOMemory, avifDiagnostics, avifImage,
+    avifImageYUVToRGB, avifRGBImage, avifRGBImageSetDefaults, avifRWData, avifResult,
 };
 use rgb::RGBA8;
 
-use super::failure;
+use super::{bounds, failure};
 use crate::codecs::Decoded;
 use crate::metadata::Metadata;
-use crate::transform::color::{CodePoints, Profile};
+use crate::transform::color::{self, CodePoints, Profile};
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
@@ -35,7 +35,7 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         orientation: orientation(image),
         is_srgb: frames.is_srgb,
         is_deep: image.depth > 8,
-        is_hdr: is_hdr(image) || has_gain_map(bytes),
+        is_hdr: is_hdr(image),
         metadata,
         animation: Arc::new(animation),
         is_resized: false,
@@ -55,6 +55,7 @@ pub(super) struct Frames<'a> {
 impl<'a> Frames<'a> {
     /// Reads the container.
     pub(super) fn open(bytes: &'a [u8], limits: &Limits) -> Result<Self, Error> {
+        bounds::check(bytes)?;
         let decoder = Decoder::new(bytes, limits)?;
         let image = decoder.image();
         limits.check_picture(image.width, image.height, decoder.info().imageCount.max(1) as u32)?;
@@ -107,6 +108,10 @@ enum Colors {
 impl Colors {
     fn of(image: &avifImage) -> Self {
         match owned(&image.icc) {
+            // Browsers ignore a profile for grey on a picture that is stored in colour.
+            Some(icc) if image.yuvFormat != AVIF_PIXEL_FORMAT_YUV400 && color::is_for_grey(&icc) => {
+                Self::Profile(None)
+            }
             Some(icc) => Self::Profile(Profile::read(&icc).map(Box::new)),
             None => Self::Points(CodePoints {
                 primaries: image.colorPrimaries,
@@ -286,9 +291,4 @@ fn orientation(image: &avifImage) -> Orientation {
 fn is_hdr(image: &avifImage) -> bool {
     let transfer = u32::from(image.transferCharacteristics);
     transfer == AVIF_TRANSFER_CHARACTERISTICS_SMPTE2084 || transfer == AVIF_TRANSFER_CHARACTERISTICS_HLG
-}
-
-/// Finds the item type of a gain map among the boxes at the file's start.
-fn has_gain_map(bytes: &[u8]) -> bool {
-    bytes[..bytes.len().min(4096)].windows(4).any(|window| window == b"tmap")
 }

@@ -4,6 +4,7 @@
 //! delivered bytes.
 
 mod animation;
+mod bounds;
 mod container;
 mod decode;
 mod encode;
@@ -55,8 +56,10 @@ pub(crate) fn optimize(
     options: &Options,
     deadline: Deadline,
 ) -> Result<Outcome, Error> {
-    let cannot_keep_depth = options.floor().is_none() && (decoded.is_deep || !decoded.is_srgb);
-    if cannot_keep_depth || decoded.raster().pixel_count() > most_pixels(decoded) {
+    if options.floor().is_none() && !decoded.is_exact() {
+        return Ok(Outcome::Kept(KeptReason::DeepColor));
+    }
+    if decoded.raster().pixel_count() > most_pixels(decoded) {
         return Ok(Outcome::Kept(KeptReason::NotSmaller));
     }
     let mut encoding = Encoding::new(decoded, reference, options, deadline);

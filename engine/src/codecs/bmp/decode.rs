@@ -22,7 +22,8 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     {
         fill_forgotten_alpha(&mut raster);
     }
-    let is_srgb = header.icc.as_deref().is_none_or(|icc| !color::to_srgb(&mut raster, icc));
+    let icc = header.icc.as_deref().filter(|icc| !color::is_for_grey(icc));
+    let is_srgb = icc.is_none_or(|icc| !color::to_srgb(&mut raster, icc));
     let metadata = Metadata { icc: header.icc, ..Metadata::default() };
     Ok(Decoded { is_srgb, metadata, ..Decoded::still(raster) })
 }

@@ -2,7 +2,7 @@
 
 use rgb::RGB8;
 
-use crate::Error;
+use crate::{Error, Limits};
 
 /// A GIF file taken apart, pixels still packed.
 #[derive(Debug, Clone)]
@@ -45,47 +45,128 @@ pub(super) enum Disposal {
     Restore,
 }
 
-/// Takes a file apart. One that ends within a block is damaged; what comes after the trailer is no part of it, and
-/// the trailer itself may be missing, as viewers have it.
-pub(super) fn parse(file: &[u8]) -> Result<Blocks, Error> {
+/// Extensions and frames of one file; comments and the like are a few, even where a program writes one a frame.
+const MOST_BLOCKS: usize = 100_000;
+
+/// What was found in a file, and how far it is to be read.
+#[derive(Debug)]
+pub(super) struct Walked {
+    pub(super) blocks: Blocks,
+    /// Where the picture ends in the file.
+    end: usize,
+    /// What is to be read behind that end: the rest of its last frame, where the file breaks off, and the trailer.
+    rest: Vec<u8>,
+    /// Where frames without any data end.
+    without_data: Vec<usize>,
+}
+
+impl Walked {
+    /// The file as a decoder is to read it: up to the end of the picture, with a trailer. Frames without data get a
+    /// byte of them, as the decoder would take what follows for their data.
+    pub(super) fn regular(&self, file: &[u8]) -> Vec<u8> {
+        let mut regular = Vec::with_capacity(self.end + self.rest.len() + 2 * self.without_data.len());
+        let mut start = 0;
+        for &end in &self.without_data {
+            regular.extend_from_slice(&file[start..end]);
+            regular.extend([1, 0]);
+            start = end;
+        }
+        regular.extend_from_slice(&file[start..self.end]);
+        regular.extend_from_slice(&self.rest);
+        regular
+    }
+}
+
+/// Takes a file apart, without unpacking pixels. What follows the trailer is no part of it. A file that breaks off is
+/// taken where browsers show all of it: without a trailer, or behind the last pixel. Zeros may fill its end.
+///
+/// The canvas is the screen that the file declares, or more where its first frame reaches further: as browsers have it.
+pub(super) fn parse(file: &[u8], limits: &Limits) -> Result<Walked, Error> {
     let mut reader = Reader(file);
     reader.take(6)?;
     let screen = reader.take(7)?;
     let palette = if screen[4] & 0x80 != 0 { reader.palette(screen[4])? } else { Vec::new() };
-    let (width, height) = (u16_of(screen, 0), u16_of(screen, 2));
-    let mut blocks = Blocks { width, height, palette, plays: 1, frames: Vec::new() };
+    let mut blocks = Blocks { width: 0, height: 0, palette, plays: 1, frames: Vec::new() };
     let mut control = Control::default();
-    loop {
+    let mut rest = vec![TRAILER];
+    let mut end = file.len();
+    let mut without_data = Vec::new();
+    for count in 0.. {
+        if count == MOST_BLOCKS {
+            return Err(Error::TooLarge { what: "blocks", limit: MOST_BLOCKS as u64 });
+        }
+        let start = file.len() - reader.0.len();
         match reader.0.split_first() {
-            Some((0x21, rest)) => {
-                reader.0 = rest;
-                let label = reader.take(1)?[0];
-                let data = reader.sub_blocks()?;
+            Some((&EXTENSION, behind)) => {
+                reader.0 = behind;
+                let Some((label, data)) = reader.extension() else {
+                    // Pixels that a graphic control announced are missing; anything else that is cut off shows nothing.
+                    if blocks.frames.is_empty() || behind.first() == Some(&GRAPHIC_CONTROL) {
+                        return Err(damaged("the file ends early"));
+                    }
+                    end = start;
+                    break;
+                };
                 match label {
-                    0xF9 => control = Control::read(&data)?,
-                    0xFF => blocks.plays = plays(&data).unwrap_or(blocks.plays),
+                    GRAPHIC_CONTROL => control = Control::read(&data)?,
+                    APPLICATION => blocks.plays = plays(&data).unwrap_or(blocks.plays),
                     // Comments and the like.
                     _ => {}
                 }
             }
-            Some((0x2C, rest)) => {
-                reader.0 = rest;
-                let frame = reader.frame(std::mem::take(&mut control))?;
+            Some((&FRAME, behind)) => {
+                reader.0 = behind;
+                if blocks.frames.len() as u64 >= u64::from(limits.frames) {
+                    return Err(Error::TooLarge { what: "frames", limit: limits.frames.into() });
+                }
+                let (frame, cut) = reader.frame(std::mem::take(&mut control))?;
+                if frame.packed.is_empty() && cut.is_none() {
+                    without_data.push(file.len() - reader.0.len() - 1);
+                }
                 blocks.frames.push(frame);
+                if let Some(last_block) = cut {
+                    end = file.len() - last_block.len();
+                    rest = match last_block {
+                        [] | [_] => vec![0, TRAILER],
+                        [_, data @ ..] => [&[data.len() as u8][..], data, &[0, TRAILER]].concat(),
+                    };
+                    break;
+                }
             }
-            Some((0x3B, _)) | None => break,
-            // Some writers fill with zeros.
-            Some((0, rest)) => reader.0 = rest,
-            Some(_) => return Err(damaged("an unknown block")),
+            Some((&TRAILER, _)) => {
+                end = start;
+                break;
+            }
+            None => break,
+            Some(_) => {
+                let zeros = reader.0.iter().take_while(|&&byte| byte == 0).count();
+                let is_filling = matches!(reader.0[zeros..], [] | [TRAILER, ..]);
+                if blocks.frames.is_empty() || !is_filling {
+                    return Err(damaged("an unknown block"));
+                }
+                end = start;
+                break;
+            }
         }
     }
     let Some(first) = blocks.frames.first() else { return Err(damaged("no frame")) };
-    if blocks.width == 0 || blocks.height == 0 {
-        blocks.width = first.left.saturating_add(first.width);
-        blocks.height = first.top.saturating_add(first.height);
-    }
-    Ok(blocks)
+    let sides = [
+        u32::from(u16_of(screen, 0)).max(u32::from(first.left) + u32::from(first.width)),
+        u32::from(u16_of(screen, 2)).max(u32::from(first.top) + u32::from(first.height)),
+    ];
+    limits.check_picture(sides[0], sides[1], blocks.frames.len() as u32)?;
+    let side = |side: u32| {
+        u16::try_from(side).map_err(|_| Error::TooLarge { what: "pixels a side", limit: u16::MAX.into() })
+    };
+    (blocks.width, blocks.height) = (side(sides[0])?, side(sides[1])?);
+    Ok(Walked { blocks, end, rest, without_data })
 }
+
+const EXTENSION: u8 = 0x21;
+const FRAME: u8 = 0x2C;
+const TRAILER: u8 = 0x3B;
+const GRAPHIC_CONTROL: u8 = 0xF9;
+const APPLICATION: u8 = 0xFF;
 
 /// What a graphic control extension says of the next frame.
 struct Control {
@@ -102,13 +183,14 @@ impl Default for Control {
 
 impl Control {
     fn read(data: &[u8]) -> Result<Self, Error> {
-        let &[flags, delay_low, delay_high, transparent, ..] = data else {
-            return Err(damaged("a graphic control ends early"));
+        let &[flags, delay_low, delay_high, transparent] = data else {
+            return Err(damaged("a graphic control of a wrong length"));
         };
         Ok(Self {
             disposal: match (flags >> 2) & 7 {
                 2 => Disposal::Clear,
-                3 => Disposal::Restore,
+                // Some programs write 4, and browsers know it.
+                3 | 4 => Disposal::Restore,
                 _ => Disposal::Keep,
             },
             delay_cs: u16::from_le_bytes([delay_low, delay_high]),
@@ -141,18 +223,34 @@ impl<'a> Reader<'a> {
         Ok(bytes.chunks_exact(3).map(|rgb| RGB8::new(rgb[0], rgb[1], rgb[2])).collect())
     }
 
-    fn sub_blocks(&mut self) -> Result<Vec<u8>, Error> {
+    /// Reads an extension's label and data; `None` where the file ends before it does.
+    fn extension(&mut self) -> Option<(u8, Vec<u8>)> {
+        let label = self.take(1).ok()?[0];
+        let (data, cut) = self.sub_blocks();
+        cut.is_none().then_some((label, data))
+    }
+
+    /// Reads data in blocks up to an empty one. Where the file ends first, the last block is given as it lies there,
+    /// its length before it.
+    fn sub_blocks(&mut self) -> (Vec<u8>, Option<&'a [u8]>) {
         let mut data = Vec::new();
         loop {
-            let length = usize::from(self.take(1)?[0]);
-            if length == 0 {
-                return Ok(data);
+            let last_block = self.0;
+            let Some((&length, behind)) = last_block.split_first() else { return (data, Some(last_block)) };
+            let Some((block, behind)) = behind.split_at_checked(length.into()) else {
+                data.extend_from_slice(behind);
+                self.0 = &[];
+                return (data, Some(last_block));
+            };
+            self.0 = behind;
+            if block.is_empty() {
+                return (data, None);
             }
-            data.extend_from_slice(self.take(length)?);
+            data.extend_from_slice(block);
         }
     }
 
-    fn frame(&mut self, control: Control) -> Result<StoredFrame, Error> {
+    fn frame(&mut self, control: Control) -> Result<(StoredFrame, Option<&'a [u8]>), Error> {
         let head = self.take(9)?;
         let flags = head[8];
         let palette = if flags & 0x80 != 0 { Some(self.palette(flags)?) } else { None };
@@ -160,7 +258,8 @@ impl<'a> Reader<'a> {
         if !(1..=8).contains(&code_size) {
             return Err(damaged("a code size out of range"));
         }
-        Ok(StoredFrame {
+        let (packed, cut) = self.sub_blocks();
+        let frame = StoredFrame {
             left: u16_of(head, 0),
             top: u16_of(head, 2),
             width: u16_of(head, 4),
@@ -171,8 +270,9 @@ impl<'a> Reader<'a> {
             delay_cs: control.delay_cs,
             transparent: control.transparent,
             code_size,
-            packed: self.sub_blocks()?,
-        })
+            packed,
+        };
+        Ok((frame, cut))
     }
 }
 
@@ -180,6 +280,6 @@ fn u16_of(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes([bytes[at], bytes[at + 1]])
 }
 
-fn damaged(what: &str) -> Error {
+pub(super) fn damaged(what: &str) -> Error {
     Error::Malformed(format!("GIF: {what}"))
 }

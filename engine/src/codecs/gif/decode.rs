@@ -1,104 +1,126 @@
-//! GIF files to whole frames.
+//! GIF files to whole frames, by the `gif` and `gif-dispose` crates.
+//!
+//! What always holds: a second reading, which shares no unpacking and no drawing with these crates, shows the same
+//! pixels. A mistake of either is an error, never another picture.
 
+use std::num::NonZeroU64;
 use std::sync::Arc;
 
-use rgb::RGBA8;
-use weezl::{BitOrder, LzwStatus};
+use gif::{ColorOutput, DecodeOptions, DecodingError, MemoryLimit};
+use gif_dispose::Screen;
+use rgb::{RGBA8, bytemuck};
 
-use super::blocks::{self, Blocks, Disposal, StoredFrame};
+use super::blocks::{self, Disposal, Walked};
+use super::check;
 use crate::codecs::Decoded;
 use crate::{Animation, Error, Frame, Limits, Raster};
 
-/// Decodes into whole frames, as viewers show them; a damaged or truncated file is refused.
+/// Decodes into whole frames, as browsers show them; a file that lacks pixels is refused.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
-    let blocks = blocks::parse(bytes)?;
-    let count = u32::try_from(blocks.frames.len()).unwrap_or(u32::MAX);
-    limits.check_picture(blocks.width.into(), blocks.height.into(), count)?;
+    let walked = blocks::parse(bytes, limits)?;
+    let blocks = &walked.blocks;
     // A frame may be larger than the canvas; what hangs over is not seen, but is unpacked.
     let largest = blocks.frames.iter().map(|frame| u64::from(frame.width) * u64::from(frame.height)).max();
     if largest.unwrap_or(0) > limits.still_pixels {
         return Err(Error::TooLarge { what: "pixels", limit: limits.still_pixels });
     }
-    let animation = Animation { plays: blocks.plays, frames: compose(&blocks)? };
+    let frames = frames(bytes, &walked, limits)?;
+    match check::shows(blocks, &frames) {
+        Some(true) => {}
+        Some(false) => {
+            return Err(Error::Codec { codec: "gif", message: "two decoders see different pixels".into() });
+        }
+        None => return Err(blocks::damaged("its codes make sense to one of two decoders only")),
+    }
+    let animation = Animation { plays: blocks.plays, frames };
     let still = Decoded::still(Raster { width: 1, height: 1, pixels: vec![RGBA8::default()] });
     Ok(Decoded { animation: Arc::new(animation), ..still })
 }
 
 /// Plays the animation, frame by frame. What is not drawn is transparent; the background colour is not used.
-fn compose(blocks: &Blocks) -> Result<Vec<Frame>, Error> {
-    let (width, height) = (u32::from(blocks.width), u32::from(blocks.height));
-    let mut canvas =
-        Raster { width, height, pixels: vec![RGBA8::default(); width as usize * height as usize] };
-    let mut frames = Vec::with_capacity(blocks.frames.len());
-    for stored in &blocks.frames {
-        let before = (stored.disposal == Disposal::Restore).then(|| canvas.clone());
-        draw(&mut canvas, stored, blocks)?;
-        frames.push(Frame { raster: canvas.clone(), delay_ms: u32::from(stored.delay_cs) * 10 });
-        match (stored.disposal, before) {
-            (Disposal::Clear, _) => clear(&mut canvas, stored),
-            (Disposal::Restore, Some(before)) => canvas = before,
-            _ => {}
+fn frames(bytes: &[u8], walked: &Walked, limits: &Limits) -> Result<Vec<Frame>, Error> {
+    let mut options = DecodeOptions::new();
+    options.set_color_output(ColorOutput::Indexed);
+    options.set_memory_limit(MemoryLimit::Bytes(
+        NonZeroU64::new(limits.still_pixels).unwrap_or(NonZeroU64::MIN),
+    ));
+    // Extensions of unknown kinds are skipped, as browsers do.
+    options.allow_unknown_blocks(true);
+    let file = walked.regular(bytes);
+    let mut decoder = options.read_info(&file[..]).map_err(damaged)?;
+    let (width, height) = (usize::from(walked.blocks.width), usize::from(walked.blocks.height));
+    let mut screen = Screen::new(width, height, decoder.global_palette().map(bytemuck::cast_slice));
+    let mut frames = Vec::with_capacity(walked.blocks.frames.len());
+    while let Some(stored) = decoder.next_frame_info().map_err(damaged)? {
+        let mut stored = stored.clone();
+        let (across, down) = (usize::from(stored.width), usize::from(stored.height));
+        let mut pixels = vec![0; across * down];
+        if !pixels.is_empty() {
+            let number = frames.len() + 1;
+            let lacks = |cause: &str| blocks::damaged(&format!("frame {number} lacks pixels{cause}"));
+            let is_filled = decoder.fill_buffer(&mut pixels);
+            if !is_filled.map_err(|cause| lacks(&format!(": {cause}")))? {
+                return Err(lacks(""));
+            }
         }
+        if stored.interlaced {
+            pixels = in_order(&pixels, across, down);
+        }
+        stored.buffer = pixels.into();
+        stored.dispose =
+            walked.blocks.frames.get(frames.len()).map_or(stored.dispose, |frame| frame.disposal.into());
+        let delay_ms = u32::from(stored.delay) * 10;
+        draw(&mut screen, stored, (width, height)).map_err(|cause| blocks::damaged(&cause.to_string()))?;
+        let pixels = screen.pixels_rgba().pixels().collect();
+        let raster = Raster { width: width as u32, height: height as u32, pixels };
+        frames.push(Frame { raster, delay_ms });
     }
     Ok(frames)
 }
 
-fn draw(canvas: &mut Raster, stored: &StoredFrame, blocks: &Blocks) -> Result<(), Error> {
-    let palette = stored.palette.as_ref().unwrap_or(&blocks.palette);
-    let (width, height) = (usize::from(stored.width), usize::from(stored.height));
-    let indices = unpack(stored)?;
-    let visible = width.min((canvas.width as usize).saturating_sub(stored.left.into()));
-    for (row, y) in indices.chunks(width.max(1)).zip(rows(height, stored.is_interlaced)) {
-        let y = y + usize::from(stored.top);
-        if y >= canvas.height as usize {
-            continue;
-        }
-        let start = y * canvas.width as usize + usize::from(stored.left);
-        for (x, &index) in row.iter().take(visible).enumerate() {
-            // Colours beyond the palette are not drawn either.
-            if let Some(color) = palette.get(usize::from(index)).filter(|_| Some(index) != stored.transparent)
-            {
-                canvas.pixels[start + x] = color.with_alpha(255);
-            }
-        }
+/// Puts rows in order that are stored every eighth first, then those between, then those between all of them.
+fn in_order(stored: &[u8], width: usize, height: usize) -> Vec<u8> {
+    let pass = |row: usize| [0, 3, 2, 3, 1, 3, 2, 3][row % 8];
+    let mut rows: Vec<usize> = (0..height).collect();
+    rows.sort_by_key(|&row| (pass(row), row));
+    let mut pixels = vec![0; stored.len()];
+    for (from, to) in stored.chunks_exact(width.max(1)).zip(rows) {
+        pixels[to * width..][..width].copy_from_slice(from);
     }
-    Ok(())
+    pixels
 }
 
-/// Unpacks a frame's palette positions. Viewers take a frame that ends cleanly but early; so does this.
-pub(super) fn unpack(stored: &StoredFrame) -> Result<Vec<u8>, Error> {
-    let mut indices = vec![0; usize::from(stored.width) * usize::from(stored.height)];
-    let mut decoder = weezl::decode::Decoder::new(BitOrder::Lsb, stored.code_size);
-    let (mut read, mut written) = (0, 0);
-    while written < indices.len() {
-        let step = decoder.decode_bytes(&stored.packed[read..], &mut indices[written..]);
-        read += step.consumed_in;
-        written += step.consumed_out;
-        match step.status {
-            Ok(LzwStatus::Ok) if step.consumed_in + step.consumed_out > 0 => {}
-            Ok(_) => break,
-            Err(_) => return Err(Error::Malformed("GIF: a frame's pixels are damaged".into())),
+/// Draws what of a frame lies on the canvas.
+fn draw(
+    screen: &mut Screen,
+    mut frame: gif::Frame<'_>,
+    (width, height): (usize, usize),
+) -> Result<(), gif_dispose::Error> {
+    let stored_width = usize::from(frame.width);
+    let visible_width = stored_width.min(width.saturating_sub(frame.left.into()));
+    let visible_height = usize::from(frame.height).min(height.saturating_sub(frame.top.into()));
+    if visible_width == 0 || visible_height == 0 {
+        drop(screen.dispose_only());
+        return Ok(());
+    }
+    if visible_width < stored_width {
+        let rows = frame.buffer.chunks_exact(stored_width).take(visible_height);
+        frame.buffer = rows.flat_map(|row| &row[..visible_width]).copied().collect::<Vec<_>>().into();
+    }
+    (frame.width, frame.height) = (visible_width as u16, visible_height as u16);
+    screen.blit_frame(&frame)
+}
+
+impl From<Disposal> for gif::DisposalMethod {
+    fn from(disposal: Disposal) -> Self {
+        match disposal {
+            Disposal::Keep => Self::Keep,
+            Disposal::Clear => Self::Background,
+            Disposal::Restore => Self::Previous,
         }
     }
-    indices.truncate(written);
-    Ok(indices)
 }
 
-/// Lists the rows in the order in which they are stored.
-fn rows(height: usize, is_interlaced: bool) -> Box<dyn Iterator<Item = usize>> {
-    if !is_interlaced {
-        return Box::new(0..height);
-    }
-    let passes = [(0, 8), (4, 8), (2, 4), (1, 2)];
-    Box::new(passes.into_iter().flat_map(move |(first, step)| (first..height).step_by(step)))
-}
-
-fn clear(canvas: &mut Raster, stored: &StoredFrame) {
-    let width = canvas.width as usize;
-    let left = usize::from(stored.left).min(width);
-    let right = (left + usize::from(stored.width)).min(width);
-    let rows = canvas.pixels.chunks_mut(width).skip(stored.top.into()).take(stored.height.into());
-    for row in rows {
-        row[left..right].fill(RGBA8::default());
-    }
+fn damaged(cause: DecodingError) -> Error {
+    blocks::damaged(&cause.to_string())
 }

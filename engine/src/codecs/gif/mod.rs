@@ -1,9 +1,11 @@
 //! GIF: every frame is kept; only what changes is drawn, and under a floor colours may give way to longer matches.
 //!
 //! What always holds: as many frames, the same times, the same number of plays; lossless results show the very same
-//! pixels; a lossy result's score is its lowest frame's, measured on all frames of the delivered bytes.
+//! pixels; a lossy result's score is its lowest frame's, measured on all frames of the delivered bytes; originals and
+//! results are read twice, by readers that share neither unpacking nor drawing.
 
 mod blocks;
+mod check;
 mod decode;
 mod encode;
 mod lzw;
@@ -37,7 +39,7 @@ pub(crate) fn optimize(
     let animation = requantized.as_ref().unwrap_or(&decoded.animation);
     let mut work = Work { animation, reference, options, deadline, measured: 0, best: None };
     if !decoded.is_resized {
-        work.propose_unchanged(encode::write(&repacked(original, deadline)?), "packed anew");
+        work.propose_unchanged(encode::write(&repacked(original, options, deadline)?), "packed anew");
     }
     work.smallest(original.len())
 }
@@ -61,14 +63,13 @@ pub(crate) fn convert(
 }
 
 /// The frames as they are stored, packed better, without comments.
-fn repacked(original: &[u8], deadline: Deadline) -> Result<blocks::Blocks, Error> {
-    let mut blocks = blocks::parse(original)?;
+fn repacked(original: &[u8], options: &Options, deadline: Deadline) -> Result<blocks::Blocks, Error> {
+    let mut blocks = blocks::parse(original, &options.limits)?.blocks;
     for frame in &mut blocks.frames {
         deadline.check()?;
-        let indices = decode::unpack(frame)?;
-        let is_whole = indices.len() == usize::from(frame.width) * usize::from(frame.height);
+        let Some(indices) = check::unpack(frame) else { continue };
         let (packed, _) = lzw::pack(indices.len(), frame.code_size, &lzw::Exact(&indices));
-        if is_whole && packed.len() < frame.packed.len() {
+        if packed.len() < frame.packed.len() {
             frame.packed = packed;
         }
     }

@@ -6,6 +6,7 @@ use rgb::{RGBA8, bytemuck};
 use super::library::guarded;
 use super::markers;
 use super::reader::Reader;
+use super::segments;
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::transform::{color, orient};
@@ -13,6 +14,7 @@ use crate::{Error, Limits, Raster};
 
 /// Decodes into upright sRGB pixels.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
+    segments::check(bytes)?;
     guarded(|| {
         let mut reader = Reader::new(bytes);
         let (width, height) = reader.size();

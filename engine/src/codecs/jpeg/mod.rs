@@ -12,6 +12,7 @@ mod library;
 mod markers;
 mod reader;
 mod recompress;
+mod segments;
 mod writer;
 
 pub(crate) use decode::decode;
@@ -22,9 +23,10 @@ use self::encoding::{Encoded, Encoding};
 use self::reader::Reader;
 use self::writer::Marker;
 use super::Decoded;
+use crate::mark::Family;
 use crate::metadata::{self, Metadata};
 use crate::perceptual::Reference;
-use crate::{Deadline, Error, Floor, Format, KeptReason, Options, Outcome, Produced, Score};
+use crate::{Deadline, Error, Floor, Format, KeptReason, Mark, Options, Outcome, Produced, Score};
 
 /// What new pixels are held to in lossless mode, since a JPEG cannot hold them without loss: the first floor at
 /// which the picture comes out smaller than the original. New are those that were made smaller, and those that come
@@ -132,11 +134,13 @@ pub(crate) struct Bare {
 /// beside them, and as many to a pixel. `None` where they are not grey or brightness and two differences of colour.
 pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Result<Option<Bare>, Error> {
     let Some(channels) = channels(original, options)? else { return Ok(None) };
+    let mark = Mark::read(original);
     let unchanged = recompress::recompress(original, &[])?;
     if stored_pixels(original)? != stored_pixels(&unchanged)? {
         return Err(Error::Codec { codec: "jpeg", message: "the layout changed the picture".into() });
     }
-    let encoded = match options.floor() {
+    let may_lose = options.again || mark.is_none_or(|mark| mark.is_lossless);
+    let encoded = match options.floor().filter(|_| may_lose) {
         Some(floor) => {
             let decoded = decode(&unchanged, &options.limits)?;
             let reference = Reference::new(decoded.animation.clone());
@@ -152,16 +156,31 @@ pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Re
         }
         None => None,
     };
+    // It says so itself, wherever it goes from there; what lost nothing needs no more than it had.
+    let unchanged = match mark {
+        Some(mark) => mark.write(unchanged),
+        None => unchanged,
+    };
     if let Some(Encoded { bytes, score, measured, .. }) = encoded
         && self::channels(&bytes, options)? == Some(channels)
     {
-        return Ok(Some(Bare { bytes, score, measured }));
+        let lost = Mark {
+            mode: options.mode,
+            is_lossless: false,
+            is_beside: false,
+            family: Family::of(original, None),
+        };
+        let bytes = lost.after(mark).write(bytes);
+        if bytes.len() < unchanged.len() {
+            return Ok(Some(Bare { bytes, score, measured }));
+        }
     }
     Ok(Some(Bare { bytes: unchanged, score: Score::IDENTICAL, measured: 0 }))
 }
 
 /// Counts the channels of a JPEG that stores grey or brightness and two differences of colour.
 fn channels(jpeg: &[u8], options: &Options) -> Result<Option<usize>, Error> {
+    segments::check(jpeg)?;
     library::guarded(|| {
         let reader = Reader::new(jpeg);
         let (width, height) = reader.size();

@@ -1,20 +1,25 @@
 //! Reads a JPEG through mozjpeg: header, markers, pixels or coefficients.
 #![expect(unsafe_code, reason = "binds mozjpeg")]
 
-use std::marker::PhantomData;
+use std::borrow::Cow;
+use std::ffi::c_int;
 use std::slice;
 
 use mozjpeg_sys::{
-    J_COLOR_SPACE, JPEG_LIB_VERSION, JWRN_BOGUS_PROGRESSION, jpeg_CreateDecompress, jpeg_common_struct,
-    jpeg_component_info, jpeg_decompress_struct, jpeg_destroy_decompress, jpeg_error_mgr,
-    jpeg_finish_decompress, jpeg_mem_src, jpeg_progress_mgr, jpeg_read_coefficients, jpeg_read_header,
-    jpeg_read_raw_data, jpeg_read_scanlines, jpeg_save_markers, jpeg_start_decompress, jvirt_barray_control,
+    J_COLOR_SPACE, JPEG_LIB_VERSION, JWRN_BOGUS_PROGRESSION, JWRN_HIT_MARKER, jpeg_CreateDecompress,
+    jpeg_common_struct, jpeg_component_info, jpeg_decompress_struct, jpeg_destroy_decompress, jpeg_error_mgr,
+    jpeg_finish_decompress, jpeg_has_multiple_scans, jpeg_mem_src, jpeg_progress_mgr, jpeg_read_coefficients,
+    jpeg_read_header, jpeg_read_raw_data, jpeg_read_scanlines, jpeg_save_markers, jpeg_start_decompress,
+    jvirt_barray_control,
 };
 
 use super::library::{error_manager, fail};
+use super::segments::{self, MOST_SCANS};
 
-/// More scans than any encoder makes; each costs time, and a file of a few kilobytes may hold thousands.
-const MOST_SCANS: i32 = 200;
+/// So many zeros at the end of a scan are no picture but filling.
+const FILLING_BYTES: usize = 256;
+/// libjpeg reads so far ahead at most.
+const READ_AHEAD_BYTES: usize = 8;
 
 /// Samples in a row of a block.
 const BLOCK_SIDE: usize = 8;
@@ -31,7 +36,10 @@ pub(super) const COMMENT: u8 = 0xFE;
 /// All functions unwind on broken files and must run inside [`guarded`](super::library::guarded).
 pub(super) struct Reader<'a> {
     state: *mut State,
-    _bytes: PhantomData<&'a [u8]>,
+    /// The file, with an end marker.
+    bytes: Cow<'a, [u8]>,
+    /// Whether the file had none of its own.
+    is_open: bool,
 }
 
 /// Never moves, for its parts point at each other.
@@ -54,14 +62,15 @@ impl<'a> Reader<'a> {
             total_passes: 0,
         };
         let state = Box::into_raw(Box::new(State { info, errors: error_manager(), progress }));
-        let reader = Self { state, _bytes: PhantomData };
+        let (bytes, is_open) = segments::closed(bytes);
+        let reader = Self { state, bytes, is_open };
         // SAFETY: the state stays where it is until `drop`; the input outlives the reader.
         unsafe {
             let info = &raw mut (*state).info;
             (*info).common.err = &raw mut (*state).errors;
             jpeg_CreateDecompress(info, JPEG_LIB_VERSION, size_of::<jpeg_decompress_struct>());
             (*info).common.progress = &raw mut (*state).progress;
-            jpeg_mem_src(&mut *info, bytes.as_ptr(), bytes.len() as _);
+            jpeg_mem_src(&mut *info, reader.bytes.as_ptr(), reader.bytes.len() as _);
             for marker in [APP1, APP2, COMMENT] {
                 jpeg_save_markers(&mut *info, marker.into(), 0xFFFF);
             }
@@ -116,8 +125,8 @@ impl<'a> Reader<'a> {
                 let mut rows = [row.as_mut_ptr()];
                 jpeg_read_scanlines(info, rows.as_mut_ptr(), 1);
             }
-            jpeg_finish_decompress(info);
         }
+        self.finish();
     }
 
     /// The quantization table of each channel, in natural order; `None` where the file names one it does not have.
@@ -149,7 +158,7 @@ impl<'a> Reader<'a> {
                 let mut channels: Vec<*mut *mut u8> = rows.iter_mut().map(Vec::as_mut_ptr).collect();
                 jpeg_read_raw_data(self.info_mut(), channels.as_mut_ptr(), batch_rows as u32);
             }
-            jpeg_finish_decompress(self.info_mut());
+            self.finish();
             planes
         }
     }
@@ -157,7 +166,55 @@ impl<'a> Reader<'a> {
     /// Reads the quantized coefficients, which belong to the reader.
     pub(super) fn read_coefficients(&mut self) -> *mut *mut jvirt_barray_control {
         // SAFETY: the struct is valid and its header was read.
-        unsafe { jpeg_read_coefficients(self.info_mut()) }
+        let coefficients = unsafe { jpeg_read_coefficients(self.info_mut()) };
+        self.require_all_scans();
+        coefficients
+    }
+
+    /// Ends the reading of all rows; unwinds where some of them were not in the file.
+    fn finish(&mut self) {
+        // SAFETY: the struct is valid and all rows were read.
+        unsafe {
+            if jpeg_has_multiple_scans(self.info()) == 0 {
+                self.require_data_to_the_end();
+                return;
+            }
+            jpeg_finish_decompress(self.info_mut());
+        }
+        self.require_all_scans();
+    }
+
+    /// Unwinds where there is nothing of a channel; in a file that breaks off, where digits of any coefficient are
+    /// missing, too.
+    fn require_all_scans(&self) {
+        let info = self.info();
+        let lacks_channel = self.components().iter().any(|component| component.quant_table.is_null());
+        let bits = info.coef_bits.cast::<[c_int; BLOCK_SIDE * BLOCK_SIDE]>();
+        let lacks_digits = self.is_open && !bits.is_null() && {
+            // SAFETY: libjpeg keeps one row a channel: -1 for what was never there, else how many digits are missing.
+            let bits = unsafe { slice::from_raw_parts(bits, info.num_components as usize) };
+            bits.as_flattened().iter().any(|&missing| missing != 0)
+        };
+        if lacks_channel || lacks_digits {
+            fail(JWRN_HIT_MARKER, "the file ends before its last scan");
+        }
+    }
+
+    /// Unwinds where a file breaks off and its last rows were read from zeros, which programs put in the place of data
+    /// that they could not get.
+    fn require_data_to_the_end(&self) {
+        if !self.is_open {
+            return;
+        }
+        // SAFETY: the source is valid as long as the struct.
+        let next = unsafe { (*self.info().src).next_input_byte };
+        let used = (next as usize).wrapping_sub(self.bytes.as_ptr() as usize);
+        let Some(used) = self.bytes.get(..used) else { return };
+        let read = used.len().saturating_sub(READ_AHEAD_BYTES);
+        let tail = used[..read].last_chunk::<FILLING_BYTES>();
+        if tail.is_some_and(|tail| tail.iter().all(|&byte| byte == 0)) {
+            fail(JWRN_HIT_MARKER, "the data of its last rows are zeros");
+        }
     }
 
     /// Lends the struct to libjpeg's transcoding functions.
@@ -255,7 +312,7 @@ impl Drop for Reader<'_> {
 extern "C-unwind" fn limit_scans(common: &mut jpeg_common_struct) {
     // SAFETY: the monitor is set for decompressors only, whose first field is the common part.
     let info = unsafe { &*(&raw const *common).cast::<jpeg_decompress_struct>() };
-    if info.input_scan_number > MOST_SCANS {
+    if info.input_scan_number > MOST_SCANS as c_int {
         fail(JWRN_BOGUS_PROGRESSION, "the picture has too many scans");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use lopdf::{Dictionary, LoadOptions, Object, ObjectId};
 
-use super::strip;
+use super::{bounds, strip};
 use crate::{Error, Limits};
 
 /// What one packed stream of objects may hold; a whole book's objects are a tenth of that.
@@ -33,10 +33,10 @@ impl Document {
     /// Reads a file; one that needs a password is refused.
     pub(crate) fn open(bytes: &[u8], limits: &Limits, keep_metadata: bool) -> Result<Self, Error> {
         limits.check_file(bytes.len())?;
-        let strict = load(bytes, true);
+        let strict = load(bytes, true)?;
         let is_regular = strict.is_ok();
-        let mut document =
-            strict.or_else(|_| load(bytes, false)).map_err(|error| damaged(&error.to_string()))?;
+        let document = if is_regular { strict } else { load(bytes, false)? };
+        let mut document = document.map_err(|error| damaged(&error.to_string()))?;
         if document.is_encrypted() {
             return Err(Error::PasswordProtected);
         }
@@ -49,13 +49,13 @@ impl Document {
     }
 }
 
-fn load(bytes: &[u8], strict: bool) -> lopdf::Result<lopdf::Document> {
+fn load(bytes: &[u8], strict: bool) -> Result<lopdf::Result<lopdf::Document>, Error> {
     let options = LoadOptions {
         strict,
         max_decompressed_size: Some(MOST_OBJECT_STREAM_BYTES),
         ..LoadOptions::default()
     };
-    lopdf::Document::load_mem_with_options(bytes, options)
+    bounds::load(bytes, options)
 }
 
 /// Lists the pages in order; a tree that goes round in a circle or has no page is refused.

@@ -8,6 +8,7 @@
 //! script, no action that reaches out of the document and no metadata comes out, unless metadata was to be kept; a
 //! document that rewriting could break stays as it is.
 
+mod bounds;
 mod document;
 mod equal;
 mod pack;

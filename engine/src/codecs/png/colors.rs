@@ -31,8 +31,19 @@ pub(super) fn to_srgb(raster: &mut Raster, chunks: &[Chunk<'_>], icc: Option<&[u
 }
 
 /// Says whether the numbers mean brightness on the scale of HDR: perceptual quantisation or hybrid log-gamma.
+///
+/// Whatever range `cICP` says they fill. Where it is absent, a profile's name may stand for it (W3C, *Using the ITU
+/// BT.2100 PQ EOTF with the PNG Format*), and so do the chunks that only such a picture has a use for.
 pub(super) fn is_hdr(chunks: &[Chunk<'_>]) -> bool {
-    matches!(code_points(chunks), Some(CodePoints { transfer: 16 | 18, .. }))
+    const HDR_CHUNKS: [&[u8; 4]; 4] = [b"mDCV", b"cLLI", b"mDCv", b"cLLi"];
+    const PQ_PROFILE: &[u8] = b"ITUR_2100_PQ_FULL\0";
+    match chunks::find(chunks, b"cICP") {
+        Some(points) => matches!(points, [_, 16 | 18, ..]),
+        None => {
+            HDR_CHUNKS.iter().any(|name| chunks::find(chunks, name).is_some())
+                || chunks::find(chunks, b"iCCP").is_some_and(|profile| profile.starts_with(PQ_PROFILE))
+        }
+    }
 }
 
 /// Reads `cICP`; what is not full-range RGB is no valid PNG and counts as absent.

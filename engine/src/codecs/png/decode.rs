@@ -7,30 +7,33 @@ use png::{BitDepth, ColorType, Transformations};
 use rgb::{RGBA8, bytemuck};
 
 use super::chunks::{self, Chunk};
-use super::colors;
+use super::{colors, regular};
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
+use crate::transform::color;
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
 /// What a profile may take at most, unpacked.
-const SIDE_BYTES: usize = 64_000_000;
+pub(super) const SIDE_LIMITS: png::Limits = png::Limits { bytes: 64_000_000 };
 
-/// Decodes into upright sRGB pixels; a damaged or truncated file is refused.
+/// Decodes into upright sRGB pixels; a file that is damaged or lacks pixels is refused.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let (width, height) = chunks::size(bytes)?;
     limits.check_picture(width, height, 1)?;
-    let chunks = chunks::list(bytes)?;
+    let bytes = regular::regular(bytes)?;
+    let chunks = chunks::list(&bytes)?;
     if chunks::find(&chunks, b"acTL").is_some() {
         return Err(Error::UnsupportedFormat { name: Some("animated PNG") });
     }
 
-    let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), png::Limits { bytes: SIDE_BYTES });
+    let mut decoder = png::Decoder::new_with_limits(Cursor::new(&bytes[..]), SIDE_LIMITS);
     decoder.ignore_checksums(false);
     decoder.set_ignore_text_chunk(true);
     decoder.set_transformations(Transformations::EXPAND | Transformations::ALPHA);
     let mut reader = decoder.read_info().map_err(damaged)?;
     let is_deep = reader.info().bit_depth == BitDepth::Sixteen;
+    let has_color = !matches!(reader.info().color_type, ColorType::Grayscale | ColorType::GrayscaleAlpha);
     let icc = reader.info().icc_profile.as_ref().map(|icc| icc.to_vec());
     let (width, height) = reader.info().size();
     let mut raster = Raster { width, height, pixels: Vec::new() };
@@ -38,7 +41,8 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     reader.finish().map_err(damaged)?;
 
     let is_hdr = colors::is_hdr(&chunks);
-    let is_srgb = is_hdr || colors::to_srgb(&mut raster, &chunks, icc.as_deref());
+    let shown_by = icc.as_deref().filter(|icc| !(has_color && color::is_for_grey(icc)));
+    let is_srgb = is_hdr || colors::to_srgb(&mut raster, &chunks, shown_by);
     let metadata = metadata(&chunks, icc);
     let orientation = metadata.exif.as_deref().map_or(Orientation::UPRIGHT, metadata::orientation);
     let raster = orient::upright(raster, orientation);
@@ -94,6 +98,6 @@ fn metadata(chunks: &[Chunk<'_>], icc: Option<Vec<u8>>) -> Metadata {
     Metadata { icc, exif, xmp, comments: comments.collect() }
 }
 
-fn damaged(error: png::DecodingError) -> Error {
+pub(super) fn damaged(error: png::DecodingError) -> Error {
     Error::Malformed(format!("PNG: {error}"))
 }

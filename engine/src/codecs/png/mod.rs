@@ -5,8 +5,11 @@ mod colors;
 mod decode;
 mod encode;
 mod recompress;
+mod regular;
 
 pub(crate) use decode::decode;
+
+pub(crate) use recompress::crc32;
 
 pub(super) use encode::estimate_indexed;
 
@@ -15,6 +18,12 @@ use super::Decoded;
 use crate::perceptual::Reference;
 use crate::quantize::{PaletteSearch, Quantized};
 use crate::{Deadline, Error, Format, KeptReason, Options, Outcome, Produced, Raster, Score};
+
+/// Says whether a gain map lies in chunks of its own, by the names that Android and the coming standard give them.
+pub(crate) fn has_gain_map(file: &[u8]) -> bool {
+    const NAMES: [&[u8; 4]; 4] = [b"gmAP", b"gdAT", b"gMAP", b"gDAT"];
+    chunks::list(file).is_ok_and(|chunks| NAMES.iter().any(|name| chunks::find(&chunks, name).is_some()))
+}
 
 /// Makes the smallest acceptable PNG of a PNG.
 pub(crate) fn optimize(

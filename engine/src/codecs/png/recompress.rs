@@ -7,6 +7,7 @@ use oxipng::{IndexSet, StripChunks};
 
 use super::chunks;
 use super::encode::{self, Packing};
+use super::regular::{regular, with_new_data};
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
 use crate::{Error, Options};
@@ -25,7 +26,11 @@ pub(super) fn recompress(original: &[u8], decoded: &Decoded, wanted: &Options) -
         kept.extend(METADATA_CHUNKS);
     }
     options.strip = StripChunks::Keep(kept);
-    let bytes = oxipng::optimize_from_memory(original, &options).map_err(encode::failed)?;
+    let original = regular(original)?;
+    // It refuses data that go on behind the last pixel or lack their checksum, which the decoder and browsers take.
+    let bytes = oxipng::optimize_from_memory(&original, &options).or_else(|_| {
+        oxipng::optimize_from_memory(&with_new_data(&original)?, &options).map_err(encode::failed)
+    })?;
     if keep_metadata || decoded.orientation.is_upright() {
         return Ok(bytes);
     }
@@ -38,7 +43,8 @@ pub(super) fn side_chunks(
     decoded: &Decoded,
     keep_metadata: bool,
 ) -> Result<encode::SideChunks, Error> {
-    let chunks = chunks::list(original)?;
+    let original = regular(original)?;
+    let chunks = chunks::list(&original)?;
     let kept = chunks.iter().filter(|chunk| keep_metadata && METADATA_CHUNKS.contains(&chunk.name));
     let data = |chunk: &chunks::Chunk<'_>| match (&chunk.name, decoded.metadata.upright_exif()) {
         (b"eXIf", Some(upright)) => upright,
@@ -68,7 +74,7 @@ fn with_chunk(file: &[u8], name: [u8; 4], data: &[u8]) -> Vec<u8> {
 }
 
 /// The checksum of PNG chunks, bit by bit: it is needed for a few bytes only.
-fn crc32(bytes: &[u8]) -> u32 {
+pub(crate) fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;
     for &byte in bytes {
         crc ^= u32::from(byte);

@@ -1,5 +1,7 @@
 //! An SVG as a tree that can be changed: names, attributes and texts as they are written, entities put in.
 
+use std::collections::HashSet;
+
 use resvg::usvg::roxmltree;
 
 use crate::{Error, Limits};
@@ -14,6 +16,8 @@ const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 const MOST_BYTES: u64 = 20_000_000;
 /// Elements, texts and comments.
 const MOST_NODES: u32 = 200_000;
+/// Attributes of one element; drawing programs write some ten.
+const MOST_ATTRIBUTES: usize = 1_000;
 /// How deep elements may lie in each other.
 const MOST_DEPTH: usize = 200;
 
@@ -183,6 +187,9 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Parsed, Error> {
         let root = Element::new("svg");
         return Ok(Parsed { root, instructions: Vec::new(), has_declarations });
     }
+    if most_attributes(&text) > MOST_ATTRIBUTES {
+        return Err(Error::TooLarge { what: "attributes of one element", limit: MOST_ATTRIBUTES as u64 });
+    }
     let options = roxmltree::ParsingOptions {
         allow_dtd: true,
         nodes_limit: MOST_NODES,
@@ -201,6 +208,35 @@ pub(super) fn parse(bytes: &[u8], limits: &Limits) -> Result<Parsed, Error> {
     let instructions =
         document.descendants().filter_map(|node| node.pi()).map(|instruction| instruction.target.to_owned());
     Ok(Parsed { instructions: instructions.collect(), root: element(root, &text, 1)?, has_declarations })
+}
+
+/// Counts the attributes of the element that has most; the parser compares each with all before it.
+fn most_attributes(text: &str) -> usize {
+    let mut rest = text;
+    let mut most = 0;
+    while let Some(start) = rest.find('<') {
+        rest = &rest[start + 1..];
+        // In comments and the like, everything may stand.
+        let verbatim = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+        if let Some((_, end)) = verbatim.iter().find(|(start, _)| rest.starts_with(start)) {
+            rest = rest.find(end).map_or("", |at| &rest[at + end.len()..]);
+            continue;
+        }
+        let mut count = 0;
+        loop {
+            let Some(at) = rest.find(['=', '"', '\'', '>']) else { return most.max(count) };
+            let found = rest.as_bytes()[at];
+            rest = &rest[at + 1..];
+            match found {
+                b'=' => count += 1,
+                b'>' => break,
+                // Values may hold all of these.
+                quote => rest = rest.find(char::from(quote)).map_or("", |end| &rest[end + 1..]),
+            }
+        }
+        most = most.max(count);
+    }
+    most
 }
 
 /// UTF-8, with or without its mark, as nearly all are; others are refused.
@@ -244,7 +280,7 @@ fn element(node: roxmltree::Node<'_, '_>, text: &str, depth: usize) -> Result<El
     let mut made = Element {
         name: name.unwrap_or_default().to_owned(),
         space: space(node.tag_name().namespace()),
-        declared: declared(node),
+        declared: declared(node, text),
         attributes: node
             .attributes()
             .map(|attribute| Attribute {
@@ -273,14 +309,20 @@ fn element(node: roxmltree::Node<'_, '_>, text: &str, depth: usize) -> Result<El
 }
 
 /// The namespaces that an element declares and its parent does not.
-fn declared(node: roxmltree::Node<'_, '_>) -> Vec<(String, String)> {
+fn declared(node: roxmltree::Node<'_, '_>, text: &str) -> Vec<(String, String)> {
+    let range = node.range();
+    let end = node.first_child().map_or(range.end, |child| child.range().start);
+    // Nearly no element declares any, while all have those from above.
+    if !text[range.start..end].contains("xmlns") {
+        return Vec::new();
+    }
     let of = |node: roxmltree::Node<'_, '_>| -> Vec<(String, String)> {
         let pairs = node.namespaces();
         pairs.map(|pair| (pair.name().unwrap_or_default().to_owned(), pair.uri().to_owned())).collect()
     };
     let mut own = of(node);
-    let above = node.parent_element().map(of).unwrap_or_default();
-    own.retain(|(prefix, uri)| prefix != "xml" && !above.iter().any(|(p, u)| p == prefix && u == uri));
+    let above: HashSet<_> = node.parent_element().map(of).unwrap_or_default().into_iter().collect();
+    own.retain(|pair| pair.0 != "xml" && !above.contains(pair));
     own
 }
 

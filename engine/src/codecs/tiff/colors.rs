@@ -3,7 +3,7 @@
 use rgb::RGBA8;
 use tiff::tags::{PhotometricInterpretation, Tag};
 
-use super::directory::{File, Layout, damaged, refused};
+use super::directory::{File, Layout, damaged, name_of_colors, refused};
 use crate::transform::color;
 use crate::{Error, Raster};
 
@@ -41,7 +41,7 @@ enum Colors {
 impl Kind {
     /// Reads what the numbers mean; what no viewer would know either is refused.
     pub(super) fn of(file: &mut File<'_>, layout: &Layout) -> Result<Self, Error> {
-        let rare = Error::UnsupportedFormat { name: Some("TIFF in rare colours") };
+        let rare = |name| Err(Error::UnsupportedFormat { name: Some(name) });
         // Less than a byte is taken for greys and places in a palette, more only as two whole bytes.
         let (colors, channels) = match (layout.photometric, layout.bits) {
             (PhotometricInterpretation::WhiteIsZero, bits) => (Colors::Grey { bits, white_is_zero: true }, 1),
@@ -56,17 +56,43 @@ impl Kind {
             (PhotometricInterpretation::YCbCr, 8) if layout.samples == 3 => {
                 (Colors::YCbCr(coefficients(file)?), 3)
             }
-            _ => return Err(rare),
+            (PhotometricInterpretation::YCbCr, 8) => {
+                return rare("TIFF with the tag SamplesPerPixel (brightness, colour and more)");
+            }
+            (
+                PhotometricInterpretation::RGBPalette
+                | PhotometricInterpretation::RGB
+                | PhotometricInterpretation::CMYK
+                | PhotometricInterpretation::YCbCr,
+                _,
+            ) => return rare("TIFF with the tag BitsPerSample (a rare size for its colours)"),
+            (other, _) => return rare(name_of_colors(other as u16)),
         };
         if usize::from(layout.samples) < channels {
             return Err(damaged("it has fewer channels than its colours need"));
         }
-        let alpha = layout
+        let mut alphas = layout
             .extra_samples
             .iter()
-            .position(|&extra| matches!(extra, ASSOCIATED_ALPHA | UNASSOCIATED_ALPHA))
-            // Inks fill all four channels of a pixel; hardly anybody makes them transparent.
-            .filter(|_| channels < 4 && layout.bits >= 8);
+            .enumerate()
+            .filter(|(_, extra)| matches!(**extra, ASSOCIATED_ALPHA | UNASSOCIATED_ALPHA))
+            .map(|(index, _)| index);
+        let alpha = alphas.next();
+        match alpha {
+            _ if layout.extra_samples.iter().any(|&extra| extra > UNASSOCIATED_ALPHA) => {
+                return rare("TIFF with the tag ExtraSamples of an unknown kind");
+            }
+            Some(_) if alphas.next().is_some() => {
+                return rare("TIFF with the tag ExtraSamples (several alpha channels)");
+            }
+            // Inks fill all four channels of a pixel.
+            Some(_) if channels == 4 => return rare("TIFF with the tag ExtraSamples (inks with alpha)"),
+            Some(_) if layout.bits < 8 => return rare("TIFF with the tag ExtraSamples (alpha below 8 bits)"),
+            Some(index) if channels + index >= usize::from(layout.samples) => {
+                return Err(damaged("it has fewer channels than it says"));
+            }
+            _ => {}
+        }
         let is_premultiplied = alpha.is_some_and(|index| layout.extra_samples[index] == ASSOCIATED_ALPHA);
         let alpha = alpha.map(|index| channels + index);
         let slot = |sample: usize| match sample {

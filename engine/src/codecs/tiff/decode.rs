@@ -22,10 +22,12 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
     let kind = Kind::of(&mut file, &layout)?;
     let plain = as_plain_numbers(bytes, &layout, &kind)?;
     if let Cow::Owned(plain) = &plain {
-        file = directory::open(plain, limits)?.0;
+        file = directory::reader(plain)?;
     }
-    if layout.compression == CompressionMethod::ModernJPEG {
-        check_jpegs(&mut file, bytes, &layout)?;
+    match layout.compression {
+        CompressionMethod::ModernJPEG => check_jpegs(&mut file, bytes, &layout)?,
+        CompressionMethod::LZW => check_lzw(&mut file, bytes)?,
+        _ => {}
     }
     let mut raster = read(&mut file, &layout, &kind)?;
     let metadata = metadata::read(&mut file, bytes);
@@ -37,8 +39,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
 }
 
 /// Has the reader hand out the stored numbers of palettes, of inverted greys and of colours with further channels,
-/// which it does not know in all shapes: a copy of the file says that they are plain numbers, and that a strip ends
-/// where the picture ends.
+/// which it does not know in all shapes: a copy of the file says that they are plain numbers, that a strip ends where
+/// the picture ends, and that the picture ends where its tiles end. (Tiles that end within it are not read right: what
+/// is left over of them fails to unpack, and only those of the first plane are cut below.)
 fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout, kind: &Kind) -> Result<Cow<'a, [u8]>, Error> {
     let is_plain = match layout.photometric {
         PhotometricInterpretation::RGBPalette | PhotometricInterpretation::WhiteIsZero => false,
@@ -48,41 +51,74 @@ fn as_plain_numbers<'a>(bytes: &'a [u8], layout: &Layout, kind: &Kind) -> Result
         _ => true,
     };
     let is_open_ended = layout.rows_per_strip.is_some_and(|rows| rows > layout.height);
-    if is_plain && !is_open_ended {
+    let filled = layout.tile.map(|(width, height)| {
+        (layout.width.next_multiple_of(width), layout.height.next_multiple_of(height))
+    });
+    let filled = filled.filter(|&sides| sides != (layout.width, layout.height));
+    if is_plain && !is_open_ended && filled.is_none() {
         return Ok(Cow::Borrowed(bytes));
     }
     let mut plain = bytes.to_vec();
+    let mut overwrite = |tag: Tag, number: u32| {
+        fields::overwrite(&mut plain, tag, number).ok_or_else(|| damaged("its directory is out of order"))
+    };
     if !is_plain {
-        fields::overwrite(&mut plain, Tag::PhotometricInterpretation, 1)
-            .ok_or_else(|| damaged("its directory is out of order"))?;
+        overwrite(Tag::PhotometricInterpretation, 1)?;
     }
     if is_open_ended {
-        fields::overwrite(&mut plain, Tag::RowsPerStrip, layout.height)
-            .ok_or_else(|| damaged("its directory is out of order"))?;
+        overwrite(Tag::RowsPerStrip, layout.height)?;
+    }
+    if let Some((width, height)) = filled {
+        overwrite(Tag::ImageWidth, width)?;
+        overwrite(Tag::ImageLength, height)?;
     }
     Ok(Cow::Owned(plain))
 }
 
-/// Refuses JPEGs inside that are larger than the chunk that they fill: their size is what is allocated.
+/// Refuses JPEGs inside whose rows are not those of the chunk that they fill, or that are far larger: their size is
+/// what is allocated.
 fn check_jpegs(file: &mut File<'_>, bytes: &[u8], layout: &Layout) -> Result<(), Error> {
     let (chunk_width, chunk_height) = file.chunk_dimensions();
-    let most = (chunk_width, chunk_height.min(layout.height.next_multiple_of(64)));
-    for (offset, length) in directory::chunk_ranges(file)? {
-        let start = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
-        let end = start.saturating_add(usize::try_from(length).unwrap_or(usize::MAX)).min(bytes.len());
-        let Some((width, height)) = jpeg_size(&bytes[start..end]) else {
-            return Err(damaged("a JPEG inside has no header"));
-        };
-        // Padding to whole blocks is usual, half a picture more is not.
-        if u32::from(width) > most.0.saturating_add(64) || u32::from(height) > most.1.saturating_add(64) {
+    let most_height = chunk_height.min(layout.height.next_multiple_of(64)).saturating_add(64);
+    let channels = if layout.is_planar { 1 } else { layout.samples };
+    for chunk in directory::chunks(file, bytes)? {
+        let Some(jpeg) = jpeg_frame(chunk) else { return Err(damaged("a JPEG inside has no header")) };
+        if u32::from(jpeg.height) > most_height {
             return Err(damaged("a JPEG inside is larger than the picture"));
+        }
+        let is_alike = u32::from(jpeg.width) == chunk_width
+            && u16::from(jpeg.channels) == channels
+            && jpeg.bits == layout.bits;
+        if !is_alike {
+            return Err(damaged(
+                "a JPEG inside has another width, or other channels, than its part of the picture",
+            ));
         }
     }
     Ok(())
 }
 
-/// Reads width and height from a JPEG's frame header.
-fn jpeg_size(jpeg: &[u8]) -> Option<(u16, u16)> {
+/// Refuses codes whose bits are stored the other way round, as programs did before TIFF 6.0: they would be read as
+/// another picture. Such data begin with a code that clears the table, and no others begin with these bits.
+fn check_lzw(file: &mut File<'_>, bytes: &[u8]) -> Result<(), Error> {
+    let is_old = |chunk: &[u8]| matches!(chunk, [0, second, ..] if second & 1 == 1);
+    if directory::chunks(file, bytes)?.any(is_old) {
+        return Err(Error::UnsupportedFormat {
+            name: Some("TIFF with the tag Compression 5 of the old kind (LZW)"),
+        });
+    }
+    Ok(())
+}
+
+/// What a JPEG's frame header says.
+struct JpegFrame {
+    width: u16,
+    height: u16,
+    bits: u8,
+    channels: u8,
+}
+
+fn jpeg_frame(jpeg: &[u8]) -> Option<JpegFrame> {
     let mut rest = jpeg.strip_prefix(&[0xFF, 0xD8])?;
     loop {
         let (&[0xFF, kind], after) = rest.split_first_chunk::<2>()? else { return None };
@@ -93,8 +129,14 @@ fn jpeg_size(jpeg: &[u8]) -> Option<(u16, u16)> {
         let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
         // All frame headers but tables, which lie between them.
         if matches!(kind, 0xC0..=0xCF) && !matches!(kind, 0xC4 | 0xC8 | 0xCC) {
-            let side = |at: usize| Some(u16::from_be_bytes([*after.get(at)?, *after.get(at + 1)?]));
-            return Some((side(5)?, side(3)?));
+            let &[_, _, bits, height_high, height_low, width_high, width_low, channels] =
+                after.first_chunk()?;
+            return Some(JpegFrame {
+                width: u16::from_be_bytes([width_high, width_low]),
+                height: u16::from_be_bytes([height_high, height_low]),
+                bits,
+                channels,
+            });
         }
         rest = after.get(length.max(2)..)?;
     }
@@ -120,10 +162,11 @@ fn read(file: &mut File<'_>, layout: &Layout, kind: &Kind) -> Result<Raster, Err
         for index in 0..a_plane {
             let chunk = u32::try_from(u64::from(plane) * a_plane + index)
                 .map_err(|_| damaged("it has too many chunks"))?;
-            let size = file.chunk_data_dimensions(chunk);
             let numbers = file.read_chunk(chunk).map_err(refused)?;
             let place = (index as u32 % across * chunk_width, index as u32 / across * chunk_height);
-            Chunk { place, size, bits: layout.bits, slots }.put(&numbers, &mut raster)?;
+            let size = (chunk_width.min(width - place.0), chunk_height.min(height - place.1));
+            Chunk { place, size, stored_width: chunk_width, bits: layout.bits, slots }
+                .put(&numbers, &mut raster)?;
         }
     }
     Ok(raster)
@@ -132,7 +175,9 @@ fn read(file: &mut File<'_>, layout: &Layout, kind: &Kind) -> Result<Raster, Err
 /// A rectangle of numbers.
 struct Chunk<'a> {
     place: (u32, u32),
+    /// What of it lies in the picture.
     size: (u32, u32),
+    stored_width: u32,
     bits: u8,
     /// Where each sample of a pixel goes; `None` drops it.
     slots: &'a [Option<usize>],
@@ -140,8 +185,8 @@ struct Chunk<'a> {
 
 impl Chunk<'_> {
     fn put(&self, numbers: &DecodingResult, raster: &mut Raster) -> Result<(), Error> {
-        let (width, height) = (self.size.0 as usize, self.size.1 as usize);
-        let a_row = width * self.slots.len();
+        let height = self.size.1 as usize;
+        let a_row = self.stored_width as usize * self.slots.len();
         match numbers {
             DecodingResult::U8(numbers) if self.bits == 8 => {
                 self.put_rows(numbers, a_row, raster, |row, at| row[at])

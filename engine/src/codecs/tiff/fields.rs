@@ -1,4 +1,4 @@
-//! Small numbers in a TIFF's first directory, overwritten where they lie.
+//! Small numbers in a TIFF's first directory, read and overwritten where they lie.
 
 use tiff::tags::Tag;
 
@@ -17,6 +17,21 @@ pub(super) fn overwrite(bytes: &mut [u8], tag: Tag, number: u32) -> Option<()> {
         (_, false) => field.copy_from_slice(&number.to_be_bytes()),
     }
     Some(())
+}
+
+/// Reads one small number; `None` where the file has none there.
+pub(super) fn value(bytes: &[u8], tag: Tag) -> Option<u32> {
+    let is_little_endian = bytes.first() == Some(&b'I');
+    let (place, kind) = find(bytes, is_little_endian, tag)?;
+    let field = bytes.get(place..place.checked_add(4)?)?;
+    let number: [u8; 4] = field.try_into().ok()?;
+    let short = [number[0], number[1]];
+    Some(match (kind == SHORT, is_little_endian) {
+        (true, true) => u16::from_le_bytes(short).into(),
+        (true, false) => u16::from_be_bytes(short).into(),
+        (false, true) => u32::from_le_bytes(number),
+        (false, false) => u32::from_be_bytes(number),
+    })
 }
 
 /// Finds where a tag keeps its number, and the number's type.

@@ -3,6 +3,9 @@
 use crate::metadata::Metadata;
 use crate::{Error, Raster};
 
+/// A frame is one chunk, and there are a few beside.
+const MOST_CHUNKS: usize = 100_000;
+
 /// One chunk: its name and its data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Chunk<'a> {
@@ -42,6 +45,9 @@ pub(super) fn chunks(mut bytes: &[u8]) -> Result<Vec<Chunk<'_>>, Error> {
     while let Some((name, rest)) = bytes.split_first_chunk::<4>() {
         let size = rest.get(..4).and_then(u32_of).ok_or_else(|| damaged("a chunk ends early"))? as usize;
         let data = rest[4..].get(..size).ok_or_else(|| damaged("a chunk ends early"))?;
+        if list.len() == MOST_CHUNKS {
+            return Err(Error::TooLarge { what: "chunks", limit: MOST_CHUNKS as u64 });
+        }
         list.push(Chunk { name: *name, data });
         // Chunks begin at even places; the last may lack its filling.
         bytes = rest[4..].get(size + size % 2..).unwrap_or_default();

@@ -8,7 +8,7 @@ use super::container::{self, Chunk, StoredFrame};
 use super::libwebp;
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
-use crate::transform::color::Profile;
+use crate::transform::color::{self, Profile};
 use crate::transform::orient::{self, Orientation};
 use crate::{Animation, Error, Frame, Limits, Raster};
 
@@ -27,7 +27,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, Error> {
         Animation { frames: compose(width, height, &frames)?, plays }
     };
     let mut is_srgb = true;
-    if let Some(profile) = metadata.icc.as_deref().and_then(Profile::read) {
+    // WebP stores colour; browsers ignore a profile for grey on that.
+    let icc = metadata.icc.as_deref().filter(|icc| !color::is_for_grey(icc));
+    if let Some(profile) = icc.and_then(Profile::read) {
         for frame in &mut animation.frames {
             is_srgb = !profile.to_srgb(&mut frame.raster);
         }

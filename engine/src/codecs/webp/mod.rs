@@ -36,7 +36,8 @@ pub(crate) fn optimize(
         found.propose(Candidate { bytes, score: Score::IDENTICAL, encoding: "same pixels".into() });
     }
     let must_beat_bytes = found.smallest(original.len() as u64);
-    if !is_lossless_mode || decoded.is_resized {
+    // Lossless files may be one pixel longer than the library writes.
+    if (!is_lossless_mode || decoded.is_resized) && decoded.raster().longest_side() <= LONGEST_SIDE {
         // What was lossy before is not small without loss, unless it has been made smaller itself.
         let tries_lossless = decoded.is_resized || recompress::is_lossless(original)?;
         let encoded = encode(decoded, reference, options, must_beat_bytes, tries_lossless, deadline)?;
@@ -63,10 +64,7 @@ pub(crate) fn variant(
     deadline: Deadline,
 ) -> Result<VariantOutcome, Error> {
     let raster = decoded.raster();
-    let is_lossless_mode = options.floor().is_none();
-    // Without loss there is no room for 16 bits a channel, nor for colours beyond sRGB, which decoding converted.
-    let loses = is_lossless_mode && (decoded.is_deep || !decoded.is_srgb);
-    if raster.width.max(raster.height) > LONGEST_SIDE || loses {
+    if raster.longest_side() > LONGEST_SIDE {
         return Ok(VariantOutcome::Missing(MissingReason::NotCompatible));
     }
     let found = encode(decoded, reference, options, must_beat_bytes, true, deadline)?;

@@ -4,7 +4,7 @@
 
 use super::container::{self, Canvas, Chunk, StoredFrame};
 use super::decode::stored_frames;
-use super::libwebp::{self, Encoding};
+use super::libwebp::{self, Encoding, LONGEST_SIDE};
 use super::still;
 use crate::codecs::Decoded;
 use crate::metadata::{self, Metadata};
@@ -81,6 +81,9 @@ fn packed(chunks: &[Chunk<'_>], deadline: Deadline) -> Result<Vec<OwnedChunk>, E
     let mut packed: Vec<_> = pixels.iter().map(|chunk| (chunk.name, chunk.data.to_vec())).collect();
     if let Some((_, stored)) = packed.iter_mut().find(|(name, _)| name == b"VP8L") {
         let raster = libwebp::decode(&bitstream(&[(*b"VP8L", stored.clone())]))?;
+        if raster.longest_side() > LONGEST_SIDE {
+            return Ok(packed);
+        }
         let encoding =
             Encoding::Lossless { level: still::level(raster.pixel_count()), keeps_invisible: true };
         let file = libwebp::encode(&raster, encoding, deadline)?;

@@ -38,8 +38,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use self::{code::Code, operation::Operation, problem::ApiError};
-use super::{headers, pace, router::panic_words};
-use crate::app::App;
+use super::{headers, pace};
+use crate::{app::App, telemetry::panic_words};
 
 const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
 

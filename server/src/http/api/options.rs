@@ -41,8 +41,12 @@ impl OptionsBody {
                 "main_format says what the main result is to be; with main = false there is none.",
             ));
         }
-        let mut variants = self.formats.clone();
-        variants.dedup();
+        let mut variants = Vec::new();
+        for format in &self.formats {
+            if !variants.contains(format) {
+                variants.push(*format);
+            }
+        }
         Ok(JobOptions {
             mode,
             floor: self.floor(mode)?,
@@ -174,6 +178,16 @@ mod tests {
             ("floor", "80"),
         ]);
         assert_eq!(form.unwrap(), json.options().unwrap());
+    }
+
+    #[test]
+    fn a_format_that_is_named_several_times_is_made_once() {
+        let forty = ["webp", "avif"].repeat(40);
+        let json = serde_json::json!({ "formats": forty });
+        let json: OptionsBody = serde_json::from_value(json).unwrap();
+        for options in [json.options(), from_form(&[("formats", "webp,avif,webp")])] {
+            assert_eq!(options.unwrap().variants, [VariantFormat::WebP, VariantFormat::Avif]);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What a request asks for, in a form with files or in JSON: sources, options, and a digest of all of it.
 
 use axum::{
-    body::{Body, Bytes},
+    body::Body,
     http::{HeaderMap, header},
 };
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,12 @@ use super::{code::Code, options::OptionsBody, options::quoted, problem::ApiError
 use crate::{
     api_keys::KeyHolder,
     app::App,
-    fetch::SourceUrl,
+    fetch::{BadUrl, SourceUrl},
     http::{
+        client_address::ClientAddress,
         multipart::{self, FilePart, Part, Parts},
-        upload_memory::{Share, UploadMemory},
     },
+    incoming::IncomingError,
     jobs::Source,
 };
 
@@ -50,12 +51,12 @@ enum Asked<'a> {
 pub(super) async fn read(
     app: &App,
     holder: &KeyHolder,
-    memory: &UploadMemory,
+    from: ClientAddress,
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Received, ApiError> {
     if let Some(boundary) = multipart::boundary(headers) {
-        return read_form(app, holder, memory, Parts::new(boundary, body)).await;
+        return read_form(app, holder, from, Parts::new(boundary, body)).await;
     }
     let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
     if !media_type.starts_with("application/json") {
@@ -82,12 +83,7 @@ pub(super) async fn read_json<T: serde::de::DeserializeOwned>(body: Body) -> Res
 fn read_urls(body: &UrlsBody) -> Result<Received, ApiError> {
     check_count(body.urls.len())?;
     let sources = body.urls.iter().map(|given| {
-        let url = SourceUrl::parse(given).map_err(|_| {
-            ApiError::because(
-                Code::BadUrl,
-                format!("{} is not a whole http or https address.", quoted(given)),
-            )
-        })?;
+        let url = SourceUrl::parse(given).map_err(|refusal| bad_url(given, refusal))?;
         Ok(Source::Url { url, given: given.clone() })
     });
     let asked: Vec<_> = body.urls.iter().map(|url| Asked::Url(url)).collect();
@@ -95,10 +91,24 @@ fn read_urls(body: &UrlsBody) -> Result<Received, ApiError> {
     Ok(Received { sources: sources.collect(), options: body.options.clone(), digest })
 }
 
+fn bad_url(given: &str, refusal: BadUrl) -> ApiError {
+    let given = quoted(given);
+    let detail = match refusal {
+        BadUrl::TooLong => {
+            let most = SourceUrl::MAX_BYTES;
+            format!("{given} … is too long: an address may have {most} bytes, percent-encoded.")
+        }
+        BadUrl::Malformed | BadUrl::Scheme | BadUrl::UserInfo => {
+            format!("{given} is not a whole http or https address.")
+        }
+    };
+    ApiError::because(Code::BadUrl, detail)
+}
+
 async fn read_form(
     app: &App,
     holder: &KeyHolder,
-    memory: &UploadMemory,
+    from: ClientAddress,
     mut parts: Parts,
 ) -> Result<Received, ApiError> {
     let mut options = OptionsBody::default();
@@ -116,7 +126,7 @@ async fn read_form(
                 let name = bounded(&file.file_name);
                 let stored = match refusal {
                     Some(_) => Err(ApiError::new(Code::BadRequest)),
-                    None => store(app, holder, memory, &name, &mut file).await,
+                    None => store(app, holder, from, &name, &mut file).await,
                 };
                 while file.chunk().await?.is_some() {}
                 files.push((name, stored));
@@ -148,26 +158,34 @@ struct Stored {
 async fn store(
     app: &App,
     holder: &KeyHolder,
-    memory: &UploadMemory,
+    from: ClientAddress,
     name: &str,
     file: &mut FilePart,
 ) -> Result<Stored, ApiError> {
     let limit_bytes = app.config.limits.file_bytes;
-    let (mut bytes, mut share) = (Vec::new(), Share::default());
+    let mut incoming = app.incoming.begin(from.0);
     while let Some(chunk) = file.chunk().await? {
-        let size_bytes = bytes.len() + chunk.len();
-        if size_bytes as u64 > limit_bytes {
+        if incoming.size_bytes() + chunk.len() as u64 > limit_bytes {
             let detail = format!("A picture file may have {limit_bytes} bytes.");
             return Err(ApiError::because(Code::PictureTooLarge, detail));
         }
-        if !memory.grow(&mut share, size_bytes) {
-            let detail = "Too many pictures are being sent at once. Try again in a moment.";
-            return Err(ApiError::because(Code::Unavailable, detail).retry_after(5));
-        }
-        bytes.extend_from_slice(&chunk);
+        incoming.push(&chunk).await?;
     }
-    let upload = app.uploads.put(holder, name, None, Bytes::from(bytes)).await?;
+    let arrived = incoming.read().await?;
+    let upload = app.uploads.put(holder, name, None, arrived.bytes.clone()).await?;
     Ok(Stored { name: upload.name, digest: upload.digest })
+}
+
+impl From<IncomingError> for ApiError {
+    fn from(error: IncomingError) -> Self {
+        match error {
+            IncomingError::NoRoom => {
+                let detail = "Too many pictures are being sent at once. Try again in a moment.";
+                Self::because(Code::Unavailable, detail).retry_after(5)
+            }
+            IncomingError::Storage(cause) => cause.into(),
+        }
+    }
 }
 
 /// A file name as it is shown and given back: no folders, no control characters, not endless.

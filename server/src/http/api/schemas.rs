@@ -31,7 +31,7 @@ pub(super) fn schemas() -> Value {
         })),
         "Result": result(),
         "Failure": object(&["code", "detail", "is_transient"], json!({
-            "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable …"),
+            "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable, source_forbidden …"),
             "detail": text("For people."),
             "is_transient": flag("Whether the same request may well succeed a little later."),
         })),
@@ -74,9 +74,11 @@ fn options() -> Value {
         "resize": reference("Resize"),
         "keep_metadata": { "type": "boolean", "default": false, "description": "Keeps EXIF, XMP and comments." },
         "floor": { "type": "number", "minimum": 30, "maximum": 99,
-                   "description": "The lowest score to accept, in place of the mode’s own; not for lossless." },
+                   "description": "The lowest score to accept, in place of the mode’s own; not for lossless. \
+                                   Each other floor is charged as a result of its own." },
         "refresh": { "type": "boolean", "default": false,
-                     "description": "Makes a job anew although the same request was done before." },
+                     "description": "Makes a job anew although the same request was done before. A picture that changed \
+                                     under its address is made anew without it, ten minutes after its job ended." },
     })
 }
 
@@ -159,7 +161,12 @@ fn result() -> Value {
             "outcome": { "enum": ["optimized", "kept", "missing"],
                          "description": "kept: the original stays as it is. missing: the format was not made. Only optimized ones \
                                          have the fields below." },
-            "reason": { "type": ["string", "null"], "description": "Why kept or missing: not_smaller, not_compatible …" },
+            "reason": { "type": ["string", "null"],
+                        "description": "Why kept: not_smaller; already_optimized (a result of ours, which would lose more); \
+                                        high_dynamic_range; gain_map; deep_color (more than 8 bits a channel or colours beyond \
+                                        sRGB, in lossless mode); fragile (a PDF that rewriting could break); deadline (asked for \
+                                        again ten minutes later, it may come out otherwise). Why missing: not_smaller, \
+                                        already_optimized, not_compatible, same_format, deadline, failed." },
             "url": { "type": "string", "format": "uri", "description": "Where its bytes are, for the bearer of the key." },
             "media_type": text("What its content is."),
             "size_bytes": count("Its exact size."),

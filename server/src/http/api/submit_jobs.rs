@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::upload_memory::UploadMemory,
+    http::client_address::ClientAddress,
     jobs::{Source, Submission},
 };
 
@@ -85,7 +85,7 @@ async fn submit(
     State(app): State<App>,
     caller: Result<Caller, ApiError>,
     wait: Result<Wait, ApiError>,
-    memory: UploadMemory,
+    from: ClientAddress,
     request: Request,
 ) -> ApiResult {
     let (parts, body) = request.into_parts();
@@ -99,7 +99,7 @@ async fn submit(
             return Err(refusal);
         }
     };
-    let received = received::read(&app, &caller.holder, &memory, &parts.headers, body).await?;
+    let received = received::read(&app, &caller.holder, from, &parts.headers, body).await?;
     let account = &caller.holder.account_id;
     let taken = match &once {
         None => take(&app, &caller, received).await?,

@@ -11,6 +11,7 @@ use axum::{
 use super::shell::{Shell, page};
 use crate::{
     StoreError,
+    accounts::{LogInError, TooBusy},
     http::language::{self, Reader},
     language::{Language, Text},
     throttle::RetryAfter,
@@ -46,6 +47,9 @@ pub enum PageError {
     /// Too often.
     #[error("too many requests")]
     TooMany(RetryAfter),
+    /// More passwords are to be checked than can be soon.
+    #[error("too many passwords are being checked at once")]
+    Busy,
     /// The mailbox was not opened in this browser.
     #[error("the mailbox is closed")]
     MailboxClosed,
@@ -74,6 +78,21 @@ impl From<StoreError> for PageError {
             StoreError::Unavailable(_) => Self::Unavailable,
             StoreError::Full => Self::StorageFull,
             other => Self::internal(other),
+        }
+    }
+}
+
+impl From<TooBusy> for PageError {
+    fn from(TooBusy: TooBusy) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<LogInError> for PageError {
+    fn from(error: LogInError) -> Self {
+        match error {
+            LogInError::TooBusy(busy) => busy.into(),
+            LogInError::Store(cause) => cause.into(),
         }
     }
 }
@@ -108,6 +127,9 @@ pub async fn not_found(request: Request) -> Response {
 pub(super) async fn method_not_allowed() -> PageError {
     PageError::MethodNotAllowed
 }
+
+/// Whoever was sent away for want of processors may come back after so long.
+const BUSY_SECONDS: u64 = 5;
 
 /// What an error's page needs to know of the request.
 struct Asked {
@@ -167,10 +189,18 @@ impl PageError {
         let shell = Shell { switch_token, ..Shell::for_anyone(language, headline) };
         let template = MessagePage { shell, explanation, way_out, code, request_id };
         let mut response = page(status, &template).unwrap_or_else(|_| status.into_response());
-        if let Self::TooMany(RetryAfter { seconds }) = self {
+        if let Some(seconds) = self.retry_after_seconds() {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
         response
+    }
+
+    fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(RetryAfter { seconds }) => Some(*seconds),
+            Self::Busy => Some(BUSY_SECONDS),
+            _ => None,
+        }
     }
 
     fn status_and_code(&self) -> (StatusCode, &'static str) {
@@ -182,6 +212,7 @@ impl PageError {
             Self::BadForm => (StatusCode::BAD_REQUEST, "bad_form"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too_large"),
             Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too_many_requests"),
+            Self::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
             Self::MailboxClosed => (StatusCode::FORBIDDEN, "mailbox_closed"),
             Self::Unavailable => (StatusCode::SERVICE_UNAVAILABLE, "unavailable"),
             Self::StorageFull => (StatusCode::INSUFFICIENT_STORAGE, "storage_full"),
@@ -206,6 +237,7 @@ impl PageError {
             Self::TooMany(RetryAfter { seconds }) => {
                 ("errors-too-many", t.say("errors-wait").with("time", t.wait(*seconds)), home())
             }
+            Self::Busy => ("errors-busy", t.say("errors-busy-why"), home()),
             Self::MailboxClosed => ("errors-mailbox-closed", t.say("errors-mailbox-closed-why"), home()),
             Self::Unavailable => ("errors-unavailable", t.say("errors-unavailable-why"), home()),
             Self::StorageFull => ("errors-storage-full", t.say("errors-storage-full-why"), home()),

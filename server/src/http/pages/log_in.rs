@@ -82,14 +82,17 @@ pub(super) async fn log_in(
     let Ok(email) = EmailAddress::parse(given) else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };
-    if let Err(retry_after) = app.throttles.check_login(&email, from) {
+    // Counted before it is judged: of many at once no more are judged than of as many one after the other.
+    if let Err(retry_after) = app.throttles.login(&email, from) {
         let problem = t.say("log-in-too-many").with("time", t.wait(retry_after.seconds));
         return throttled(again(StatusCode::TOO_MANY_REQUESTS, problem), retry_after);
     }
     let password = SecretString::from(fields.get("password"));
-    let Some(account) = app.accounts.log_in(&email, &password).await? else {
-        // Counting refuses the next try, not this one.
-        let _ = app.throttles.login_failure(&email, from);
+    let judged = app.accounts.log_in(&email, &password).await;
+    if !matches!(judged, Ok(None)) {
+        app.throttles.give_login_back(&email, from);
+    }
+    let Some(account) = judged? else {
         app.accounts.note_failed_log_in(&email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };

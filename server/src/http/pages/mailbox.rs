@@ -17,7 +17,7 @@ use crate::{
     Timestamp,
     app::App,
     language::{Language, Text},
-    mail::{MailboxEntry, mailbox_door},
+    mail::{MailboxEntry, Opened, mailbox_door},
     wording::iso,
 };
 
@@ -30,6 +30,7 @@ struct MailboxPage {
     shell: Shell,
     mails: Vec<MailView>,
     more: usize,
+    unreadable: usize,
 }
 
 struct MailView {
@@ -68,7 +69,7 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap, t: Language
         return Err(PageError::MailboxClosed);
     }
     let now = app.clock.now();
-    let mails = app.mails.list().await?;
+    let Opened { mails, unreadable } = app.mails.open().await?;
     let more = mails.len().saturating_sub(MOST_SHOWN);
     page(
         StatusCode::OK,
@@ -76,6 +77,7 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap, t: Language
             shell: Shell::for_visitor(t, "mailbox-title", "/mailbox"),
             mails: mails.iter().rev().take(MOST_SHOWN).map(|mail| MailView::of(t, mail, now)).collect(),
             more,
+            unreadable,
         },
     )
 }

@@ -109,6 +109,7 @@ pub(super) async fn choose(
         Err(ChoosePasswordError::TooLong) => {
             again(StatusCode::UNPROCESSABLE_ENTITY, t.say("password-too-long"))
         }
+        Err(ChoosePasswordError::TooBusy(busy)) => Err(busy.into()),
         Err(ChoosePasswordError::Store(error)) => Err(error.into()),
     }
 }

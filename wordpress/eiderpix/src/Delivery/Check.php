@@ -4,16 +4,19 @@ declare(strict_types=1);
 
 namespace Eiderpix\Delivery;
 
+use Eiderpix\Freshness;
 use Eiderpix\Library;
 use Eiderpix\Picture;
 use Eiderpix\Record;
 use Eiderpix\Settings;
 use Eiderpix\SiteRequest;
+use Eiderpix\Variants;
 
 /** Asks the site for one of its pictures as several browsers would, and names what is wrong with the answers. */
 final class Check
 {
     private const LEAST_CACHING = DAY_IN_SECONDS;
+    private const LOOKED_AT = 50;
     /** What browsers say they take, newest first. */
     private const BROWSERS = [
         'avif' => 'image/avif,image/webp,image/apng,*/*;q=0.8',
@@ -34,6 +37,7 @@ final class Check
     /** @return array<int, array{isFine: bool, words: string, lines: string}> */
     public function run(): array
     {
+        $this->settle();
         $example = $this->example();
         if ($example === null) {
             $this->find(false, __('No optimized picture has a WebP or AVIF beside it yet. Optimize one, then check again.', 'eiderpix'));
@@ -55,6 +59,16 @@ final class Check
             }
         }
         return $this->findings;
+    }
+
+    /** The web server gives out what lies beside a picture, whatever it is of. */
+    private function settle(): void
+    {
+        $replaced = count(array_filter(Library::latestDone(self::LOOKED_AT), static fn ($id) => Freshness::settle($id, false, false)));
+        if ($replaced > 0) {
+            /* translators: %s: number of pictures */
+            $this->find(false, sprintf(__('Pictures that were replaced since they were optimized: %s. What was made of the old ones is removed; they count as not optimized.', 'eiderpix'), number_format_i18n($replaced)));
+        }
     }
 
     private function judge(string $url, string $browser, string $accept, string $expected, bool $isNegotiated): void
@@ -115,11 +129,11 @@ final class Check
     /** @return array{string, string, array<int, string>}|null address, media type, and the formats beside it */
     private function example(): ?array
     {
-        foreach (Library::latestDone(50) as $id) {
+        foreach (Library::latestDone(self::LOOKED_AT) as $id) {
             $picture = new Picture($id);
             foreach ((new Record($id))->files() as $name => $facts) {
                 $path = $picture->path((string) $name);
-                $formats = array_filter(['avif', 'webp'], static fn ($format) => is_file("$path.$format"));
+                $formats = array_filter(['avif', 'webp'], static fn ($format) => Variants::isFresh($path, $format));
                 $type = (string) (wp_check_filetype((string) $name)['type'] ?: '');
                 if ($formats !== [] && is_file($path) && strpos($type, 'image/') === 0) {
                     return [$picture->url((string) $name), $type, array_values($formats)];

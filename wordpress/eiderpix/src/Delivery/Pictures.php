@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Eiderpix\Delivery;
 
 use Eiderpix\Settings;
+use Eiderpix\Variants;
 
 /**
  * Wraps images in <picture> where there are smaller files of newer formats beside them.
@@ -13,8 +14,6 @@ use Eiderpix\Settings;
  */
 final class Pictures
 {
-    private const TYPES = ['avif' => 'image/avif', 'webp' => 'image/webp'];
-
     private Settings $settings;
     private string $baseUrl = '';
     private string $baseFolder = '';
@@ -26,12 +25,25 @@ final class Pictures
 
     public function hook(): void
     {
-        if (is_admin() || $this->settings->delivery() !== 'picture') {
+        $methods = ['picture' => 'rewrite', 'rewrite' => 'observe'];
+        if (is_admin() || !isset($methods[$this->settings->delivery()])) {
             return;
         }
         foreach (['the_content', 'post_thumbnail_html', 'widget_text', 'widget_block_content', 'get_header_image_tag'] as $filter) {
-            add_filter($filter, [$this, 'rewrite'], 1000);
+            add_filter($filter, [$this, $methods[$this->settings->delivery()]], 1000);
         }
+    }
+
+    /**
+     * Changes nothing, but sees what the web server cannot: whether what it gives out is of the present files.
+     *
+     * @param mixed $html
+     * @return mixed
+     */
+    public function observe($html)
+    {
+        $this->rewrite($html);
+        return $html;
     }
 
     /**
@@ -61,11 +73,11 @@ final class Pictures
             return $image;
         }
         $sources = '';
-        foreach (self::TYPES as $format => $type) {
+        foreach (Variants::FORMATS as $format) {
             $candidates = $this->candidates($srcset, $format);
             if ($candidates !== '') {
                 $sizes = $this->attribute($image, 'sizes');
-                $sources .= '<source type="' . $type . '" srcset="' . esc_attr($candidates) . '"'
+                $sources .= '<source type="image/' . $format . '" srcset="' . esc_attr($candidates) . '"'
                     . ($sizes === '' ? '' : ' sizes="' . esc_attr($sizes) . '"') . '>';
             }
         }
@@ -79,12 +91,21 @@ final class Pictures
         foreach (preg_split('~,\s+~', trim($srcset)) ?: [] as $candidate) {
             [$url, $descriptor] = array_pad(preg_split('~\s+~', trim($candidate), 2) ?: [], 2, '');
             $file = $this->fileOf((string) $url);
-            if ($file === null || !is_file("$file.$format")) {
+            if ($file === null || !$this->isFresh($file, $format)) {
                 return '';
             }
             $candidates[] = trim("$url.$format $descriptor");
         }
         return implode(', ', $candidates);
+    }
+
+    private function isFresh(string $file, string $format): bool
+    {
+        $isFresh = Variants::isFresh($file, $format);
+        if (!$isFresh && is_file("$file.$format")) {
+            Suspects::note(substr($file, strlen($this->baseFolder) + 1));
+        }
+        return $isFresh;
     }
 
     private function fileOf(string $url): ?string

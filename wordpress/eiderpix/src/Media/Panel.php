@@ -73,6 +73,10 @@ final class Panel
             foreach ((array) ($facts['variants'] ?? []) as $format => $bytes) {
                 $variants[] = $format . ' ' . size_format($bytes, 1);
             }
+            foreach ((array) ($facts['foreign'] ?? []) as $format) {
+                /* translators: %s: webp or avif */
+                $variants[] = sprintf(__('%s was there before and stays', 'eiderpix'), $format);
+            }
             $cells[] = implode(', ', $variants);
             $rows .= '<tr><td>' . implode('</td><td>', array_map('esc_html', $cells)) . '</td></tr>';
         }

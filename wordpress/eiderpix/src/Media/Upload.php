@@ -6,15 +6,17 @@ namespace Eiderpix\Media;
 
 use Eiderpix\ApiException;
 use Eiderpix\Backup;
-use Eiderpix\Connection;
+use Eiderpix\Changes;
 use Eiderpix\Conversion;
-use Eiderpix\Files;
+use Eiderpix\Freshness;
 use Eiderpix\Heic;
 use Eiderpix\Messages;
 use Eiderpix\Picture;
 use Eiderpix\Record;
 use Eiderpix\Schedule;
 use Eiderpix\Settings;
+use Eiderpix\Siblings;
+use Eiderpix\Variants;
 
 /** Follows pictures from upload to deletion. */
 final class Upload
@@ -38,7 +40,7 @@ final class Upload
     /** WordPress before 6.7 says of every HEIC that it will have no sizes; here it will. @param mixed $settings @return mixed */
     public function welcomeHeic($settings)
     {
-        if (is_array($settings) && $this->takesUploads() && $this->settings->converts() && Heic::isReadable()) {
+        if (is_array($settings) && Freshness::isAutomatic() && $this->settings->converts() && Heic::isReadable()) {
             unset($settings['heic_upload_error']);
         }
         return $settings;
@@ -55,11 +57,11 @@ final class Upload
     {
         $picture = new Picture((int) $id);
         $record = new Record((int) $id);
-        if (!$this->takesUploads() || !$picture->isTaken() || $record->state() === 'restored') {
+        if (!Freshness::isAutomatic() || !$picture->isTaken() || $record->state() === 'restored') {
             return $metadata;
         }
-        // WordPress makes the sizes of a picture anew at times; only then it has no state yet that it is new.
-        if ($record->state() === '') {
+        // WordPress makes the sizes of a picture anew at times, which pages may show already.
+        if ($record->state() === '' && Changes::isAdded((int) $id)) {
             $record->setNew(true);
         }
         if ($this->isToBeConverted($picture)) {
@@ -69,11 +71,6 @@ final class Upload
         $record->setState('queued');
         Schedule::soon();
         return $metadata;
-    }
-
-    private function takesUploads(): bool
-    {
-        return $this->settings->optimizesUploads() && (new Connection())->isReady();
     }
 
     private function isToBeConverted(Picture $picture): bool
@@ -98,15 +95,22 @@ final class Upload
         }
     }
 
-    /** Removes what we made of a picture that is being deleted. @param mixed $id */
+    /** Removes what we made of a picture that is being deleted, but for what others have, too. @param mixed $id */
     public function forget($id): void
     {
-        $picture = new Picture((int) $id);
-        $record = new Record((int) $id);
-        foreach (array_keys($record->files()) as $name) {
-            Files::removeVariants($picture->path((string) $name));
+        $id = (int) $id;
+        $picture = new Picture($id);
+        $record = Record::afresh($id);
+        $siblings = Siblings::of($id);
+        $shared = Siblings::having($id, array_map('strval', array_keys($record->files())));
+        foreach (array_diff_key($record->files(), $shared) as $name => $facts) {
+            Variants::remove($picture->path((string) $name), $facts);
         }
-        (new Conversion($picture, $record))->forget();
-        Backup::release((int) $id);
+        if ($siblings === []) {
+            (new Conversion($picture, $record))->forget();
+        } else {
+            Siblings::bequeath($id, $siblings);
+        }
+        Backup::release($id);
     }
 }

@@ -194,3 +194,20 @@ async fn a_floor_holds_and_is_told() {
     assert!(main["score"].as_f64().unwrap() >= 90.5, "{main}");
     service.stop().await;
 }
+
+#[tokio::test]
+async fn a_result_that_is_sent_again_is_kept_with_the_reason_and_free_of_charge() {
+    let mut service = Service::working().await;
+    let answer = service.upload(WAITING, &[], &[("a.png", &wasteful_png(1))], &[]).await;
+    let job: Value = answer.json("SubmitAnswer")["items"][0]["job"].clone();
+    let id = job["id"].as_str().unwrap();
+    let result = service.get(&format!("/api/v1/jobs/{id}/results/main")).await.bytes;
+    for mode in ["lossy", "glossy", "lossless"] {
+        let answer = service.upload(WAITING, &[], &[("a.png", &result)], &[("mode", mode)]).await;
+        let job: Value = answer.json("SubmitAnswer")["items"][0]["job"].clone();
+        let main = &job["results"][0];
+        let told = (&main["outcome"], &main["reason"], &job["charged"]);
+        assert_eq!(told, (&json!("kept"), &json!("already_optimized"), &json!(false)), "{mode}");
+    }
+    service.stop().await;
+}

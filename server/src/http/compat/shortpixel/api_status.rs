@@ -15,7 +15,7 @@ use tracing::{error, warn};
 use super::{answer, caller::Caller, door, fields::Fields, site_auth, status::Status};
 use crate::{
     api_keys::KeyHolder, app::App, credits::CreditSummary, domains::Domain, fetch::SourceUrl,
-    http::client_address::ClientAddress,
+    http::client_address::ClientAddress, site_credentials::Site,
 };
 
 /// The plugin waits 15 seconds for the whole answer.
@@ -44,7 +44,7 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     let summary = summary.ok_or_else(Status::unavailable)?;
     if let Some(site) = site(&fields) {
         record_site(app, &holder, &site, &fields).await;
-        if let Some(credentials) = site_auth::credentials(&fields) {
+        if let (Some(credentials), Some(site)) = (site_auth::credentials(&fields), told_site(&fields)) {
             site_auth::remember(app, &holder, &site, &credentials).await?;
         }
     }
@@ -115,13 +115,13 @@ impl Answer {
 async fn check_domain(app: &App, holder: &KeyHolder, fields: &Fields) -> Option<&'static str> {
     let given = fields.text("DomainCheck")?;
     let address = if given.contains("://") { given } else { format!("http://{given}") };
-    let is_accessible = match (SourceUrl::parse(&address), Domain::parse(&address)) {
-        (Ok(url), Some(site)) => {
+    let is_accessible = match SourceUrl::parse(&address) {
+        Ok(url) => {
             // Without them the site is tried as a stranger would.
-            let credentials = app.site_credentials.find(&holder.key_id, &site).await.ok().flatten();
+            let credentials = app.site_credentials.find(&holder.key_id, &url).await.ok().flatten();
             app.fetcher.is_accessible(&url, credentials.as_ref(), DOMAIN_CHECK_WITHIN).await
         }
-        _ => false,
+        Err(_) => false,
     };
     Some(if is_accessible { "Accessible" } else { "NOT Accessible" })
 }
@@ -135,7 +135,16 @@ async fn record_site(app: &App, holder: &KeyHolder, site: &Domain, fields: &Fiel
 
 /// The site's address comes in full when a key is being checked, and as a host otherwise.
 fn site(fields: &Fields) -> Option<Domain> {
-    Domain::parse(&fields.text("DomainCheck").or_else(|| fields.text("host"))?)
+    Domain::parse(&told_address(fields)?)
+}
+
+/// The same with scheme and port, where they are told.
+fn told_site(fields: &Fields) -> Option<Site> {
+    Site::parse(&told_address(fields)?)
+}
+
+fn told_address(fields: &Fields) -> Option<String> {
+    fields.text("DomainCheck").or_else(|| fields.text("host"))
 }
 
 /// `Info` holds the versions of WordPress and PHP.

@@ -12,6 +12,7 @@ use crate::{
     api_keys::{KeyHolder, KeyRefusal},
     app::App,
     http::client_address::ClientAddress,
+    site_credentials::Site,
 };
 
 const MAX_BODY_BYTES: usize = 1_000_000;
@@ -78,10 +79,10 @@ pub(super) async fn authenticate_key(
 }
 
 /// Names the site that the client says it runs on: WordPress ends its user agent with the site's address.
-pub(super) fn site_of(headers: &HeaderMap) -> Option<String> {
+pub(super) fn site_of(headers: &HeaderMap) -> Option<Site> {
     let agent = headers.get(header::USER_AGENT)?.to_str().ok()?;
     let (_, address) = agent.strip_prefix("WordPress/")?.split_once("; ")?;
-    url::Url::parse(address.trim()).ok()?.host_str().filter(|host| host.len() <= 253).map(str::to_owned)
+    Site::parse(address)
 }
 
 /// Names the host that the client connected to.

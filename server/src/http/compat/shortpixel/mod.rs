@@ -43,10 +43,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use self::status::Status;
-use crate::{
-    app::App,
-    http::{pace, router::panic_words},
-};
+use crate::{app::App, http::pace, telemetry::panic_words};
 
 const BODY_WITHIN: Duration = Duration::from_secs(120);
 const UPLOAD_WITHIN: Duration = Duration::from_secs(300);

@@ -19,9 +19,9 @@ use super::{
 use crate::{
     api_keys::KeyHolder,
     app::App,
-    domains::Domain,
     fetch::SourceUrl,
     jobs::{Job, JobOptions, Source, Submission, SubmitError},
+    site_credentials::Site,
 };
 
 pub(super) const MAX_PICTURES: usize = 200;
@@ -44,7 +44,7 @@ pub(super) struct Request<'a> {
     /// The host that the client connected to, one of the names of our own addresses.
     pub(super) asked_host: Option<String>,
     /// The site that the client says it runs on.
-    pub(super) site: Option<String>,
+    pub(super) site: Option<Site>,
 }
 
 impl Request<'_> {
@@ -146,17 +146,32 @@ impl Request<'_> {
         Ok(submitted.into_iter().map(|job| job.map(latest).map_err(Status::from)).collect())
     }
 
-    /// Keeps what the pictures' sites are to be fetched with, where the request says so.
+    /// Keeps what the pictures' site is to be fetched with, where the request says so.
     async fn remember_credentials(&self, asked: &[Asked]) -> Result<(), Status> {
         let Some(credentials) = site_auth::credentials(self.fields) else { return Ok(()) };
-        let mut hosts: Vec<&str> =
-            asked.iter().filter_map(|asked| asked.submission.as_ref().ok()?.origin_host.as_deref()).collect();
-        hosts.sort_unstable();
-        hosts.dedup();
-        for site in hosts.into_iter().filter_map(Domain::parse) {
-            site_auth::remember(self.app, self.holder, &site, &credentials).await?;
+        match self.site_of_credentials(asked) {
+            Some(site) => site_auth::remember(self.app, self.holder, &site, &credentials).await,
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// The one site that credentials are for: the client's own, or the one that all its pictures are of. A list of several
+    /// without a word of whose they are leaves them out, rather than show them to all.
+    fn site_of_credentials(&self, asked: &[Asked]) -> Option<Site> {
+        let pictures: Vec<Site> = asked
+            .iter()
+            .filter_map(|asked| match &asked.submission.as_ref().ok()?.source {
+                Source::Url { url, .. } => Site::of(url),
+                Source::Upload { .. } => None,
+            })
+            .collect();
+        match &self.site {
+            Some(own) => pictures.iter().any(|picture| own.covers(picture)).then(|| own.clone()),
+            None => {
+                let (first, others) = pictures.split_first()?;
+                others.iter().all(|picture| picture == first).then(|| first.clone())
+            }
+        }
     }
 
     /// Asks for an upload of before; a client that repeats no option means those of the first time.
@@ -179,8 +194,13 @@ impl Request<'_> {
             None => options.parse(),
         };
         let submission = options_wanted
-            .map(|wanted| upload_submission(name, wanted, options.refreshes(), self.site.clone()));
+            .map(|wanted| upload_submission(name, wanted, options.refreshes(), self.own_host()));
         Ok((submission, key))
+    }
+
+    /// The host of the site that the client says it runs on.
+    pub(super) fn own_host(&self) -> Option<String> {
+        self.site.as_ref().map(|site| site.host().to_owned())
     }
 
     /// Recognises an address that we gave an upload, by any scheme and by either of our names.
@@ -206,7 +226,7 @@ impl Request<'_> {
             let host = match &job.source {
                 Source::Url { url, .. } => url.host(),
                 Source::Upload { .. } => match &self.site {
-                    Some(site) => site.as_str(),
+                    Some(site) => site.host(),
                     None => continue,
                 },
             };
@@ -242,7 +262,7 @@ fn ask_for_url(given: &str, fields: &Fields, options: &PictureOptions<'_>) -> Re
     } else {
         given.to_owned()
     };
-    let url = SourceUrl::parse(&fetched).map_err(|_| Status::bad_url())?;
+    let url = SourceUrl::parse(&fetched).map_err(Status::from)?;
     let origin_host = Some(url.host().to_owned());
     Ok(Submission {
         source: Source::Url { url, given: given.to_owned() },

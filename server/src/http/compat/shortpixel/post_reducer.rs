@@ -18,27 +18,14 @@ use super::{
     status::Status,
     upload::Received,
 };
-use crate::{
-    app::App,
-    http::{client_address::ClientAddress, upload_memory::UploadMemory},
-};
+use crate::{app::App, http::client_address::ClientAddress};
 
 /// Accepts uploaded pictures, or tells how far those of before are.
-pub(super) async fn post_reducer(
-    State(app): State<App>,
-    memory: UploadMemory,
-    from: ClientAddress,
-    request: Request,
-) -> Response {
-    handle(&app, &memory, from, request).await.unwrap_or_else(|status| answer::status(&status))
+pub(super) async fn post_reducer(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
+    handle(&app, from, request).await.unwrap_or_else(|status| answer::status(&status))
 }
 
-async fn handle(
-    app: &App,
-    memory: &UploadMemory,
-    from: ClientAddress,
-    mut request: Request,
-) -> Result<Response, Status> {
+async fn handle(app: &App, from: ClientAddress, mut request: Request) -> Result<Response, Status> {
     let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
     let in_address = door::fields_of_address(request.uri())?;
     let Some(boundary) = multipart::recognize(&mut request).await else {
@@ -47,7 +34,7 @@ async fn handle(
         return poll(&pictures::Request { app, holder: &holder, fields: &fields, asked_host, site }).await;
     };
     let mut fields = in_address;
-    let mut received = Received::new(app, memory, from);
+    let mut received = Received::new(app, from);
     let mut parts = multipart::Parts::new(boundary, request.into_body());
     while let Some(file) = parts.next_file(&mut fields).await? {
         received.read(file, &fields).await?;
@@ -87,7 +74,7 @@ fn ask(request: &pictures::Request<'_>, index: usize, upload: Uploaded) -> Asked
             key: Some(upload.field),
             wait: options.wait(),
             submission: options.parse().map(|wanted| {
-                pictures::upload_submission(name, wanted, options.refreshes(), request.site.clone())
+                pictures::upload_submission(name, wanted, options.refreshes(), request.own_host())
             }),
         },
         Err(status) => Asked {

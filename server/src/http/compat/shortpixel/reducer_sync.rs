@@ -17,7 +17,6 @@ use super::{answer, door, pictures, status::Status};
 use crate::{
     api_keys::KeyHolder,
     app::App,
-    domains::Domain,
     fetch::SourceUrl,
     http::{client_address::ClientAddress, downloads},
     jobs::{FailureReason, Job, JobState, OriginalFacts, Source},
@@ -73,13 +72,10 @@ async fn fetch_again(
     url: &SourceUrl,
     original: &OriginalFacts,
 ) -> Result<Response, Status> {
-    let credentials = match Domain::parse(url.host()) {
-        Some(site) => app.site_credentials.find(&holder.key_id, &site).await.map_err(|cause| {
-            error!(%cause, "the credentials of a site cannot be read");
-            Status::from(&cause)
-        })?,
-        None => None,
-    };
+    let credentials = app.site_credentials.find(&holder.key_id, url).await.map_err(|cause| {
+        error!(%cause, "the credentials of a site cannot be read");
+        Status::from(&cause)
+    })?;
     let fetched = app.fetcher.fetch(url, credentials.as_ref()).await;
     let bytes = fetched.map_err(|cause| Status::from(&FailureReason::from(cause)))?.bytes;
     let is_the_same =

@@ -4,7 +4,7 @@ use serde_json::Value;
 use tracing::error;
 
 use super::{fields::Fields, status::Status};
-use crate::{api_keys::KeyHolder, app::App, domains::Domain, fetch::Credentials};
+use crate::{api_keys::KeyHolder, app::App, fetch::Credentials, site_credentials::Site};
 
 /// Reads the pair; `None` where none is given, which many clients write as empty texts.
 pub(super) fn credentials(fields: &Fields) -> Option<Credentials> {
@@ -21,7 +21,7 @@ pub(super) fn credentials(fields: &Fields) -> Option<Credentials> {
 pub(super) async fn remember(
     app: &App,
     holder: &KeyHolder,
-    site: &Domain,
+    site: &Site,
     credentials: &Credentials,
 ) -> Result<(), Status> {
     app.site_credentials.remember(&holder.key_id, site, credentials).await.map_err(|cause| {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::{
     StoreError,
     api_keys::KeyRefusal,
+    fetch::{BadUrl, SourceUrl},
     jobs::{FailureReason, SubmitError, SubmitRefusal},
 };
 
@@ -64,6 +65,16 @@ impl Status {
         Self::new(-102, "The image URL is not valid. Give a whole http or https address.")
     }
 
+    pub(super) fn url_too_long() -> Self {
+        Self::new(
+            -102,
+            format!(
+                "The image URL is too long. It may have {} bytes, percent-encoded.",
+                SourceUrl::MAX_BYTES
+            ),
+        )
+    }
+
     pub(super) fn no_url() -> Self {
         Self::new(-105, "No image URL was given.")
     }
@@ -106,6 +117,15 @@ impl Status {
 
     pub(super) fn unavailable() -> Self {
         Self::new(-500, "The service is not available at the moment. Try again later.")
+    }
+}
+
+impl From<BadUrl> for Status {
+    fn from(refusal: BadUrl) -> Self {
+        match refusal {
+            BadUrl::TooLong => Self::url_too_long(),
+            BadUrl::Malformed | BadUrl::Scheme | BadUrl::UserInfo => Self::bad_url(),
+        }
     }
 }
 
@@ -186,6 +206,18 @@ impl From<&FailureReason> for Status {
                 -203,
                 "The image could not be downloaded: its server asks for a user name and a password. Enter them in the settings of your plugin.",
             ),
+            FailureReason::SourceForbidden => Self::new(
+                -203,
+                "The image could not be downloaded: its server forbids it. A firewall, a bot filter or a protection of images may have to let this service in.",
+            ),
+            FailureReason::SourceBusy => Self::new(
+                -203,
+                "The image could not be downloaded: its server was asked too often. Try again later.",
+            ),
+            FailureReason::SourceFailing => Self::new(
+                -203,
+                "The image could not be downloaded: its server answers with an error of its own. Try again later.",
+            ),
             FailureReason::SourceNotFound => {
                 Self::new(-203, "The image could not be downloaded: its server gives no file at this URL.")
             }
@@ -217,6 +249,7 @@ impl From<&FailureReason> for Status {
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))
             }
             FailureReason::TookTooLong => Self::new(-204, "The image took too long to optimize."),
+            FailureReason::TookTooLongToOpen => Self::new(-204, "The image took too long to open."),
             FailureReason::Crashed => Self::new(-204, "The image could not be optimized."),
             FailureReason::StorageFailed => {
                 Self::new(-303, "The result could not be stored. Try again later.")

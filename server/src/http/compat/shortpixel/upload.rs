@@ -1,25 +1,21 @@
-//! Takes the files of one upload: into memory within a budget shared by all, and from there into the store.
+//! Takes the files of one upload in, within a budget shared by all, and from there into the store.
 
-use axum::body::Bytes;
 use tracing::error;
 
 use super::{door, fields::Fields, multipart::FilePart, post_reducer::Uploaded, status::Status};
 use crate::{
     api_keys::KeyHolder,
     app::App,
-    http::{
-        client_address::ClientAddress,
-        upload_memory::{Share, UploadMemory},
-    },
+    http::client_address::ClientAddress,
+    incoming::{IncomingError, IncomingFile},
     jobs::FailureReason,
 };
 
 /// The files of one request.
 ///
-/// Each is stored as soon as the key is known, so that usually one file at a time is held in memory.
+/// Each is stored as soon as the key is known; those that came before it wait on the disk.
 pub(super) struct Received<'a> {
     app: &'a App,
-    memory: &'a UploadMemory,
     from: ClientAddress,
     holder: Option<KeyHolder>,
     /// Why the rest of the body is read but not kept: a client hears an answer only once it has sent everything.
@@ -34,19 +30,14 @@ struct File {
 }
 
 enum State {
-    Held(Held),
+    Held(IncomingFile),
     Stored { name: String },
     Refused(Status),
 }
 
-struct Held {
-    bytes: Bytes,
-    _share: Share,
-}
-
 impl<'a> Received<'a> {
-    pub(super) fn new(app: &'a App, memory: &'a UploadMemory, from: ClientAddress) -> Self {
-        Self { app, memory, from, holder: None, refusal: None, files: Vec::new() }
+    pub(super) fn new(app: &'a App, from: ClientAddress) -> Self {
+        Self { app, from, holder: None, refusal: None, files: Vec::new() }
     }
 
     /// Reads one file whole, and stores it when the key came before it.
@@ -92,30 +83,41 @@ impl<'a> Received<'a> {
         }
     }
 
-    async fn hold(&self, part: &mut FilePart) -> Result<Result<Held, Status>, Status> {
+    async fn hold(&self, part: &mut FilePart) -> Result<Result<IncomingFile, Status>, Status> {
         let limit_bytes = self.app.config.limits.file_bytes;
-        let (mut bytes, mut share) = (Vec::new(), Share::default());
+        let mut file = self.app.incoming.begin(self.from.0);
         while let Some(chunk) = part.chunk().await? {
-            if (bytes.len() + chunk.len()) as u64 > limit_bytes {
+            if file.size_bytes() + chunk.len() as u64 > limit_bytes {
                 return Ok(Err((&FailureReason::SourceTooLarge { limit_bytes }).into()));
             }
-            if !self.memory.grow(&mut share, bytes.len() + chunk.len()) {
-                return Ok(Err(Status::overloaded()));
+            if let Err(error) = file.push(&chunk).await {
+                return Ok(Err(refuse(&error)));
             }
-            bytes.extend_from_slice(&chunk);
         }
-        Ok(Ok(Held { bytes: bytes.into(), _share: share }))
+        Ok(Ok(file))
     }
 
     async fn store(&mut self) {
         let Some(holder) = &self.holder else { return };
         for file in &mut self.files {
-            let State::Held(held) = &file.state else { continue };
-            match self.app.uploads.put(holder, &file.file_name, Some(&file.field), held.bytes.clone()).await {
-                Ok(upload) => file.state = State::Stored { name: upload.name },
-                Err(cause) => {
-                    error!(%cause, "an upload cannot be stored");
-                    self.refusal = Some((&cause).into());
+            let File { field, file_name, state } = file;
+            let held = match std::mem::replace(state, State::Refused(Status::unavailable())) {
+                State::Held(held) => held,
+                other => {
+                    *state = other;
+                    continue;
+                }
+            };
+            let stored = async {
+                let arrived = held.read().await?;
+                let bytes = arrived.bytes.clone();
+                let upload = self.app.uploads.put(holder, file_name, Some(field), bytes).await?;
+                Ok::<_, IncomingError>(upload)
+            };
+            match stored.await {
+                Ok(upload) => *state = State::Stored { name: upload.name },
+                Err(error) => {
+                    self.refusal = Some(refuse(&error));
                     return;
                 }
             }
@@ -134,7 +136,20 @@ impl File {
     }
 }
 
+fn refuse(error: &IncomingError) -> Status {
+    match error {
+        IncomingError::NoRoom => Status::overloaded(),
+        IncomingError::Storage(cause) => {
+            error!(%cause, "an upload cannot be stored");
+            cause.into()
+        }
+    }
+}
+
 async fn drain(part: &mut FilePart) -> Result<(), Status> {
     while part.chunk().await?.is_some() {}
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

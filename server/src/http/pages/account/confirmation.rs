@@ -45,6 +45,7 @@ impl Problem {
                 let words = t.say("errors-too-many-tries").with("time", t.wait(retry_after.seconds));
                 Self::too_many(words, retry_after)
             }
+            NotConfirmed::TooBusy(busy) => return Err(busy.into()),
             NotConfirmed::Store(cause) => return Err(cause.into()),
         })
     }

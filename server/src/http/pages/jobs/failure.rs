@@ -13,6 +13,9 @@ pub(super) fn words(t: Language, failure: &FailureReason) -> Text {
         FailureReason::SourceUnreachable => t.say("jobs-source-unreachable"),
         FailureReason::HostUnreachable => t.say("jobs-host-unreachable"),
         FailureReason::SourceProtected => t.say("jobs-source-protected"),
+        FailureReason::SourceForbidden => t.say("jobs-source-forbidden"),
+        FailureReason::SourceBusy => t.say("jobs-source-busy"),
+        FailureReason::SourceFailing => t.say("jobs-source-failing"),
         FailureReason::SourceNotFound => t.say("jobs-source-not-found"),
         FailureReason::SourceTooSlow => t.say("jobs-source-too-slow"),
         FailureReason::SourceTooLarge { limit_bytes } => {
@@ -35,6 +38,7 @@ pub(super) fn words(t: Language, failure: &FailureReason) -> Text {
             t.say("jobs-too-many-pixels").with("limit", limit).with("what", exceeded(t, what))
         }
         FailureReason::TookTooLong => t.say("jobs-took-too-long"),
+        FailureReason::TookTooLongToOpen => t.say("jobs-took-too-long-to-open"),
         FailureReason::Crashed => t.say("jobs-crashed"),
         FailureReason::StorageFailed => t.say("jobs-storage-failed"),
         FailureReason::Internal => t.say("jobs-internal"),
@@ -62,7 +66,10 @@ fn untaken(t: Language, name: &str) -> String {
         "TIFF compressed as JPEG in the old way" => t.say("jobs-untaken-tiff-old-jpeg"),
         "TIFF in a rare compression" => t.say("jobs-untaken-tiff-compression"),
         "TIFF with subsampled colour outside of JPEG" => t.say("jobs-untaken-tiff-subsampled"),
-        other => return other.to_owned(),
+        other => match other.strip_prefix("TIFF with the tag ") {
+            Some(tag) => t.say("jobs-untaken-tiff-tag").with("tag", tag),
+            None => return other.to_owned(),
+        },
     };
     text.into()
 }
@@ -110,6 +117,20 @@ fn exceeded(t: Language, what: &str) -> String {
         "layers in each other" => t.say("jobs-layers-nested"),
         "references in each other" => t.say("jobs-references-nested"),
         "pixels in one tile of a pattern" => t.say("jobs-pixels-in-a-tile"),
+        "blocks" => t.say("jobs-blocks"),
+        "boxes" => t.say("jobs-boxes"),
+        "boxes in each other" => t.say("jobs-boxes-nested"),
+        "chunks" => t.say("jobs-chunks"),
+        "items" => t.say("jobs-items"),
+        "references" => t.say("jobs-references"),
+        "parts of items" => t.say("jobs-item-parts"),
+        "properties of items" => t.say("jobs-item-properties"),
+        "table entries" => t.say("jobs-table-entries"),
+        "scans" => t.say("jobs-scans"),
+        "segments" => t.say("jobs-segments"),
+        "strips or tiles" => t.say("jobs-strips"),
+        "tags" => t.say("jobs-tags"),
+        "attributes of one element" => t.say("jobs-attributes"),
         other => return other.to_owned(),
     };
     text.into()
@@ -139,6 +160,7 @@ mod tests {
             "TIFF compressed as JPEG in the old way",
             "TIFF in a rare compression",
             "TIFF with subsampled colour outside of JPEG",
+            "TIFF with the tag FillOrder 2",
             "HEIC",
         ];
         let losses = [
@@ -171,6 +193,20 @@ mod tests {
             "layers in each other",
             "references in each other",
             "pixels in one tile of a pattern",
+            "blocks",
+            "boxes",
+            "boxes in each other",
+            "chunks",
+            "items",
+            "references",
+            "parts of items",
+            "properties of items",
+            "table entries",
+            "scans",
+            "segments",
+            "strips or tiles",
+            "tags",
+            "attributes of one element",
         ];
         let plain = [
             FailureReason::BadUrl,
@@ -178,6 +214,9 @@ mod tests {
             FailureReason::SourceUnreachable,
             FailureReason::HostUnreachable,
             FailureReason::SourceProtected,
+            FailureReason::SourceForbidden,
+            FailureReason::SourceBusy,
+            FailureReason::SourceFailing,
             FailureReason::SourceNotFound,
             FailureReason::SourceTooSlow,
             FailureReason::SourceTooLarge { limit_bytes: 900 },
@@ -186,6 +225,7 @@ mod tests {
             FailureReason::PasswordProtected,
             FailureReason::Damaged,
             FailureReason::TookTooLong,
+            FailureReason::TookTooLongToOpen,
             FailureReason::Crashed,
             FailureReason::StorageFailed,
             FailureReason::Internal,

@@ -140,6 +140,7 @@ fn not_made(t: Language, format: VariantFormat, why: &MissingReason) -> Option<T
     let outcome = match why {
         MissingReason::NotSmaller => t.say("jobs-format-not-smaller"),
         MissingReason::NotCompatible => t.say("jobs-format-not-compatible"),
+        MissingReason::AlreadyOptimized => t.say("jobs-format-already-optimized"),
         MissingReason::Deadline => t.say("jobs-format-deadline"),
         MissingReason::Failed => t.say("jobs-format-failed"),
         MissingReason::SameFormat => return None,
@@ -160,12 +161,21 @@ pub(in crate::http::pages) fn reason(t: Language, job: &Job) -> Option<Text> {
         return Some(failure::words(t, failure));
     }
     match (&job.state, &job.main) {
-        (JobState::Done, Some(MainResult::Kept(KeptReason::NotSmaller))) => {
-            Some(t.say("jobs-kept-not-smaller"))
-        }
-        (JobState::Done, Some(MainResult::Kept(KeptReason::Fragile))) => Some(t.say("jobs-kept-fragile")),
+        (JobState::Done, Some(MainResult::Kept(reason))) => Some(kept(t, *reason)),
         (JobState::Expired, _) => Some(t.say("jobs-results-deleted")),
         _ => None,
+    }
+}
+
+fn kept(t: Language, reason: KeptReason) -> Text {
+    match reason {
+        KeptReason::NotSmaller => t.say("jobs-kept-not-smaller"),
+        KeptReason::AlreadyOptimized => t.say("jobs-kept-already-optimized"),
+        KeptReason::HighDynamicRange => t.say("jobs-kept-high-dynamic-range"),
+        KeptReason::GainMap => t.say("jobs-kept-gain-map"),
+        KeptReason::DeepColor => t.say("jobs-kept-deep-color"),
+        KeptReason::Deadline => t.say("jobs-kept-deadline"),
+        KeptReason::Fragile => t.say("jobs-kept-fragile"),
     }
 }
 
@@ -243,12 +253,43 @@ mod tests {
             main: Some(MainResult::Kept(KeptReason::NotSmaller)),
             ..job(JobState::Done)
         };
+        let optimized_already = Job {
+            original: original(84_318),
+            main: Some(MainResult::Kept(KeptReason::AlreadyOptimized)),
+            variants: vec![(VariantFormat::Avif, VariantResult::Missing(MissingReason::AlreadyOptimized))],
+            ..job(JobState::Done)
+        };
         let failed = Job { failure: Some(FailureReason::NotAPicture), ..job(JobState::Failed) };
-        let jobs =
-            [job(JobState::Queued), job(JobState::Running), optimized, kept, failed, job(JobState::Expired)];
+        let jobs = [
+            job(JobState::Queued),
+            job(JobState::Running),
+            optimized,
+            kept,
+            optimized_already,
+            failed,
+            job(JobState::Expired),
+        ];
         let lines = |t| jobs.iter().map(|job| line(t, job)).collect::<Vec<_>>().join("\n");
         insta::assert_snapshot!("job_rows", lines(Language::English));
         insta::assert_snapshot!("job_rows_in_german", lines(Language::German));
+    }
+
+    #[test]
+    fn every_reason_to_keep_an_original_has_its_own_words() {
+        let reasons = [
+            KeptReason::NotSmaller,
+            KeptReason::AlreadyOptimized,
+            KeptReason::HighDynamicRange,
+            KeptReason::GainMap,
+            KeptReason::DeepColor,
+            KeptReason::Deadline,
+            KeptReason::Fragile,
+        ];
+        let words = |t| reasons.map(|reason| kept(t, reason).to_string());
+        insta::assert_snapshot!(words(Language::English).join("\n"));
+        let different: std::collections::HashSet<_> =
+            [words(Language::English), words(Language::German)].into_iter().flatten().collect();
+        assert_eq!(different.len(), 2 * reasons.len());
     }
 
     #[test]

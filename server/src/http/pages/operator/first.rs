@@ -79,6 +79,7 @@ pub(super) async fn begin(
             StatusCode::UNPROCESSABLE_ENTITY,
             t.say("operator-first-too-long").with("count", MAX_PASSWORD_BYTES),
         ),
+        Err(BeginError::Password(ChoosePasswordError::TooBusy(busy))) => Err(busy.into()),
         Err(BeginError::Store(error) | BeginError::Password(ChoosePasswordError::Store(error))) => {
             Err(error.into())
         }

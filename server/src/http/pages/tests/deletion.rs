@@ -20,6 +20,7 @@ use crate::{
     installs::InstallSecret,
     jobs::JobState,
     language::Language,
+    site_credentials::Site,
     tries::Dropped,
 };
 
@@ -43,7 +44,10 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let shop = Domain::parse("shop.example").unwrap();
     app.domains.add(&owner, &shop).await.unwrap();
     let credentials = Credentials::new("user", "password").unwrap();
-    app.site_credentials.remember(&holder.key_id, &shop, &credentials).await.unwrap();
+    app.site_credentials
+        .remember(&holder.key_id, &Site::parse("shop.example").unwrap(), &credentials)
+        .await
+        .unwrap();
     app.idempotency.begin(&owner, "once", "digest").await.unwrap();
     let secret = InstallSecret::parse(&"0123456789abcdef".repeat(2)).unwrap();
     app.installs.register(&holder, "shop.example", None, &secret).await.unwrap();
@@ -51,7 +55,9 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let account = app.accounts.find(&owner).await.unwrap().unwrap();
     let invited = EmailAddress::parse("invited@example.org").unwrap();
     app.sub_accounts.invite(&account, &invited, Some(1), &Actor::Service).await.unwrap();
-    let tried = Dropped { file_name: "a.png".into(), bytes: Ok(wasteful_png().into()) };
+    let mut file = app.incoming.begin([127, 0, 0, 1].into());
+    file.push(&wasteful_png()).await.unwrap();
+    let tried = Dropped { file_name: "a.png".into(), file: Ok(file) };
     app.tries.begin(Language::English, Some(&account), vec![tried]).await.unwrap();
     let below = EmailAddress::parse("below@example.org").unwrap();
     app.accounts.sign_up(&below, crate::accounts::Admission::FromOutside).await.unwrap();
@@ -211,7 +217,7 @@ async fn a_job_that_is_worked_on_meanwhile_ends_without_harm() {
     let id = submit_url(&person, "https://shop.example/runs.png").await;
     let now = person.app.clock.now();
     let mut writing = person.app.store.write().await.unwrap();
-    let slots = Slots { all: 1, later: 0 };
+    let slots = Slots { all: 1, ..Slots::default() };
     let claimed = queue::claim(&mut writing, "a worker", slots, now).await.unwrap().remove(0);
     writing.commit().await.unwrap();
     assert_eq!(claimed.job.id, id);

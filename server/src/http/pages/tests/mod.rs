@@ -4,6 +4,7 @@ mod account;
 mod credits;
 mod deletion;
 mod email_change;
+mod flood;
 mod forgery;
 mod jobs;
 mod keys;
@@ -18,6 +19,7 @@ mod marked_work;
 mod operator;
 mod reports;
 mod second_factor;
+mod storage;
 mod sub_accounts;
 mod try_it;
 

@@ -318,8 +318,10 @@ async fn a_failed_job_is_listed_with_its_reason_and_tried_again() {
     let waiting = operator.get("/operator/queue").await;
     assert!(waiting.html.contains("data-label=\"Waiting\">1<"), "{}", waiting.main());
     let mut writing = operator.app.store.write().await.unwrap();
-    let claimed =
-        queue::claim(&mut writing, "test", Slots { all: 1, later: 0 }, now).await.unwrap().remove(0);
+    let claimed = queue::claim(&mut writing, "test", Slots { all: 1, ..Slots::default() }, now)
+        .await
+        .unwrap()
+        .remove(0);
     let failure = serde_json::to_string(&FailureReason::StorageFailed).unwrap();
     queue::settle(&mut writing, &claimed.lease, Ending::Failed { failure }, now).await.unwrap();
     writing.commit().await.unwrap();

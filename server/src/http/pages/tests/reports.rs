@@ -21,8 +21,10 @@ async fn in_november() -> Person {
     super::jobs::submit_url(&person, "https://shop.example/a.jpg").await;
     let now = person.app.clock.now();
     let mut writing = person.app.store.write().await.unwrap();
-    let claimed =
-        queue::claim(&mut writing, "test", Slots { all: 1, later: 0 }, now).await.unwrap().remove(0);
+    let claimed = queue::claim(&mut writing, "test", Slots { all: 1, ..Slots::default() }, now)
+        .await
+        .unwrap()
+        .remove(0);
     let sizes = (900_000, 300_000);
     let ending = Ending::Done {
         report: "{}".into(),

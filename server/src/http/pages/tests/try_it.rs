@@ -163,3 +163,21 @@ async fn a_visitors_picture_that_is_too_large_is_told_so_beside_the_others() {
     assert!(page.html.contains("It is larger than 10.0 MB."), "{}", page.main());
     assert!(page.html.contains("1 of 2 done"), "{}", page.main());
 }
+
+#[tokio::test]
+async fn the_pictures_of_one_form_take_their_room_until_they_are_stored() {
+    let picture = wasteful_png();
+    let room = 4 * (picture.len() as u64 * 3 / 2);
+    let mut person =
+        Person::at("http://127.0.0.1:8787", |config| config.http.max_incoming_bytes = room).await;
+    person.sign_up_and_choose_password().await;
+    person.log_in(super::PASSWORD).await;
+    for _ in 0..2 {
+        person.get("/try").await;
+        let sent =
+            drop_pictures(&mut person, &[("a.png", picture.clone()), ("b.png", picture.clone())]).await;
+        let page = person.get(sent.location()).await;
+        let refused = page.html.matches("Too many pictures are being sent at once.").count();
+        assert_eq!(refused, 1, "room for one, while the other is held: {}", page.main());
+    }
+}

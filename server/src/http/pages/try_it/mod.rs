@@ -27,7 +27,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{client_address::ClientAddress, upload_memory::UploadMemory},
+    http::client_address::ClientAddress,
     jobs::SubmitError,
     language::{Language, Text},
     tries::{MAX_AS_VISITOR, MAX_BYTES_AS_VISITOR, MAX_WITH_ACCOUNT, Visit},
@@ -80,8 +80,7 @@ async fn show(
 async fn begin(
     State(app): State<App>,
     MaybeSignedIn(signed_in): MaybeSignedIn,
-    ClientAddress(from): ClientAddress,
-    memory: UploadMemory,
+    from: ClientAddress,
     visitor: Visitor,
     request: Request,
 ) -> PageResult {
@@ -100,9 +99,9 @@ async fn begin(
     let mut retry_after = None;
     let may_send = |_: usize| match signed_in {
         Some(_) => true,
-        None => app.throttles.tried_picture(from).map_err(|retry| retry_after = Some(retry)).is_ok(),
+        None => app.throttles.tried_picture(from.0).map_err(|retry| retry_after = Some(retry)).is_ok(),
     };
-    let received = receive::read(t, request, &app, &memory, &token, bounds, may_send).await;
+    let received = receive::read(t, request, &app, from, &token, bounds, may_send).await;
     let dropped = match received {
         Ok(dropped) => dropped,
         Err(receive::Refusal::Forged) => return again(StatusCode::FORBIDDEN, out_of_date(t)).await,

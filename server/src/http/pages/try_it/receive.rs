@@ -1,14 +1,17 @@
 //! Reads what was dropped: the form's token first, then files, each within its bound.
 
-use axum::{body::Bytes, extract::Request};
+use axum::extract::Request;
+
+use tracing::error;
 
 use super::super::{origin, visitor::is_token};
 use crate::{
     app::App,
     http::{
+        client_address::ClientAddress,
         multipart::{self, FilePart, FormError, Part, Parts},
-        upload_memory::{Share, UploadMemory},
     },
+    incoming::{IncomingError, IncomingFile},
     language::{Language, Text},
     tries::Dropped,
 };
@@ -35,7 +38,7 @@ pub(super) async fn read(
     t: Language,
     request: Request,
     app: &App,
-    memory: &UploadMemory,
+    from: ClientAddress,
     token: &str,
     bounds: Bounds,
     mut may_send: impl FnMut(usize) -> bool,
@@ -58,7 +61,7 @@ pub(super) async fn read(
             Part::File(file) if !is_genuine || dropped.len() >= bounds.pictures => {
                 if is_genuine {
                     let problem = t.say("try-only-so-many").with("count", bounds.pictures).into();
-                    dropped.push(Dropped { file_name: bounded(&file.file_name), bytes: Err(problem) });
+                    dropped.push(Dropped { file_name: bounded(&file.file_name), file: Err(problem) });
                 }
                 skip(*file).await.map_err(not_whole)?;
             }
@@ -69,8 +72,9 @@ pub(super) async fn read(
                     continue;
                 }
                 let file_name = bounded(&file.file_name);
-                let bytes = keep(t, *file, memory, bounds.bytes).await.map_err(not_whole)?;
-                dropped.push(Dropped { file_name, bytes });
+                let begun = app.incoming.begin(from.0);
+                let file = keep(t, *file, begun, bounds.bytes).await.map_err(not_whole)?;
+                dropped.push(Dropped { file_name, file });
             }
         }
     }
@@ -95,23 +99,23 @@ fn words(t: Language, error: &FormError) -> Text {
 async fn keep(
     t: Language,
     mut file: FilePart,
-    memory: &UploadMemory,
+    mut incoming: IncomingFile,
     most_bytes: usize,
-) -> Result<Result<Bytes, String>, FormError> {
-    let (mut bytes, mut share) = (Vec::new(), Share::default());
+) -> Result<Result<IncomingFile, String>, FormError> {
     while let Some(chunk) = file.chunk().await? {
-        let size_bytes = bytes.len() + chunk.len();
-        if size_bytes > most_bytes {
+        if incoming.size_bytes() + chunk.len() as u64 > most_bytes as u64 {
             skip(file).await?;
             return Ok(Err(t.say("try-too-large").with("size", t.size(most_bytes as u64)).into()));
         }
-        if !memory.grow(&mut share, size_bytes) {
+        if let Err(error) = incoming.push(&chunk).await {
             skip(file).await?;
+            if let IncomingError::Storage(cause) = &error {
+                error!(%cause, "a picture that is tried cannot be stored");
+            }
             return Ok(Err(t.say("try-too-busy").into()));
         }
-        bytes.extend_from_slice(&chunk);
     }
-    Ok(Ok(Bytes::from(bytes)))
+    Ok(Ok(incoming))
 }
 
 async fn skip(mut file: FilePart) -> Result<(), FormError> {

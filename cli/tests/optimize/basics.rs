@@ -1,21 +1,13 @@
-//! `eiderpix optimize` and `eiderpix score`, as a user runs them.
+//! What the commands do, once.
 
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Output},
 };
 
 use serde_json::Value;
 
-fn eiderpix(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_eiderpix")).args(arguments).current_dir(folder).output().unwrap()
-}
-
-fn lines(output: &Output) -> Vec<Value> {
-    let stdout = String::from_utf8(output.stdout.clone()).unwrap();
-    stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
-}
+use super::tool::{eiderpix, lines};
 
 fn pictures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../engine/tests/pictures")

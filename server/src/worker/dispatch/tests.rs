@@ -1,0 +1,108 @@
+use eiderpix_store::{jobs, queue::Stage};
+
+use super::*;
+use crate::{
+    accounts::{Admission, EmailAddress, SignUp},
+    api_keys::KeyHolder,
+    app::App,
+    clock::Clock,
+    config::{Flags, load},
+    jobs::{JobOptions, Source, Submission},
+    random::Random,
+};
+
+struct Fixture {
+    app: App,
+    workshop: Workshop,
+    running: Arc<Running>,
+    _data: tempfile::TempDir,
+}
+
+impl Fixture {
+    async fn new() -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let flags = Flags { data: Some(data.path().to_owned()), ..Flags::default() };
+        let config = load(&flags).unwrap().config;
+        let (clock, random) = (Clock::manual(crate::Timestamp(1_793_009_600_000)), Random::seeded(1));
+        let url = "http://127.0.0.1:8787".parse().unwrap();
+        let app = App::open_with(config, url, clock, random).await.unwrap();
+        let workshop = Workshop::new(Arc::clone(app.core()), 1);
+        Self { app, workshop, running: Arc::default(), _data: data }
+    }
+
+    async fn submit(&self) -> JobId {
+        let email = EmailAddress::parse("owner@example.org").unwrap();
+        let signed_up = self.app.accounts.sign_up(&email, Admission::ByOperator).await.unwrap();
+        let SignUp::Created { api_key, .. } = signed_up else { panic!("the address is new") };
+        let holder: KeyHolder = self.app.api_keys.authenticate(api_key.expose()).await.unwrap();
+        let upload = self.app.uploads.put(&holder, "a.png", None, "any".into()).await.unwrap();
+        let wanted = Submission {
+            source: Source::Upload { name: upload.name },
+            options: JobOptions::default(),
+            refresh: false,
+            origin_host: None,
+        };
+        self.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
+    }
+
+    async fn claim(&self) -> Claimed {
+        let slots = Slots { all: 1, ..Slots::default() };
+        claim(&self.workshop, "worker", slots).await.unwrap().remove(0)
+    }
+
+    async fn state(&self, id: &JobId) -> (jobs::JobState, Option<String>) {
+        let row = jobs::find(&mut self.app.store.read().await.unwrap(), id).await.unwrap().unwrap();
+        (row.state, row.failure)
+    }
+}
+
+async fn panics() -> Result<Ran, Stopped> {
+    panic!("a job of the test")
+}
+
+/// Holds up D1 and J4.
+#[tokio::test]
+async fn a_job_that_panics_is_tried_again_after_a_pause_and_in_the_end_fails_by_name() {
+    let fixture = Fixture::new().await;
+    let id = fixture.submit().await;
+    for attempt in 1..=MAX_ATTEMPTS {
+        let claimed = fixture.claim().await;
+        assert_eq!((claimed.lease.stage, claimed.lease.attempt), (Stage::First, attempt));
+        let held = fixture.running.hold(&claimed.lease);
+        see_through(&fixture.workshop, &claimed, panics()).await;
+        drop(held);
+        assert!(fixture.running.leases().is_empty());
+        fixture.app.clock.advance_ms(60_000);
+    }
+    let (state, failure) = fixture.state(&id).await;
+    assert_eq!((state, failure.as_deref()), (jobs::JobState::Failed, Some(r#"{"code":"crashed"}"#)));
+}
+
+/// Holds up J4.
+#[tokio::test]
+async fn a_lease_is_not_kept_alive_once_its_task_is_gone() {
+    let fixture = Fixture::new().await;
+    fixture.submit().await;
+    let claimed = fixture.claim().await;
+    let held = fixture.running.hold(&claimed.lease);
+    assert_eq!(fixture.running.leases(), std::slice::from_ref(&claimed.lease));
+    let task = tokio::spawn(async move {
+        let _held = held;
+        panic!("not in the job, but around it");
+    });
+    assert!(task.await.is_err());
+    assert!(fixture.running.leases().is_empty(), "the lease would be extended for ever");
+}
+
+#[tokio::test]
+async fn a_job_that_was_claimed_anew_for_its_next_stage_keeps_its_new_lease() {
+    let fixture = Fixture::new().await;
+    fixture.submit().await;
+    let first = fixture.claim().await.lease;
+    let held = fixture.running.hold(&first);
+    let later = Lease { stage: Stage::Later, ..first };
+    let held_later = fixture.running.hold(&later);
+    drop(held);
+    assert_eq!(fixture.running.leases(), [later]);
+    drop(held_later);
+}
