@@ -10,7 +10,7 @@ use eiderpix_engine::{
 
 /// One of each format that has a mark, small ones, and where each keeps it.
 const PICTURES: [(&str, &[u8]); 7] = [
-    ("progressive.jpg", b"\xFF\xEF\0\x09Epx"),
+    ("progressive.jpg", b"\xFF\xEF\0\x0BEpx"),
     ("terminal.png", b"\0\0\0\x04epXm"),
     ("pan.gif", b"\x21\xFF\x0BEIDERPX"),
     ("terminal_lossless.webp", b"EPX \x04\0\0\0"),

@@ -3,8 +3,8 @@
 //! A later run reads them back, on any machine and without a database, and so never lowers a picture's quality twice.
 //!
 //! What always holds: a file has one mark at most, and it is no larger than 16 bytes; pixels, metadata and everything
-//! else that a reader looks at stay as they were; a file without a mark, or with one of another kind, is nobody's
-//! result and is worked on as usual.
+//! else that a reader looks at stay as they were; a file without a mark, with one of another kind, or encoded anew by
+//! another program is nobody's result and is worked on as usual.
 
 mod avif;
 mod gif;
@@ -145,6 +145,14 @@ fn looseness(mode: Mode) -> u8 {
         Mode::Glossy => 1,
         Mode::Lossy => 2,
     }
+}
+
+/// Part of a digest of what a mark belongs to, where programs keep it that make something else of the file.
+type Check = [u8; 2];
+
+fn check_of(content: &[u8]) -> Check {
+    let [a, b, ..] = *blake3::hash(content).as_bytes();
+    [a, b]
 }
 
 /// Reads name and payload where a block holds just these.
