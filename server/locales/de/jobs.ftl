@@ -41,7 +41,7 @@ jobs-expired = Abgelaufen
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } nicht kleiner
 jobs-format-not-compatible = { $format } nicht möglich
-jobs-format-already-optimized = { $format } ausgelassen: Das Bild ist bereits optimiert, senden Sie das Original
+jobs-format-already-optimized = { $format } ausgelassen
 jobs-format-deadline = { $format } nicht rechtzeitig fertig
 jobs-format-failed = { $format } fehlgeschlagen
 
@@ -52,7 +52,7 @@ jobs-kept-high-dynamic-range = Das Original bleibt: Es hat hohen Dynamikumfang (
 jobs-kept-gain-map = Das Original bleibt: Es hat eine Gain-Map (Ultra HDR), die noch kein Ergebnis behalten könnte. Kostenlos.
 jobs-kept-deep-color = Das Original bleibt: Es hat mehr als 8 Bit je Kanal oder Farben außerhalb von sRGB, was kein verlustfreies Ergebnis behalten könnte. Kostenlos.
 jobs-kept-deadline = Das Original bleibt vorerst: Die Zeit hat nicht gereicht. Fragen Sie in zehn Minuten oder später noch einmal an. Kostenlos.
-jobs-kept-already-optimized = Das Bild ist bereits optimiert und bleibt, wie es ist, damit es nicht weiter an Qualität verliert. Kostenlos.
+jobs-kept-already-optimized = Das Bild ist bereits optimiert und bleibt, wie es ist, damit es nicht weiter an Qualität verliert. Für weitere Formate senden Sie das Original. Kostenlos.
 jobs-kept-fragile = Das Original bleibt: Neu geschrieben könnte es Schaden nehmen (es ist signiert, eingeschränkt oder ein Formular, enthält Dateien oder Medien, ist für ein Archiv gemacht oder unregelmäßig). Kostenlos.
 jobs-results-deleted = Die Ergebnisse wurden so lange aufbewahrt wie vorgesehen und sind gelöscht; senden Sie das Bild noch einmal, um neue zu bekommen.
 jobs-bad-url = Die Adresse des Bildes ist ungültig.

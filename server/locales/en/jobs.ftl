@@ -42,7 +42,7 @@ jobs-expired = Expired
 jobs-format-made = { $format } { $size } ({ $score })
 jobs-format-not-smaller = { $format } not smaller
 jobs-format-not-compatible = { $format } not possible
-jobs-format-already-optimized = { $format } left out: the image is optimized already, send the original
+jobs-format-already-optimized = { $format } left out
 jobs-format-deadline = { $format } ran out of time
 jobs-format-failed = { $format } failed
 
@@ -53,7 +53,7 @@ jobs-kept-high-dynamic-range = The original stays: it has high dynamic range (HD
 jobs-kept-gain-map = The original stays: it has a gain map (Ultra HDR), which no result could keep yet. Free of charge.
 jobs-kept-deep-color = The original stays: it has more than 8 bits a channel or colours beyond sRGB, which no lossless result could keep. Free of charge.
 jobs-kept-deadline = The original stays for now: time ran out. Ask again in ten minutes or later. Free of charge.
-jobs-kept-already-optimized = The image is optimized already and stays as it is, so that it loses no more quality. Free of charge.
+jobs-kept-already-optimized = The image is optimized already and stays as it is, so that it loses no more quality. For further formats, send the original. Free of charge.
 jobs-kept-fragile = The original stays: rewriting it could break it (it is signed, restricted, a form, carries files or media, is made for an archive, or is irregular). Free of charge.
 jobs-results-deleted = The results were kept for their time and are deleted; send the picture again to get them anew.
 jobs-bad-url = The address of the picture is not valid.
