@@ -12,9 +12,9 @@ use crate::{
 };
 
 const EMAIL: &str = "owner@example.org";
-const PICTURES: usize = 200;
+const PICTURES: usize = 400;
 const WITH_SIZES: usize = 10;
-const CREDITS: &str = "150";
+const CREDITS: &str = "300";
 const PATIENCE: Duration = Duration::from_secs(600);
 
 #[tokio::test]
