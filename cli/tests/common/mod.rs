@@ -1,5 +1,6 @@
 //! Starts the real binary on a folder of its own and speaks to it as clients do.
 
+pub(crate) mod encode;
 pub(crate) mod origin;
 pub(crate) mod pictures;
 

@@ -2,6 +2,8 @@
 
 use std::{path::Path, process::Command};
 
+use super::encode;
+
 const WIDTH: usize = 160;
 const HEIGHT: usize = 120;
 
@@ -21,12 +23,7 @@ fn pixels(phase: usize) -> Vec<[u8; 3]> {
 
 /// A JPEG of needless quality; each number gives different bytes of the same picture.
 pub(crate) fn jpeg(number: u32) -> Vec<u8> {
-    let mut encoder = mozjpeg::Compress::new(mozjpeg::ColorSpace::JCS_RGB);
-    encoder.set_size(WIDTH, HEIGHT);
-    encoder.set_quality(97.0);
-    let mut started = encoder.start_compress(Vec::new()).unwrap();
-    started.write_scanlines(pixels(0).as_flattened()).unwrap();
-    let plain = started.finish().unwrap();
+    let plain = encode::jpeg(&pixels(0), WIDTH, HEIGHT, 97.0);
     // Longer than the mark of a result, so that there is something to save without loss, too.
     let comment = [&[0xFF, 0xFE, 0, 38][..], &number.to_be_bytes(), &[b' '; 32]].concat();
     [&plain[..2], &comment, &plain[2..]].concat()
@@ -51,19 +48,7 @@ fn grain() -> Vec<[u8; 3]> {
 
 /// A true-colour PNG.
 pub(crate) fn png() -> Vec<u8> {
-    png_of(&pixels(0))
-}
-
-fn png_of(pixels: &[[u8; 3]]) -> Vec<u8> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, WIDTH as u32, HEIGHT as u32);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(pixels.as_flattened()).unwrap();
-    writer.finish().unwrap();
-    file
+    encode::png(&pixels(0), WIDTH, HEIGHT)
 }
 
 /// A PNG of one pixel, which nothing makes smaller.
@@ -95,7 +80,7 @@ pub(crate) fn gif() -> Vec<u8> {
 
 /// A lossless WebP, made by our own command line as there is no other encoder at hand.
 pub(crate) fn webp(folder: &Path) -> Vec<u8> {
-    std::fs::write(folder.join("drawn.png"), png_of(&grain())).unwrap();
+    std::fs::write(folder.join("drawn.png"), encode::png(&grain(), WIDTH, HEIGHT)).unwrap();
     let made = Command::new(env!("CARGO_BIN_EXE_eiderpix"))
         .args(["optimize", "drawn.png", "--mode", "lossless", "--to", "webp", "--out", "drawn"])
         .current_dir(folder)

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::tool::eiderpix;
+use super::{encode, tool::eiderpix};
 
 const WIDTH: usize = 96;
 const HEIGHT: usize = 72;
@@ -25,17 +25,12 @@ fn pixels(number: usize) -> Vec<[u8; 3]> {
 
 /// A JPEG of the quality.
 pub(crate) fn jpeg(number: usize, quality: f32) -> Vec<u8> {
-    let mut encoder = mozjpeg::Compress::new(mozjpeg::ColorSpace::JCS_RGB);
-    encoder.set_size(WIDTH, HEIGHT);
-    encoder.set_quality(quality);
-    let mut started = encoder.start_compress(Vec::new()).unwrap();
-    started.write_scanlines(pixels(number).as_flattened()).unwrap();
-    started.finish().unwrap()
+    encode::jpeg(&pixels(number), WIDTH, HEIGHT, quality)
 }
 
 /// A true-colour PNG, packed badly.
 pub(crate) fn png(number: usize) -> Vec<u8> {
-    png_of(&pixels(number), WIDTH, HEIGHT)
+    encode::png(&pixels(number), WIDTH, HEIGHT)
 }
 
 /// A PNG of few colours and large areas.
@@ -45,7 +40,7 @@ pub(crate) fn icon() -> Vec<u8> {
         1 => [20, 90, 200],
         _ => [250, 240, 200],
     };
-    png_of(&(0..WIDTH * HEIGHT).map(pixel).collect::<Vec<_>>(), WIDTH, HEIGHT)
+    encode::png(&(0..WIDTH * HEIGHT).map(pixel).collect::<Vec<_>>(), WIDTH, HEIGHT)
 }
 
 /// A PNG that an encoder has to work on for a while.
@@ -56,19 +51,7 @@ pub(crate) fn slow_png() -> Vec<u8> {
         let [r, g, b] = small[(y % HEIGHT) * WIDTH + x % WIDTH];
         [r.wrapping_add((x * y / 977) as u8), g, b.wrapping_sub((x / 9) as u8)]
     };
-    png_of(&(0..1200 * 900).map(pixel).collect::<Vec<_>>(), 1200, 900)
-}
-
-fn png_of(pixels: &[[u8; 3]], width: usize, height: usize) -> Vec<u8> {
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, width as u32, height as u32);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(pixels.as_flattened()).unwrap();
-    writer.finish().unwrap();
-    file
+    encode::png(&(0..1200 * 900).map(pixel).collect::<Vec<_>>(), 1200, 900)
 }
 
 /// An animated GIF whose frames are all drawn in full.

@@ -2,6 +2,8 @@
 
 mod attributes;
 mod basics;
+#[path = "../common/encode.rs"]
+mod encode;
 mod foreign;
 mod inputs;
 mod links;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::common::pictures;
+use crate::common::{encode, pictures};
 
 /// A JPEG so small that WordPress makes no other sizes of it; each number gives another picture.
 pub(crate) fn small_jpeg(number: usize) -> Vec<u8> {
@@ -11,13 +11,8 @@ pub(crate) fn small_jpeg(number: usize) -> Vec<u8> {
         let texture = (x * 31 + y * 17 + number * 7) % 19;
         [(x * 4 + texture) as u8, (y * 4 + number % 50) as u8, (90 + texture * 3) as u8]
     };
-    let pixels: Vec<u8> = (0..SIDE * SIDE).flat_map(|index| shade(index % SIDE, index / SIDE)).collect();
-    let mut encoder = mozjpeg::Compress::new(mozjpeg::ColorSpace::JCS_RGB);
-    encoder.set_size(SIDE, SIDE);
-    encoder.set_quality(97.0);
-    let mut started = encoder.start_compress(Vec::new()).unwrap();
-    started.write_scanlines(&pixels).unwrap();
-    started.finish().unwrap()
+    let pixels: Vec<_> = (0..SIDE * SIDE).map(|index| shade(index % SIDE, index / SIDE)).collect();
+    encode::jpeg(&pixels, SIDE, SIDE, 97.0)
 }
 
 /// A PNG, of which WordPress makes a thumbnail; both are smaller as WebP, as grain is. Each number gives another picture.
@@ -30,16 +25,8 @@ pub(crate) fn drawing(number: usize) -> Vec<u8> {
         let grey = 60 + (seed >> 26) as u8;
         [grey + (x / 3) as u8, grey, grey + (y / 2) as u8]
     };
-    let pixels: Vec<u8> = (0..WIDTH * HEIGHT).flat_map(|index| shade(index % WIDTH, index / WIDTH)).collect();
-    let mut file = Vec::new();
-    let mut encoder = png::Encoder::new(&mut file, WIDTH as u32, HEIGHT as u32);
-    encoder.set_color(png::ColorType::Rgb);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.set_compression(png::Compression::Fast);
-    let mut writer = encoder.write_header().unwrap();
-    writer.write_image_data(&pixels).unwrap();
-    writer.finish().unwrap();
-    file
+    let pixels: Vec<_> = (0..WIDTH * HEIGHT).map(|index| shade(index % WIDTH, index / WIDTH)).collect();
+    encode::png(&pixels, WIDTH, HEIGHT)
 }
 
 /// A BMP of 24 bits a pixel.
