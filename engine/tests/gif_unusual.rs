@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{check_promises, mode, with_variants, without_family, without_panic};
+use common::{check_promises, main_result, mode, with_variants, without_family, without_panic};
 use eiderpix_engine::{Error, Mode, Options, Outcome, Score, VariantOutcome, optimize, score};
 
 const MODES: [Mode; 3] = [Mode::Lossy, Mode::Glossy, Mode::Lossless];
@@ -64,6 +64,32 @@ fn the_canvas_is_the_screen_or_more_where_the_first_frame_is_larger() {
     ] {
         let file = file(screen.0, screen.1, &[frame(place, (20, 15), &data)]);
         shows(&file, &drawn(canvas.0, canvas.1, &[(place, (20, 15), &pixels)]), name);
+    }
+}
+
+#[test]
+fn what_is_never_drawn_gets_no_color_by_programs_that_fill_it() {
+    // Browsers leave it transparent. Others fill it with the background colour, or the palette's first, unless the first
+    // frame has a colour that is not drawn.
+    let fills = |bytes: &[u8]| {
+        let mut decoder = gif::DecodeOptions::new().read_info(bytes).unwrap();
+        let palette = decoder.global_palette().unwrap_or_default().to_vec();
+        let background = decoder.bg_color();
+        let first = decoder.next_frame_info().unwrap().unwrap();
+        let is_left = first.transparent.is_some();
+        let color =
+            |at: usize| (!is_left).then(|| palette.get(at * 3..at * 3 + 3).map(<[u8]>::to_vec)).flatten();
+        [color(0), color(background.unwrap_or(0))]
+    };
+    for pixels in [vec![1; 20 * 15], checks(20, 15)] {
+        let mut original = file(64, 48, &[frame((3, 4), (20, 15), &packed(&pixels, &USUAL))]);
+        original[11] = 2;
+        for mode in MODES {
+            let made = main_result(&original, &Options { mode, ..Options::default() });
+            let [first, background] = fills(&made.bytes);
+            let is_as_before = [first.clone(), background.clone()] == fills(&original);
+            assert!(is_as_before || (first, background) == (None, None), "{mode:?}: {}", made.encoding);
+        }
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct Blocks {
     pub(super) width: u16,
     pub(super) height: u16,
     pub(super) palette: Vec<RGB8>,
+    /// The colour that some programs, but no browser, show where nothing is drawn.
+    pub(super) background: u8,
     /// How often it plays; 0 = for ever.
     pub(super) plays: u32,
     pub(super) frames: Vec<StoredFrame>,
@@ -86,7 +88,8 @@ pub(super) fn parse(file: &[u8], limits: &Limits) -> Result<Walked, Error> {
     reader.take(6)?;
     let screen = reader.take(7)?;
     let palette = if screen[4] & 0x80 != 0 { reader.palette(screen[4])? } else { Vec::new() };
-    let mut blocks = Blocks { width: 0, height: 0, palette, plays: 1, frames: Vec::new() };
+    let background = screen[5];
+    let mut blocks = Blocks { width: 0, height: 0, palette, background, plays: 1, frames: Vec::new() };
     let mut control = Control::default();
     let mut rest = vec![TRAILER];
     let mut end = file.len();

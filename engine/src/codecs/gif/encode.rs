@@ -61,6 +61,7 @@ pub(super) fn encode(
         } else {
             Vec::new()
         },
+        background: 0,
         plays: animation.plays,
         frames,
     })
@@ -71,7 +72,7 @@ pub(super) fn write(blocks: &Blocks) -> Vec<u8> {
     let mut file = b"GIF89a".to_vec();
     file.extend(blocks.width.to_le_bytes());
     file.extend(blocks.height.to_le_bytes());
-    file.extend([palette_flags(&blocks.palette) | 0x70, 0, 0]);
+    file.extend([palette_flags(&blocks.palette) | 0x70, blocks.background, 0]);
     write_palette(&mut file, &blocks.palette);
     if blocks.frames.len() > 1 && blocks.plays != 1 {
         file.extend(b"\x21\xFF\x0BNETSCAPE2.0\x03\x01");

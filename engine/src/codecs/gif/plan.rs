@@ -49,7 +49,11 @@ pub(super) fn plan(frames: &[Frame]) -> Option<Plan> {
         let wanted = &frame.raster;
         let next = frames.get(index + 1).map(|next| &next.raster);
         let (place, disposal) = place_and_disposal(&base, wanted, next);
-        planned.push(colors(&base, wanted, place, disposal)?);
+        let mut own = colors(&base, wanted, place, disposal)?;
+        // Where nothing is drawn, some programs show a colour unless the first frame has one that is not drawn.
+        let is_whole = (place.width, place.height) == (wanted.width as usize, wanted.height as usize);
+        own.leaves_out |= index == 0 && !is_whole && own.colors.len() < MOST_COLORS;
+        planned.push(own);
         dispose(&mut base, wanted, place, disposal);
     }
     let shared = share(&mut planned);
