@@ -1,0 +1,96 @@
+//! How the crate is built: no circles of imports, no long files.
+
+mod graph;
+mod imports;
+mod tokens;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use graph::Graph;
+
+/// So many files lie in cycles that are larger than allowed. Lower it with every knot that is undone; never raise it.
+const FILES_IN_CYCLES: usize = 121;
+/// So many files may import each other in a circle.
+const LARGEST_CYCLE: usize = 3;
+
+/// So many files of the service, the store and the command line are too long. Never raise it.
+const LONG_FILES: usize = 5;
+/// So many lines a file has at most.
+const MOST_LINES: usize = 400;
+
+#[test]
+fn files_do_not_import_each_other_in_circles() {
+    let graph = Graph::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let cycles: Vec<_> = graph.cycles().into_iter().filter(|cycle| cycle.len() > LARGEST_CYCLE).collect();
+    let files: usize = cycles.iter().map(std::collections::BTreeSet::len).sum();
+    let imports: Vec<String> = cycles.iter().flat_map(|cycle| graph.describe(cycle)).collect();
+    assert!(
+        files <= FILES_IN_CYCLES,
+        "{files} files lie in import cycles of more than {LARGEST_CYCLE} files, {FILES_IN_CYCLES} did; one of these imports \
+         must go:\n{}",
+        imports.join("\n")
+    );
+}
+
+#[test]
+fn a_file_has_at_most_400_lines() {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in a workspace");
+    let folders = ["server/src", "server/tests", "store/src", "store/tests", "cli/src", "cli/tests"];
+    let long: Vec<String> = folders
+        .iter()
+        .flat_map(|folder| Graph::read(&workspace.join(folder)).lines)
+        .filter(|(_, lines)| *lines > MOST_LINES)
+        .map(|(file, lines)| format!("{} has {lines} lines", file.display()))
+        .collect();
+    assert!(long.len() <= LONG_FILES, "{} files are too long, {LONG_FILES} were: {long:?}", long.len());
+}
+
+#[test]
+fn a_circle_is_found_through_reexports_and_paths_in_code() {
+    let crate_folder = pretend(&[
+        ("lib.rs", "pub mod a; pub mod b; pub mod c; pub mod d;"),
+        ("a.rs", "use crate::b::Thing; pub struct A(Thing);"),
+        // The folder only hands `Thing` on; its own file is what `a` depends on.
+        ("b/mod.rs", "mod thing; pub use thing::Thing;"),
+        ("b/thing.rs", "use crate::c; pub struct Thing; fn f() { c::make(); }"),
+        ("c.rs", "pub fn make() -> Option<crate::d::D> { None }"),
+        ("d.rs", "use super::a::{self, A}; pub struct D(A);"),
+    ]);
+    let cycles = Graph::read(crate_folder.path()).cycles();
+    let expected = ["a.rs", "b/thing.rs", "c.rs", "d.rs"].map(PathBuf::from).into();
+    assert_eq!(cycles, [expected]);
+}
+
+#[test]
+fn what_only_looks_like_an_import_is_none() {
+    let crate_folder = pretend(&[
+        ("lib.rs", "pub mod a; pub mod b;"),
+        ("a.rs", "use crate::b::B; pub struct A(B);"),
+        (
+            "b.rs",
+            r##"//! use crate::a::A;
+            /* crate::a::A */ const TEXT: &str = "crate::a::A"; const RAW: &str = r#"crate::a::"A""#;
+            pub struct B; impl<'a> X<'a> for B { fn x(c: char) -> bool { c == '"' } }
+            #[cfg(test)]
+            mod tests { use crate::a::A; }
+            #[cfg(test)]
+            use crate::a::A;"##,
+        ),
+        ("b/tests.rs", "use crate::a::A;"),
+    ]);
+    assert_eq!(Graph::read(crate_folder.path()).cycles(), [] as [std::collections::BTreeSet<PathBuf>; 0]);
+}
+
+/// Writes a crate of these files.
+fn pretend(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (file, text) in files {
+        let path = folder.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
