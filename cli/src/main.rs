@@ -47,7 +47,7 @@ fn main() -> ExitCode {
         Command::Mail(arguments) => service::mail::run(&arguments),
         Command::Migrate(arguments) => service::migrate::run(&arguments),
         Command::Config(arguments) => service::config::run(&arguments),
-        Command::EngineChild => Ok(eiderpix_server::sandbox::child_main()),
+        Command::EngineChild => Ok(eiderpix_server::domain::sandbox::child_main()),
     };
     outcome.unwrap_or_else(|error| {
         eprintln!("eiderpix: {error:#}");

@@ -3,10 +3,12 @@
 use std::process::ExitCode;
 
 use eiderpix_server::{
-    accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
     app::App,
-    audit::{Actor, Verdict},
-    language::Language,
+    domain::{
+        accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
+        audit::{Actor, Verdict},
+        language::Language,
+    },
 };
 use serde::Serialize;
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use eiderpix_server::{app::App, credits::CreditSummary};
+use eiderpix_server::{app::App, domain::credits::CreditSummary};
 use serde::Serialize;
 
 use super::{ServiceArguments, account_of, show};

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 use eiderpix_server::{
-    api_keys::{ApiKey, CutOff, KeyState, Overlap},
     app::App,
-    audit::Actor,
+    domain::{
+        api_keys::{ApiKey, CutOff, KeyState, Overlap},
+        audit::Actor,
+    },
 };
 
 use super::{ServiceArguments, account_of, show};
@@ -95,7 +97,7 @@ async fn replace_main(
     app: &App,
     account: &eiderpix_server::AccountId,
     overlap: Overlap,
-) -> anyhow::Result<eiderpix_server::api_keys::PlainApiKey> {
+) -> anyhow::Result<eiderpix_server::domain::api_keys::PlainApiKey> {
     let main = app.api_keys.find_main(account).await?.context("the account has no working key")?;
     let new_key = app.api_keys.replace(account, &main, overlap, &Actor::Operator).await?;
     new_key.context("the key was replaced meanwhile; look at `eiderpix key list`")
@@ -105,7 +107,7 @@ async fn replace_main(
 async fn cut_off_active(
     app: &App,
     account: &eiderpix_server::AccountId,
-) -> anyhow::Result<Option<eiderpix_server::api_keys::PlainApiKey>> {
+) -> anyhow::Result<Option<eiderpix_server::domain::api_keys::PlainApiKey>> {
     let mut successor = None;
     for key in app.api_keys.list(account).await? {
         if key.state == KeyState::Revoked || key.alias.is_some() {

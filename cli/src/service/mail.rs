@@ -5,7 +5,7 @@ use std::{fs, path::PathBuf, process::ExitCode};
 use anyhow::Context;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use eiderpix_server::{
-    language::Language,
+    domain::language::Language,
     mail::samples::{Sample, samples},
 };
 use url::Url;

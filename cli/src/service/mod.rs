@@ -15,9 +15,9 @@ use std::{future::Future, path::PathBuf};
 
 use anyhow::{Context, anyhow};
 use eiderpix_server::{
-    accounts::{Account, EmailAddress},
     app::App,
-    config::{Flags, Loaded, load},
+    context::config::{Flags, Loaded, load},
+    domain::accounts::{Account, EmailAddress},
 };
 use url::Url;
 

@@ -3,7 +3,7 @@
 use std::{io::Write, process::ExitCode};
 
 use anyhow::Context;
-use eiderpix_server::{allocator, app::App, http, mail::mailbox_door};
+use eiderpix_server::{allocator, app::App, web};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let workers = app.start_workers(shutdown.clone()).await?;
         let operator_link = app.accounts.first_operator_link().await?;
         announce(&app, &public_url, operator_link.as_ref())?;
-        http::serve(app, listener, shutdown.clone().cancelled_owned()).await?;
+        web::serve(app, listener, shutdown.clone().cancelled_owned()).await?;
         shutdown.cancel();
         workers.finished().await;
         Ok(ExitCode::SUCCESS)
@@ -59,7 +59,7 @@ fn announce(app: &App, public_url: &Url, operator_link: Option<&Url>) -> anyhow:
         writeln!(stdout, "Operator: {link} (makes the first operator, once)")?;
     }
     writeln!(stdout, "Listening on {}", public_url.as_str().trim_end_matches('/'))?;
-    if let Some(link) = mailbox_door::new_link(app) {
+    if let Some(link) = app.mailbox_link.renew(app) {
         writeln!(stdout, "Mailbox: {link}")?;
     }
     writeln!(stdout, "Binary: {}", std::env::current_exe()?.display())?;

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::common::{TestService, pictures};
 
 /// The source of the routes themselves, so that no route is forgotten here.
-const ROUTES: &str = include_str!("../../../server/src/http/compat/shortpixel/mod.rs");
+const ROUTES: &str = include_str!("../../../server/src/web/compat/shortpixel/mod.rs");
 
 /// Addresses beside the compatible API, and one that is nowhere.
 const OTHER_ADDRESSES: [&str; 7] =

@@ -1,6 +1,6 @@
 //! Mails: written in the transaction that they tell about, sealed at rest, sent or kept in the built-in mailbox.
 
-pub mod mailbox_door;
+pub mod mailbox_link;
 mod outbox;
 pub mod samples;
 pub(crate) mod sender;
@@ -17,8 +17,10 @@ use url::Url;
 
 use crate::{
     StoreError,
-    accounts::{Account, EmailAddress},
-    language::Language,
+    domain::{
+        accounts::{Account, EmailAddress},
+        language::Language,
+    },
 };
 
 /// One mail, ready to be sent.

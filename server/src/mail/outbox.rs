@@ -1,24 +1,22 @@
 //! The table of mails: sealed rows, written with what they tell about.
 
-use std::sync::Arc;
-
 use eiderpix_store::{
     Writing,
     mails::{self, MailRow},
 };
 use serde::Serialize;
 
-use super::Mail;
+use crate::mail::Mail;
 use crate::{
     AccountId, MailId, StoreError, Timestamp,
-    app::Core,
-    audit::{self, Actor, AuditEvent},
+    domain::Service,
+    domain::audit::{self, Actor, AuditEvent},
 };
 
 /// Writes, lists and hands out mails.
 #[derive(Debug, Clone)]
 pub struct Mails {
-    core: Arc<Core>,
+    core: Service,
 }
 
 /// A mail as the built-in mailbox shows it.
@@ -69,7 +67,7 @@ pub struct OutboxEntry {
 pub use eiderpix_store::mails::MailCounts;
 
 impl Mails {
-    pub(crate) fn new(core: Arc<Core>) -> Self {
+    pub(crate) fn new(core: Service) -> Self {
         Self { core }
     }
 
@@ -137,7 +135,11 @@ impl Mails {
 const LABEL: &str = "mail";
 
 /// Writes a mail, sealed, in the transaction that it tells about.
-pub(crate) async fn enqueue(core: &Core, writing: &mut Writing, mail: &Mail) -> Result<MailId, StoreError> {
+pub(crate) async fn enqueue(
+    core: &Service,
+    writing: &mut Writing,
+    mail: &Mail,
+) -> Result<MailId, StoreError> {
     let now = core.clock.now();
     let id = MailId::new(now, core.random.bytes());
     let plain = serde_json::to_string(mail).expect("a mail is plain text");
@@ -145,7 +147,7 @@ pub(crate) async fn enqueue(core: &Core, writing: &mut Writing, mail: &Mail) -> 
     Ok(id)
 }
 
-pub(crate) fn unseal(core: &Core, row: &MailRow) -> Result<Mail, StoreError> {
+pub(crate) fn unseal(core: &Service, row: &MailRow) -> Result<Mail, StoreError> {
     let plain = core.secrets.unseal(LABEL, &row.sealed);
     let mail = plain.and_then(|plain| serde_json::from_str(&plain).ok());
     mail.ok_or_else(|| StoreError::Corrupt(format!("mail {} was sealed by another server secret", row.id)))

@@ -3,7 +3,11 @@
 use url::Url;
 
 use super::{Mail, Recipient, choose_password_link, templates as t};
-use crate::{Timestamp, accounts::EmailAddress, api_keys::PlainApiKey, language::Language, random::Random};
+use crate::{
+    Timestamp,
+    context::random::Random,
+    domain::{accounts::EmailAddress, api_keys::PlainApiKey, language::Language},
+};
 
 /// A mail by the name of its template.
 pub struct Sample {

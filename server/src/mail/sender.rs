@@ -2,17 +2,15 @@
 //!
 //! A mail is sent only where that can be written down: a full disk would have the same one sent again and again.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use eiderpix_store::mails::{self, MailRow};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::{
-    outbox::unseal,
-    smtp::{SendError, Smtp},
-};
-use crate::{StoreError, app::Core};
+use super::smtp::{SendError, Smtp};
+use crate::mail::outbox::unseal;
+use crate::{StoreError, domain::Service};
 
 const POLL: Duration = Duration::from_secs(2);
 const AT_ONCE: u64 = 20;
@@ -22,7 +20,7 @@ const SENDING_MS: i64 = 5 * 60 * 1_000;
 const GIVE_UP_AFTER_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Sends until it is told to stop.
-pub(crate) async fn keep_sending(core: Arc<Core>, smtp: Smtp, shutdown: CancellationToken) {
+pub(crate) async fn keep_sending(core: Service, smtp: Smtp, shutdown: CancellationToken) {
     loop {
         if let Err(cause) = send_due(&core, &smtp).await {
             warn!(cause = cause.chain(), "mails cannot be looked up now");
@@ -34,7 +32,7 @@ pub(crate) async fn keep_sending(core: Arc<Core>, smtp: Smtp, shutdown: Cancella
     }
 }
 
-async fn send_due(core: &Core, smtp: &Smtp) -> Result<(), StoreError> {
+async fn send_due(core: &Service, smtp: &Smtp) -> Result<(), StoreError> {
     let due = mails::list_due(&mut *core.store.read().await?, core.clock.now(), AT_ONCE).await?;
     let mut ended = Ok(());
     for row in due {
@@ -44,7 +42,7 @@ async fn send_due(core: &Core, smtp: &Smtp) -> Result<(), StoreError> {
     ended
 }
 
-async fn send(core: &Core, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
+async fn send(core: &Service, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
     let now = core.clock.now();
     let mut writing = core.store.write().await?;
     let is_ours = mails::hold(&mut writing, &row.id, now.plus_ms(SENDING_MS), now).await?;

@@ -118,7 +118,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::accounts::EmailAddress;
+    use crate::domain::accounts::EmailAddress;
 
     fn mail() -> Mail {
         Mail {

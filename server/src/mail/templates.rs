@@ -8,14 +8,14 @@ macro_rules! letter {
         #[derive(askama::Template)]
         #[template(path = $text)]
         struct PlainText<'a> {
-            t: $crate::language::Language,
+            t: $crate::domain::language::Language,
             base: &'a str,
             $($field: $type,)*
         }
         #[derive(askama::Template)]
         #[template(path = $html)]
         struct Page<'a> {
-            t: $crate::language::Language,
+            t: $crate::domain::language::Language,
             subject: &'a str,
             base: &'a str,
             $($field: $type,)*
@@ -50,7 +50,7 @@ use askama::Template;
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::{api_keys::PlainApiKey, language::Text};
+use crate::{domain::api_keys::PlainApiKey, words::Text};
 
 /// Greets a new account, with its API key and a link to choose a password.
 pub fn welcome(to: &Recipient, public_url: &Url, api_key: &PlainApiKey, password_link: &Url) -> Mail {
@@ -108,7 +108,10 @@ impl Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts::EmailAddress, language::Language, random::Random};
+    use crate::{
+        context::random::Random,
+        domain::{accounts::EmailAddress, language::Language},
+    };
 
     fn address() -> Recipient {
         Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)

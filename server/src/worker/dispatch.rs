@@ -16,11 +16,9 @@ use tracing::{error, info, warn};
 use super::{Workshop, slots::WorkerSlots, supervise::supervise};
 use crate::{
     JobId, StoreError,
-    jobs::{
-        FailureReason,
-        run::{self, Ran, Stopped},
-    },
-    telemetry::panic_words,
+    context::telemetry::panic_words,
+    domain::jobs::FailureReason,
+    worker::run::{self, Ran, Stopped},
 };
 
 /// What was not rung for (a retry whose pause is over) is found by looking so often.

@@ -12,7 +12,7 @@ use rustix::{
     io::Errno,
 };
 
-use crate::config::Config;
+use crate::context::config::Config;
 
 const FILE: &str = "serve.lock";
 /// A restart begins before the old process is quite gone.

@@ -5,18 +5,21 @@
 //! One process works on a data folder: it holds a lock there for as long as it lives, however it dies. So whoever
 //! gets the lock knows that every lease in the queue is of a process that is dead.
 
-mod chores;
 mod dispatch;
+mod engine_runner;
 mod lock;
 mod memory;
-mod place;
+mod run;
+mod scheduled;
+mod single_flight;
+mod slot;
 mod slots;
+mod source_image;
 mod supervise;
-mod workshop;
 
-pub(crate) use chores::remind;
-pub(crate) use place::Place;
-pub(crate) use workshop::{Engine, Workshop};
+pub(crate) use engine_runner::{Engine, Workshop};
+pub(crate) use scheduled::remind;
+pub(crate) use slot::Place;
 
 use std::sync::Arc;
 
@@ -27,11 +30,10 @@ use tracing::{info, warn};
 
 use self::{lock::DataLock, supervise::supervise};
 use crate::{
-    app::Core,
-    config::Config,
-    jobs,
+    context::config::Config,
+    domain::Service,
+    domain::{jobs, sandbox},
     mail::{sender, smtp::Smtp},
-    sandbox,
 };
 
 /// The running workers of a process.
@@ -49,27 +51,31 @@ impl Workers {
 }
 
 /// Takes the data folder, tidies up after whoever had it before, and starts.
-pub(crate) async fn start(core: &Arc<Core>, shutdown: CancellationToken) -> anyhow::Result<Workers> {
+pub(crate) async fn start(
+    core: &Service,
+    engine: Engine,
+    shutdown: CancellationToken,
+) -> anyhow::Result<Workers> {
     let lock = DataLock::take(&core.config).await?;
     tidy_up(core).await?;
     let mut tasks = JoinSet::new();
-    tasks.spawn(stop_waiting(Arc::clone(core), shutdown.clone()));
-    let (shared, stop) = (Arc::clone(core), shutdown.clone());
-    let reap = move || chores::keep_reaping(Arc::clone(&shared), stop.clone());
+    tasks.spawn(stop_waiting(core.clone(), shutdown.clone()));
+    let (shared, stop) = (core.clone(), shutdown.clone());
+    let reap = move || scheduled::keep_reaping(shared.clone(), stop.clone());
     tasks.spawn(supervise("reap", shutdown.clone(), reap));
-    let (shared, stop) = (Arc::clone(core), shutdown.clone());
-    let sweep = move || chores::keep_sweeping(Arc::clone(&shared), stop.clone());
+    let (shared, stop) = (core.clone(), shutdown.clone());
+    let sweep = move || scheduled::keep_sweeping(shared.clone(), stop.clone());
     tasks.spawn(supervise("sweep", shutdown.clone(), sweep));
     if let Some(url) = &core.config.smtp_url {
         let smtp = Smtp::new(url, &core.config.mail.from)?;
-        let (shared, stop) = (Arc::clone(core), shutdown.clone());
-        let send = move || sender::keep_sending(Arc::clone(&shared), smtp.clone(), stop.clone());
+        let (shared, stop) = (core.clone(), shutdown.clone());
+        let send = move || sender::keep_sending(shared.clone(), smtp.clone(), stop.clone());
         tasks.spawn(supervise("send mails", shutdown.clone(), send));
     }
     let slots = slots(&core.config);
     if slots > 0 {
-        say_what_is_missing(core).await;
-        let workshop = Arc::new(Workshop::new(Arc::clone(core), slots));
+        say_what_is_missing(engine).await;
+        let workshop = Arc::new(Workshop::new(core.clone(), engine, slots));
         let stop = shutdown.clone();
         let work = move || dispatch::work(Arc::clone(&workshop), slots, stop.clone());
         tasks.spawn(supervise("work", shutdown, work));
@@ -85,12 +91,12 @@ pub(crate) fn slots(config: &Config) -> usize {
 }
 
 /// Lets go of clients that wait for jobs when the process stops, so that they ask again instead of being cut off.
-async fn stop_waiting(core: Arc<Core>, shutdown: CancellationToken) {
+async fn stop_waiting(core: Service, shutdown: CancellationToken) {
     shutdown.cancelled().await;
     core.bell.ring_stop();
 }
 
-async fn tidy_up(core: &Core) -> anyhow::Result<()> {
+async fn tidy_up(core: &Service) -> anyhow::Result<()> {
     let left_overs = core.store.objects().sweep_left_overs().await?;
     let mut writing = core.store.write().await?;
     let ended = queue::release_all(&mut writing, jobs::end_crashed, core.clock.now()).await?;
@@ -102,8 +108,8 @@ async fn tidy_up(core: &Core) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn say_what_is_missing(core: &Core) {
-    if core.engine == Engine::InProcess {
+async fn say_what_is_missing(engine: Engine) {
+    if engine == Engine::InProcess {
         return;
     }
     match sandbox::missing_layers().await {

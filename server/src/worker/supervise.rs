@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use tokio_util::sync::CancellationToken;
 use tracing::error;
 
-use crate::telemetry::panic_words;
+use crate::context::telemetry::panic_words;
 
 /// A task that panics again and again must not take a whole core for that.
 const RESTART_PAUSE: Duration = Duration::from_secs(5);

@@ -1,10 +1,9 @@
 //! Accounts, keys, sessions and credits, as their owner meets them.
 
 use crate::support::{DAY_MS, HOUR_MS, OWNER, Service};
-use eiderpix_server::{
-    accounts::{AccountState, Admission, ChoosePasswordError, EmailAddress, SignUp},
+use eiderpix_server::domain::{
+    accounts::{AccountState, Admission, ChoosePasswordError, EmailAddress, SignUp, sessions::SessionToken},
     api_keys::{CutOff, KeyRefusal, KeyState, Overlap},
-    sessions::SessionToken,
 };
 use secrecy::SecretString;
 
@@ -26,8 +25,9 @@ async fn a_mailed_key_works_and_others_are_told_apart() {
     typo.replace_range(3..4, if &typo[3..4] == "x" { "y" } else { "x" });
     assert!(matches!(keys.authenticate(&typo).await, Err(KeyRefusal::Mistyped)));
     let other = Service::with(|_| {}).await;
-    let unknown =
-        eiderpix_server::api_keys::PlainApiKey::generate(&eiderpix_server::random::Random::seeded(99));
+    let unknown = eiderpix_server::domain::api_keys::PlainApiKey::generate(
+        &eiderpix_server::context::random::Random::seeded(99),
+    );
     assert!(matches!(other.app.api_keys.authenticate(unknown.expose()).await, Err(KeyRefusal::Unknown)));
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use eiderpix_engine::{Mode, VariantFormat};
-use eiderpix_server::{
+use eiderpix_server::domain::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
     jobs::{JobOptions, JobState, Source},

@@ -2,7 +2,7 @@
 
 use crate::support::{HOUR_MS, Service, wasteful_png};
 use eiderpix_engine::{Floor, Mode, VariantFormat};
-use eiderpix_server::{
+use eiderpix_server::domain::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
     jobs::{
@@ -165,7 +165,7 @@ async fn what_is_no_picture_fails_by_name_and_costs_nothing() {
 async fn a_list_is_refused_only_where_credits_end() {
     let service = Service::with(|config| config.credits.monthly = Some(2)).await;
     let holder = service.holder().await;
-    let wanted = |number| eiderpix_server::jobs::Submission {
+    let wanted = |number| eiderpix_server::domain::jobs::Submission {
         source: url(&format!("https://example.org/{number}.jpg")),
         options: JobOptions::default(),
         refresh: false,
@@ -183,7 +183,7 @@ async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
     let service = Service::new().await;
     let holder = service.holder().await;
     let (account, jobs) = (&holder.account_id, &service.app.jobs);
-    let wanted = |number| eiderpix_server::jobs::Submission {
+    let wanted = |number| eiderpix_server::domain::jobs::Submission {
         source: url(&format!("https://example.org/{number}.jpg")),
         options: JobOptions::default(),
         refresh: false,

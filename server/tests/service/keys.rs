@@ -3,14 +3,16 @@
 use crate::support::{DAY_MS, HOUR_MS, OWNER, START, Service, wasteful_png};
 use eiderpix_server::{
     ApiKeyId, Timestamp,
-    accounts::Account,
-    api_keys::{
-        AliasBounds, AliasError, ApiKey, CutOff, KeyHolder, KeyRefusal, KeyState, Overlap, PlainApiKey,
+    domain::{
+        accounts::Account,
+        api_keys::{
+            AliasBounds, AliasError, ApiKey, CutOff, KeyHolder, KeyRefusal, KeyState, Overlap, PlainApiKey,
+        },
+        audit::{AuditEvent, Verdict},
+        fetch::SourceUrl,
+        jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+        language::Language,
     },
-    audit::{AuditEvent, Verdict},
-    fetch::SourceUrl,
-    jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
-    language::Language,
 };
 use eiderpix_store::audit::AuditRow;
 

@@ -1,6 +1,6 @@
 //! A picture that changes under its address.
 
-use eiderpix_server::{
+use eiderpix_server::domain::{
     api_keys::KeyHolder,
     fetch::SourceUrl,
     jobs::{Job, JobOptions, JobState, MainResult, Source},

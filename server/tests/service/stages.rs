@@ -2,9 +2,11 @@
 
 use eiderpix_engine::{Limits, Mode, VariantFormat};
 use eiderpix_server::{
-    config::Config,
-    fetch::SourceUrl,
-    jobs::{Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+    context::config::Config,
+    domain::{
+        fetch::SourceUrl,
+        jobs::{Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+    },
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
@@ -75,7 +77,7 @@ async fn a_job_with_its_first_results_is_answered_after_a_minute_without_the_res
     assert!(!job.is_ready(minute_later), "nothing is there yet");
 
     job.state = JobState::Queued;
-    job.original = Some(eiderpix_server::jobs::OriginalFacts {
+    job.original = Some(eiderpix_server::domain::jobs::OriginalFacts {
         size_bytes: 1,
         format: eiderpix_engine::Format::Png,
         width: 1,

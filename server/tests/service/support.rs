@@ -8,15 +8,19 @@ use std::{
 use bytes::Bytes;
 use eiderpix_server::{
     AccountId, JobId, Timestamp,
-    accounts::{Account, Admission, EmailAddress, SignUp},
-    api_keys::{KeyHolder, Overlap, PlainApiKey},
     app::App,
-    audit::Actor,
-    clock::Clock,
-    config::{Config, Flags, load},
-    downloads::Stored,
-    jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
-    random::Random,
+    context::{
+        clock::Clock,
+        config::{Config, Flags, load},
+        random::Random,
+    },
+    domain::{
+        accounts::{Account, Admission, EmailAddress, SignUp},
+        api_keys::{KeyHolder, Overlap, PlainApiKey},
+        audit::Actor,
+        files::downloads::Stored,
+        jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+    },
     worker::Workers,
 };
 use futures_util::TryStreamExt;

@@ -3,9 +3,11 @@
 use crate::support::{Service, grainy_png};
 use eiderpix_engine::{KeptReason, Limits, MissingReason, Mode, VariantFormat};
 use eiderpix_server::{
-    api_keys::KeyHolder,
-    config::Config,
-    jobs::{Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+    context::config::Config,
+    domain::{
+        api_keys::KeyHolder,
+        jobs::{Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+    },
 };
 
 /// No search can be begun in no time at all.

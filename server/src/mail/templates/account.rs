@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::accounts::{EmailAddress, LOG_IN_LINK_MINUTES};
+use crate::domain::accounts::{EmailAddress, LOG_IN_LINK_MINUTES};
 
 /// What became of a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,7 @@ use jiff::civil::Date;
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::{
-    Timestamp,
-    language::{Language, Text},
-};
+use crate::{Timestamp, domain::language::Language, words::Text};
 
 /// Where an account's credits stand.
 #[derive(Debug, Clone, Copy)]
@@ -148,7 +145,7 @@ pub fn monthly_report(to: &Recipient, public_url: &Url, report: &MonthlyReport, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::EmailAddress;
+    use crate::domain::accounts::EmailAddress;
 
     fn address() -> Recipient {
         Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)

@@ -17,7 +17,7 @@ pub fn invitation(to: &Recipient, public_url: &Url, parent: Option<&str>, link: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::accounts::EmailAddress;
+    use crate::domain::accounts::EmailAddress;
 
     #[test]
     fn an_invitation_says_who_invites_and_where_to_sign_up() {

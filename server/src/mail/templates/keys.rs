@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::{Timestamp, api_keys::PlainApiKey, language::Text};
+use crate::{Timestamp, domain::api_keys::PlainApiKey, words::Text};
 
 /// A new site, as a mail tells of it.
 #[derive(Debug, Clone, Copy)]
@@ -139,7 +139,7 @@ pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite<'_>]) -> Mai
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{accounts::EmailAddress, random::Random};
+    use crate::{context::random::Random, domain::accounts::EmailAddress};
 
     const MOMENT: Timestamp = Timestamp(1_795_600_000_000);
 

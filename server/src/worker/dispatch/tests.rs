@@ -1,14 +1,19 @@
 use eiderpix_store::{jobs, queue::Stage};
 
 use super::*;
+use crate::worker::Engine;
 use crate::{
-    accounts::{Admission, EmailAddress, SignUp},
-    api_keys::KeyHolder,
     app::App,
-    clock::Clock,
-    config::{Flags, load},
-    jobs::{JobOptions, Source, Submission},
-    random::Random,
+    context::{
+        clock::Clock,
+        config::{Flags, load},
+        random::Random,
+    },
+    domain::{
+        accounts::{Admission, EmailAddress, SignUp},
+        api_keys::KeyHolder,
+        jobs::{JobOptions, Source, Submission},
+    },
 };
 
 struct Fixture {
@@ -26,7 +31,7 @@ impl Fixture {
         let (clock, random) = (Clock::manual(crate::Timestamp(1_793_009_600_000)), Random::seeded(1));
         let url = "http://127.0.0.1:8787".parse().unwrap();
         let app = App::open_with(config, url, clock, random).await.unwrap();
-        let workshop = Workshop::new(Arc::clone(app.core()), 1);
+        let workshop = Workshop::new(app.core().clone(), Engine::InProcess, 1);
         Self { app, workshop, running: Arc::default(), _data: data }
     }
 

@@ -1,0 +1,58 @@
+//! `/free-sign-up-plugin`: a key for an e-mail address, asked for from within a plugin.
+
+use axum::{
+    extract::{Request, State},
+    response::Response,
+};
+use serde::Serialize;
+use tracing::error;
+
+use super::{answer, door};
+use crate::{
+    app::App,
+    domain::accounts::{Admission, EmailAddress, SignUp},
+    web::{client_address::ClientAddress, sentence::sentence},
+};
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    #[serde(rename = "Status")]
+    status: &'static str,
+    #[serde(rename = "Details", skip_serializing_if = "Option::is_none")]
+    details: Option<String>,
+}
+
+/// Signs an address up and answers with its new key; the same words as ever when it has an account.
+pub(super) async fn sign_up(
+    State(app): State<App>,
+    ClientAddress(from): ClientAddress,
+    request: Request,
+) -> Response {
+    answer::json(answer::to_json(&handle(&app, from, request).await))
+}
+
+async fn handle(app: &App, from: std::net::IpAddr, request: Request) -> Answer {
+    let email = match door::read_fields(request).await {
+        Ok(fields) => EmailAddress::parse(&fields.text("email").unwrap_or_default()),
+        Err(_) => return refused("The request cannot be read."),
+    };
+    let Ok(email) = email else { return refused("This is not an e-mail address.") };
+    if app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email)).is_err() {
+        return refused("Too many sign-ups. Try again later.");
+    }
+    match app.accounts.sign_up(&email, Admission::FromOutside).await {
+        Ok(SignUp::Created { api_key, .. }) => {
+            Answer { status: "success", details: Some(api_key.expose().to_owned()) }
+        }
+        Ok(SignUp::Refused(refusal)) => refused(&sentence(&refusal.to_string())),
+        Ok(SignUp::Existing) => Answer { status: "existing", details: None },
+        Err(cause) => {
+            error!(%cause, "an account cannot be created");
+            refused("The service is not available at the moment. Try again later.")
+        }
+    }
+}
+
+fn refused(why: &str) -> Answer {
+    Answer { status: "error", details: Some(why.to_owned()) }
+}

@@ -1,0 +1,260 @@
+//! Runs one stage of a job: original, results, and either the job's end or its place in the line for the rest.
+//!
+//! Safe to run twice: results are found again, and only one attempt ends the stage, the job and its charge.
+
+use bytes::Bytes;
+use eiderpix_engine::{Format, Options, Outcome, VariantFormat};
+use eiderpix_store::{
+    JobId, Objects,
+    jobs::JobRow,
+    object_rows,
+    queue::{Claimed, Stage},
+    uploads,
+};
+use tracing::{info, warn};
+
+use crate::{
+    StoreError, Timestamp,
+    domain::Service,
+    domain::{
+        fetch::{Content, FetchError, Fetched, Seen, SourceUrl, Validators, site_credentials},
+        sandbox::{SandboxError, Work},
+    },
+    worker::{Place, Workshop},
+};
+use crate::{
+    domain::jobs::{
+        FailureReason, Job, Source,
+        cache::{self, Known},
+        settle::{self, Came},
+        stages,
+    },
+    worker::source_image::Subject,
+};
+
+/// A kept original that no row refers to is swept after so long.
+const ORIGINAL_MS: i64 = 10 * 60 * 1_000;
+
+/// How a run ended.
+#[derive(Debug)]
+pub(crate) enum Ran {
+    /// The job is done.
+    Done(Came),
+    /// Its first results can be downloaded; what takes long waits for its turn.
+    FirstResults,
+    /// The job failed by name.
+    Failed(FailureReason),
+    /// Another attempt has the job; nothing was changed.
+    LeaseLost,
+}
+
+/// Why a run could not end its job.
+#[derive(Debug)]
+pub(crate) enum Stopped {
+    /// Storage failed; the job is not to blame.
+    Storage(StoreError),
+    /// The engine's process died; the job may be.
+    Crashed,
+}
+
+impl From<StoreError> for Stopped {
+    fn from(error: StoreError) -> Self {
+        Self::Storage(error)
+    }
+}
+
+/// What ends a run before there is a result.
+enum NoResult {
+    Fail(FailureReason),
+    Stop(Stopped),
+}
+
+impl From<StoreError> for NoResult {
+    fn from(error: StoreError) -> Self {
+        Self::Stop(Stopped::Storage(error))
+    }
+}
+
+/// Runs a job's stage: its results stored and, with the last one, credits settled.
+pub(crate) async fn run(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, Stopped> {
+    match try_to_deliver(workshop, claimed, place).await {
+        Ok(ran) => Ok(ran),
+        Err(NoResult::Stop(stopped)) => Err(stopped),
+        Err(NoResult::Fail(reason)) => fail(workshop, claimed, reason).await,
+    }
+}
+
+/// Ends a job by name or, where it has its first results, with these alone.
+pub(crate) async fn fail(
+    workshop: &Workshop,
+    claimed: &Claimed,
+    reason: FailureReason,
+) -> Result<Ran, Stopped> {
+    let Some(ended) = settle::fail(&workshop.core, claimed, &reason).await? else {
+        return Ok(Ran::LeaseLost);
+    };
+    Ok(match Came::of(&ended)? {
+        Some(came) => {
+            warn!(job.id = %ended.id, reason = reason.code(), "job {} ends without a later format: {reason}", ended.id);
+            Ran::Done(came)
+        }
+        None => Ran::Failed(reason),
+    })
+}
+
+async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, NoResult> {
+    let core = &workshop.core;
+    let account = &claimed.job.account_id;
+    let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
+    let (came, validators) = load(core, claimed, &job.source).await?;
+    let options = job.options.for_original(&came);
+    if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
+        return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
+    }
+    let mut subject = Subject::of(core, account, came, options.clone()).await?;
+    let turn = workshop.same_work.turn(&subject.beside, &subject.picture);
+    subject.share(&turn.picture);
+    let _locked = place.lock(&turn.lock, &core.bell).await;
+    let mut known = cache::find(core, &subject.set, &subject.beside).await?;
+    if subject.options.main_wanted {
+        known.leave_out_beside_provisional_main(&subject.options.variants);
+    }
+    let stage = claimed.lease.stage;
+    if let Some(work) = missing_work(workshop, &subject, stage, &known) {
+        let delivered = workshop.optimize(account, work).await.map_err(|error| match error {
+            SandboxError::Refused { reason, cause } => {
+                tell_cause(&claimed.job.id, &reason, &cause);
+                NoResult::Fail(reason)
+            }
+            SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
+            SandboxError::Unavailable(cause) => {
+                NoResult::Stop(Stopped::Storage(StoreError::Unavailable(Box::new(cause))))
+            }
+        })?;
+        cache::store(core, delivered, &mut known).await?;
+    }
+    subject.describe(&mut known);
+    known.seen = validators.map(|validators| Seen {
+        validators,
+        content: Content { digest: subject.digest.clone(), size_bytes: subject.came.len() as u64 },
+    });
+    let (_, later) = stages::formats(stage, &options);
+    if known.has_all(&later) {
+        let compared = match &job.source {
+            Source::Url { .. } if core.config.results.keep_originals => {
+                Some(cache::keep_original(core, subject.came, claimed.original_key.as_deref()).await?)
+            }
+            // An upload lies there already.
+            Source::Url { .. } | Source::Upload { .. } => None,
+        };
+        let came = settle::settle(core, claimed, &options, &subject.set, &known, compared.as_deref()).await?;
+        return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
+    }
+    let kept = keep_original(core, &job.source, subject.came).await?;
+    let is_handed_out =
+        settle::hand_out_first_results(core, claimed, &options, &subject.set, &known, kept).await?;
+    Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
+}
+
+/// Tells the log what the engine said, which is more than its owner is told: what failed is ours to look into.
+fn tell_cause(id: &JobId, reason: &FailureReason, cause: &str) {
+    let code = reason.code();
+    if matches!(reason, FailureReason::Internal | FailureReason::Crashed) {
+        warn!(job.id = %id, reason = code, cause, "job {id}: a codec failed: {cause}");
+    } else {
+        info!(job.id = %id, reason = code, cause, "job {id}: the picture was refused: {cause}");
+    }
+}
+
+/// Gives the original and, where it is fetched now, what its server says of its version.
+async fn load(
+    core: &Service,
+    claimed: &Claimed,
+    source: &Source,
+) -> Result<(Bytes, Option<Validators>), NoResult> {
+    let gone = || NoResult::Fail(FailureReason::StorageFailed);
+    if let Some(key) = &claimed.original_key {
+        let kept = core.store.objects().get(key).await?;
+        return Ok((kept.ok_or_else(gone)?, None));
+    }
+    match source {
+        Source::Url { url, .. } => {
+            let Fetched { bytes, validators } = fetch_original(core, &claimed.job, url).await?;
+            Ok((bytes, Some(validators)))
+        }
+        Source::Upload { name } => {
+            // Also past its time: what was accepted is still finished, and its row stays as long as the job lives.
+            let upload = uploads::find(&mut *core.store.read().await?, name, Timestamp(0)).await?;
+            let bytes = core.store.objects().get(&upload.ok_or_else(gone)?.object_key).await?;
+            Ok((bytes.ok_or_else(gone)?, None))
+        }
+    }
+}
+
+/// Fetches a picture, unless its host was out of reach for so many others that it is left alone for a while.
+async fn fetch_original(core: &Service, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
+    let (account, host) = (&job.account_id, url.host());
+    if core.throttles.check_host(account, host).is_err() {
+        return Err(NoResult::Fail(FailureReason::HostUnreachable));
+    }
+    let credentials = site_credentials::find(core, &job.api_key_id, url).await?;
+    let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
+        // A connection that broke once is worth one more try; the client waits for the answer.
+        Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
+        other => other,
+    };
+    match &fetched {
+        Err(error) if error.is_of_host() => core.throttles.unreached(account, host),
+        Ok(_) | Err(_) => core.throttles.reached(account, host),
+    }
+    fetched.map_err(|error| NoResult::Fail(error.into()))
+}
+
+/// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.
+async fn keep_original(
+    core: &Service,
+    source: &Source,
+    original: Bytes,
+) -> Result<Option<String>, StoreError> {
+    if matches!(source, Source::Upload { .. }) {
+        return Ok(None);
+    }
+    let key = Objects::key_of(&original);
+    // The queue's row keeps it from being swept; until that is written, this does.
+    let keep_until = core.clock.now().plus_ms(ORIGINAL_MS);
+    let mut writing = core.store.write().await?;
+    object_rows::announce(&mut writing, &key, original.len() as u64, keep_until).await?;
+    writing.commit().await?;
+    core.store.objects().put(&key, original).await?;
+    Ok(Some(key))
+}
+
+/// What the engine has yet to do in a stage; `None` when all is there.
+fn missing_work(workshop: &Workshop, subject: &Subject, stage: Stage, known: &Known) -> Option<Work> {
+    let Subject { picture: original, options: wanted, .. } = subject;
+    let (now, later) = stages::formats(stage, wanted);
+    let missing = |formats: Vec<VariantFormat>| -> Vec<_> {
+        formats.into_iter().filter(|format| !known.has(*format)).collect()
+    };
+    let (variants, later) = (missing(now), missing(later));
+    let main_bytes = match (&known.main, wanted.main_wanted) {
+        (Some(stored), true) => Some(match stored.outcome {
+            Outcome::Optimized(_) => stored.size_bytes,
+            Outcome::Kept(_) => original.len() as u64,
+        }),
+        (None, true) => None,
+        // Beside it lies the original itself, so that is what a further format must beat.
+        (_, false) => Some(original.len() as u64),
+    };
+    let is_complete = variants.is_empty() && main_bytes.is_some() && known.info.is_some();
+    let options = Options {
+        mode: wanted.mode,
+        floor: wanted.floor,
+        keep_metadata: wanted.keep_metadata,
+        resize: wanted.resize,
+        main_format: wanted.main_format,
+        limits: workshop.core.config.limits,
+        ..Options::default()
+    };
+    (!is_complete).then(|| Work { original: original.clone(), options, main_bytes, variants, later })
+}
