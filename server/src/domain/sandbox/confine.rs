@@ -114,8 +114,9 @@ mod tests {
     /// Holds up D4.
     #[test]
     fn a_child_that_does_not_come_to_an_end_with_opening_is_told_from_one_that_crashes() {
+        let module = module_path!().split_once("::").unwrap().1;
         let child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "sandbox::confine::tests::a_library_that_never_comes_back", "--ignored"])
+            .args(["--exact", &format!("{module}::a_library_that_never_comes_back"), "--ignored"])
             .stdout(Stdio::null())
             .status()
             .unwrap();
