@@ -9,73 +9,22 @@ use url::Url;
 use crate::{
     StoreError,
     context::{Context, clock::Clock, config::Config, random::Random, telemetry},
-    domain::{
-        Service,
-        accounts::{Accounts, second_factor::SecondFactor, sessions::Sessions, sub_accounts::SubAccounts},
-        api_keys::{ApiKeys, installs::Installs},
-        audit::Audit,
-        credits::{Credits, plans::Plans, reports::Reports},
-        demo::Tries,
-        fetch::site_credentials::SiteCredentials,
-        files::{downloads::Downloads, uploads::Uploads},
-        idempotency::Idempotency,
-        jobs::Jobs,
-        overview::Overview,
-        site_domains::Domains,
-    },
-    mail::{Mails, mailbox_link::MailboxLink},
+    domain::Service,
+    mail::mailbox_link::MailboxLink,
     worker::{self, Engine, Workers},
 };
 
-/// The service.
+/// The service with what serves it; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct App(Arc<Parts>);
 
-/// The parts of the service, by name.
+/// The parts of a running service.
 #[derive(Debug)]
 pub struct Parts {
-    core: Service,
+    service: Service,
     engine: Engine,
     /// The one-time link into the built-in mailbox.
     pub mailbox_link: MailboxLink,
-    /// Sign-up, log-in, passwords.
-    pub accounts: Accounts,
-    /// Authenticator apps and recovery codes.
-    pub second_factor: SecondFactor,
-    /// Browser sessions.
-    pub sessions: Sessions,
-    /// API keys and the sites that use them.
-    pub api_keys: ApiKeys,
-    /// Sites that pick up the successor of a replaced key.
-    pub installs: Installs,
-    /// Requests that are sent again.
-    pub idempotency: Idempotency,
-    /// What was done to each account.
-    pub audit: Audit,
-    /// The ledger.
-    pub credits: Credits,
-    /// Submitting, waiting, finding.
-    pub jobs: Jobs,
-    /// Originals that were sent to us.
-    pub uploads: Uploads,
-    /// Results by their public names.
-    pub downloads: Downloads,
-    /// Hosts and whose they are.
-    pub domains: Domains,
-    /// What sites behind HTTP authentication let themselves be fetched with.
-    pub site_credentials: SiteCredentials,
-    /// Written mails.
-    pub mails: Mails,
-    /// What accounts get each month, by name.
-    pub plans: Plans,
-    /// Accounts below accounts.
-    pub sub_accounts: SubAccounts,
-    /// What the operator looks at.
-    pub overview: Overview,
-    /// Monthly reports.
-    pub reports: Reports,
-    /// Pictures dropped on a page.
-    pub tries: Tries,
     /// Renders the metrics of this process.
     pub metrics: PrometheusHandle,
 }
@@ -92,7 +41,7 @@ impl Deref for Parts {
     type Target = Service;
 
     fn deref(&self) -> &Service {
-        &self.core
+        &self.service
     }
 }
 
@@ -119,53 +68,30 @@ impl App {
         random: Random,
         engine: Engine,
     ) -> anyhow::Result<Self> {
-        let core = Service::new(Context::open(config, public_url, clock, random).await?)?;
-        Ok(Self(Arc::new(Parts {
-            accounts: Accounts::new(core.clone()),
-            second_factor: SecondFactor::new(core.clone()),
-            sessions: Sessions::new(core.clone()),
-            api_keys: ApiKeys::new(core.clone()),
-            installs: Installs::new(core.clone()),
-            idempotency: Idempotency::new(core.clone()),
-            audit: Audit::new(core.clone()),
-            credits: Credits::new(core.clone()),
-            jobs: Jobs::new(core.clone()),
-            uploads: Uploads::new(core.clone()),
-            downloads: Downloads::new(core.clone()),
-            domains: Domains::new(core.clone()),
-            site_credentials: SiteCredentials::new(core.clone()),
-            mails: Mails::new(core.clone()),
-            plans: Plans::new(core.clone()),
-            sub_accounts: SubAccounts::new(core.clone()),
-            overview: Overview::new(core.clone()),
-            reports: Reports::new(core.clone()),
-            tries: Tries::new(core.clone()),
-            metrics: telemetry::metrics(),
-            mailbox_link: MailboxLink::default(),
-            engine,
-            core,
-        })))
+        let service = Service::new(Context::open(config, public_url, clock, random).await?)?;
+        let (mailbox_link, metrics) = (MailboxLink::default(), telemetry::metrics());
+        Ok(Self(Arc::new(Parts { service, engine, mailbox_link, metrics })))
     }
 
-    /// What every part stands on.
+    /// What the domain works on.
     #[cfg(test)]
-    pub(crate) fn core(&self) -> &Service {
-        &self.0.core
+    pub(crate) fn service(&self) -> &Service {
+        &self.0.service
     }
 
     /// Starts the workers, the sweeper and the mail sender of this process; they end after `shutdown`.
     pub async fn start_workers(&self, shutdown: CancellationToken) -> anyhow::Result<Workers> {
-        worker::start(&self.core, self.engine, shutdown).await
+        worker::start(&self.service, self.engine, shutdown).await
     }
 
     /// Ends what is past its time and writes the mails that are due; the workers do so each minute.
     pub async fn remind(&self) -> Result<(), StoreError> {
-        worker::remind(&self.core).await
+        worker::remind(&self.service).await
     }
 
     /// Says whether database and object store answer and there is room to write.
     pub async fn check_ready(&self) -> Result<(), StoreError> {
         self.store.check().await?;
-        self.core.check_room().await
+        self.service.check_room().await
     }
 }

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use eiderpix_server::{
     app::App,
     domain::{
-        accounts::{Account, AccountState, Admission, DeletionCounts, SignUp},
-        audit::{Actor, Verdict},
+        accounts::{self, Account, AccountState, Admission, DeletionCounts, SignUp, second_factor},
+        audit::{self, Actor, Verdict},
         language::Language,
     },
 };
@@ -110,7 +110,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 }
 
 async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
-    let accounts = app.accounts.list().await?;
+    let accounts = accounts::list(app).await?;
     if json {
         show::json_lines(&accounts)?;
         return Ok(ExitCode::SUCCESS);
@@ -129,7 +129,7 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
 }
 
 async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
-    match app.accounts.sign_up(&parse_email(email)?, Admission::ByOperator).await? {
+    match accounts::sign_up(app, &parse_email(email)?, Admission::ByOperator).await? {
         SignUp::Refused(refusal) => Err(refusal.into()),
         SignUp::Existing => {
             eprintln!("eiderpix: {email} has an account already");
@@ -150,8 +150,8 @@ async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> 
 async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
     match state {
-        AccountState::Suspended => app.accounts.suspend(&account.id).await?,
-        AccountState::Active => app.accounts.resume(&account.id).await?,
+        AccountState::Suspended => accounts::suspend(app, &account.id).await?,
+        AccountState::Active => accounts::resume(app, &account.id).await?,
     }
     let account = account_of(app, email).await?;
     if json {
@@ -164,7 +164,7 @@ async fn set_state(app: &App, email: &str, state: AccountState, json: bool) -> a
 
 async fn turn_second_factor_off(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    if !app.second_factor.turn_off(&account, &Actor::Operator).await? {
+    if !second_factor::turn_off(app, &account, &Actor::Operator).await? {
         eprintln!("eiderpix: {} has no second factor", account.email);
         return Ok(ExitCode::FAILURE);
     }
@@ -178,10 +178,10 @@ async fn turn_second_factor_off(app: &App, email: &str, json: bool) -> anyhow::R
 
 async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    let counts = app.accounts.count_for_deletion(&account.id).await?;
+    let counts = accounts::count_for_deletion(app, &account.id).await?;
     if yes {
-        app.accounts.delete(&account.id).await?;
-        app.accounts.finish_deletions().await?;
+        accounts::delete(app, &account.id).await?;
+        accounts::finish_deletions(app).await?;
     }
     if json {
         show::json_lines([Deletion { email: account.email.as_str(), is_deleted: yes, counts }])?;
@@ -202,7 +202,7 @@ async fn delete(app: &App, email: &str, yes: bool, json: bool) -> anyhow::Result
 
 async fn set_operator(app: &App, email: &str, is_operator: bool, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    app.accounts.set_operator(&account.id, is_operator, false).await?;
+    accounts::set_operator(app, &account.id, is_operator, false).await?;
     let account = account_of(app, email).await?;
     if json {
         show::json_lines([&account])?;
@@ -216,7 +216,7 @@ async fn set_operator(app: &App, email: &str, is_operator: bool, json: bool) -> 
 
 async fn show_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    let entries = app.audit.export(&account.id).await?;
+    let entries = audit::export(app, &account.id).await?;
     if json {
         show::json_lines(&entries)?;
         return Ok(ExitCode::SUCCESS);
@@ -235,7 +235,7 @@ async fn show_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode
 
 async fn check_log(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    let verdict = app.audit.verify(&account.id).await?;
+    let verdict = audit::verify(app, &account.id).await?;
     if json {
         show::json_lines([&verdict])?;
     }

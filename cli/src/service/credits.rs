@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use anyhow::Context;
-use eiderpix_server::{app::App, domain::credits::CreditSummary};
+use eiderpix_server::{
+    app::App,
+    domain::credits::{self, CreditSummary},
+};
 use serde::Serialize;
 
 use super::{ServiceArguments, account_of, show};
@@ -49,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let (Command::Show { email } | Command::Grant { email, .. }) = &arguments.command;
         if let Command::Grant { credits, .. } = &arguments.command {
             let account = account_of(&app, email).await?;
-            app.credits.grant(&account.id, *credits).await?;
+            credits::grant(&app, &account.id, *credits).await?;
         }
         print(&app, email, arguments.json).await
     })
@@ -57,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 async fn print(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    let summary = app.credits.summary(&account.id).await?.context("the account is gone")?;
+    let summary = credits::summary(app, &account.id).await?.context("the account is gone")?;
     if json {
         let email = account.email.to_string();
         show::json_lines([Shown { email: &email, summary: &summary }])?;

@@ -6,7 +6,7 @@ use anyhow::Context as _;
 use eiderpix_server::{
     app::App,
     domain::{
-        api_keys::{ApiKey, CutOff, KeyState, Overlap},
+        api_keys::{self, ApiKey, CutOff, KeyState, Overlap},
         audit::Actor,
     },
 };
@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 async fn list(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     let account = account_of(app, email).await?;
-    let keys = app.api_keys.list(&account.id).await?;
+    let keys = api_keys::list(app, &account.id).await?;
     if json {
         show::json_lines(&keys)?;
         return Ok(ExitCode::SUCCESS);
@@ -98,8 +98,8 @@ async fn replace_main(
     account: &eiderpix_server::AccountId,
     overlap: Overlap,
 ) -> anyhow::Result<eiderpix_server::domain::api_keys::PlainApiKey> {
-    let main = app.api_keys.find_main(account).await?.context("the account has no working key")?;
-    let new_key = app.api_keys.replace(account, &main, overlap, &Actor::Operator).await?;
+    let main = api_keys::find_main(app, account).await?.context("the account has no working key")?;
+    let new_key = api_keys::replace(app, account, &main, overlap, &Actor::Operator).await?;
     new_key.context("the key was replaced meanwhile; look at `eiderpix key list`")
 }
 
@@ -109,11 +109,11 @@ async fn cut_off_active(
     account: &eiderpix_server::AccountId,
 ) -> anyhow::Result<Option<eiderpix_server::domain::api_keys::PlainApiKey>> {
     let mut successor = None;
-    for key in app.api_keys.list(account).await? {
+    for key in api_keys::list(app, account).await? {
         if key.state == KeyState::Revoked || key.alias.is_some() {
             continue;
         }
-        if let CutOff::NewKey(new_key) = app.api_keys.cut_off(account, &key.id, &Actor::Operator).await? {
+        if let CutOff::NewKey(new_key) = api_keys::cut_off(app, account, &key.id, &Actor::Operator).await? {
             successor = Some(new_key);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use eiderpix_server::mail::Opened;
+use eiderpix_server::mail::{Opened, outbox};
 
 use super::{ServiceArguments, show};
 
@@ -22,7 +22,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
             eprintln!("eiderpix: mails are sent by SMTP; there is no built-in mailbox");
             return Ok(ExitCode::FAILURE);
         }
-        let Opened { mails, unreadable } = app.mails.open().await?;
+        let Opened { mails, unreadable } = outbox::open(&app).await?;
         if unreadable > 0 {
             eprintln!(
                 "eiderpix: {unreadable} mails cannot be opened: they were sealed by another server secret"

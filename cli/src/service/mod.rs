@@ -17,7 +17,7 @@ use anyhow::{Context, anyhow};
 use eiderpix_server::{
     app::App,
     context::config::{Flags, Loaded, load},
-    domain::accounts::{Account, EmailAddress},
+    domain::accounts::{self, Account, EmailAddress},
 };
 use url::Url;
 
@@ -83,7 +83,7 @@ fn runtime() -> anyhow::Result<tokio::runtime::Runtime> {
 /// Finds the account of an address, or says that there is none.
 async fn account_of(app: &App, email: &str) -> anyhow::Result<Account> {
     let email = parse_email(email)?;
-    app.accounts.find_by_email(&email).await?.ok_or_else(|| anyhow!("there is no account {email}"))
+    accounts::find_by_email(app, &email).await?.ok_or_else(|| anyhow!("there is no account {email}"))
 }
 
 fn parse_email(email: &str) -> anyhow::Result<EmailAddress> {

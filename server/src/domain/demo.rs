@@ -20,9 +20,9 @@ use crate::{
         audit::{self, Actor, AuditEvent},
         files::{
             incoming::{IncomingError, IncomingFile},
-            uploads::Uploads,
+            uploads,
         },
-        jobs::{JobOptions, Jobs, Proof, Source, Submission, SubmitError, SubmitRefusal},
+        jobs::{self, JobOptions, Proof, Source, Submission, SubmitError, SubmitRefusal},
         language::Language,
     },
     words::Text,
@@ -62,159 +62,135 @@ pub struct Tried {
     pub proof: Result<Box<Proof>, Option<String>>,
 }
 
-/// Everything about tries.
-#[derive(Debug, Clone)]
-pub struct Tries {
-    core: Service,
-}
-
 const SETTING: &str = "visitors_may_try";
 const VISITORS: &str = "visitors@eiderpix.invalid";
 
-impl Tries {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Says whether visitors without an account may try; not before the operator says so.
+pub async fn are_open(service: &Service) -> Result<bool, StoreError> {
+    let setting = operator_settings::find(&mut *service.store.read().await?, SETTING).await?;
+    Ok(setting.as_deref() == Some("yes"))
+}
 
-    /// Says whether visitors without an account may try; not before the operator says so.
-    pub async fn are_open(&self) -> Result<bool, StoreError> {
-        let setting = operator_settings::find(&mut *self.core.store.read().await?, SETTING).await?;
-        Ok(setting.as_deref() == Some("yes"))
-    }
+/// Lets visitors without an account try, or not; noted in the log of the operator who does.
+pub async fn set_open(service: &Service, is_open: bool, operator: &AccountId) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    operator_settings::set(&mut writing, SETTING, if is_open { "yes" } else { "no" }).await?;
+    let what = match is_open {
+        true => "Let visitors try without an account.",
+        false => "Let nobody try without an account.",
+    };
+    let event = AuditEvent::OperatorSet { what: what.into() };
+    audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
+    writing.commit().await
+}
 
-    /// Lets visitors without an account try, or not; noted in the log of the operator who does.
-    pub async fn set_open(&self, is_open: bool, operator: &AccountId) -> Result<(), StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        operator_settings::set(&mut writing, SETTING, if is_open { "yes" } else { "no" }).await?;
-        let what = match is_open {
-            true => "Let visitors try without an account.",
-            false => "Let nobody try without an account.",
-        };
-        let event = AuditEvent::OperatorSet { what: what.into() };
-        audit::record(core, &mut writing, operator, &Actor::Operator, event).await?;
-        writing.commit().await
-    }
-
-    /// Takes in what was dropped by somebody who reads this language, and gives the visit's name.
-    pub async fn begin(
-        &self,
-        t: Language,
-        account: Option<&Account>,
-        dropped: Vec<Dropped>,
-    ) -> Result<String, SubmitError> {
-        let core = &self.core;
-        let holder = self.holder(account).await.map_err(SubmitError::from)?;
-        let uploads = Uploads::new(core.clone());
-        let (mut pictures, mut submissions) = (Vec::new(), Vec::new());
-        for picture in dropped {
-            let file = picture.file.and_then(|file| match Format::sniff(file.head()) {
-                Some(_) => Ok(file),
-                None => Err(t.say("try-not-a-picture").into()),
-            });
-            let problem = match file {
-                Ok(file) => {
-                    let arrived = file.read().await.map_err(SubmitError::from)?;
-                    let bytes = arrived.bytes.clone();
-                    let upload = uploads.put(&holder, &picture.file_name, None, bytes).await?;
-                    submissions.push(Submission {
-                        source: Source::Upload { name: upload.name },
-                        options: JobOptions {
-                            takes_svg: true,
-                            variants: wanted_variants(),
-                            ..JobOptions::default()
-                        },
-                        refresh: false,
-                        origin_host: None,
-                    });
-                    None
-                }
-                Err(problem) => Some(problem),
-            };
-            pictures.push(TriedPicture { file_name: picture.file_name, job_id: None, problem });
-        }
-        let mut answers = Jobs::new(core.clone()).submit(&holder, submissions).await?.into_iter();
-        for picture in pictures.iter_mut().filter(|picture| picture.problem.is_none()) {
-            match answers.next() {
-                Some(Ok(job)) => picture.job_id = Some(job.id),
-                Some(Err(refusal)) => picture.problem = Some(words(t, &refusal).into()),
-                None => picture.problem = Some(t.say("try-not-taken").into()),
+/// Takes in what was dropped by somebody who reads this language, and gives the visit's name.
+pub async fn begin(
+    service: &Service,
+    t: Language,
+    account: Option<&Account>,
+    dropped: Vec<Dropped>,
+) -> Result<String, SubmitError> {
+    let holder = holder(service, account).await.map_err(SubmitError::from)?;
+    let (mut pictures, mut submissions) = (Vec::new(), Vec::new());
+    for picture in dropped {
+        let file = picture.file.and_then(|file| match Format::sniff(file.head()) {
+            Some(_) => Ok(file),
+            None => Err(t.say("try-not-a-picture").into()),
+        });
+        let problem = match file {
+            Ok(file) => {
+                let arrived = file.read().await.map_err(SubmitError::from)?;
+                let bytes = arrived.bytes.clone();
+                let upload = uploads::put(service, &holder, &picture.file_name, None, bytes).await?;
+                submissions.push(Submission {
+                    source: Source::Upload { name: upload.name },
+                    options: JobOptions {
+                        takes_svg: true,
+                        variants: wanted_variants(),
+                        ..JobOptions::default()
+                    },
+                    refresh: false,
+                    origin_host: None,
+                });
+                None
             }
-        }
-        let name = core.random.name();
-        let visit = TryRow { account_id: holder.account_id, created_at: core.clock.now(), pictures };
-        let mut writing = core.store.write().await?;
-        tries::create(&mut writing, &name, &visit).await?;
-        writing.commit().await?;
-        Ok(name)
-    }
-
-    /// Finds a visit by its name.
-    pub async fn find(&self, name: &str) -> Result<Option<Visit>, StoreError> {
-        let core = &self.core;
-        let since = core.clock.now().minus_ms(TRIES_MS);
-        let found = tries::find(&mut *core.store.read().await?, name, since).await?;
-        let Some(visit) = found else { return Ok(None) };
-        let jobs = Jobs::new(core.clone());
-        let mut pictures = Vec::with_capacity(visit.pictures.len());
-        for picture in visit.pictures {
-            let proof = match picture.job_id {
-                Some(id) => jobs.proof(&visit.account_id, &id).await?,
-                None => None,
-            };
-            let proof = proof.map(Box::new).ok_or(picture.problem);
-            pictures.push(Tried { file_name: picture.file_name, proof });
-        }
-        Ok(Some(Visit { account_id: visit.account_id, pictures }))
-    }
-
-    async fn holder(&self, account: Option<&Account>) -> Result<KeyHolder, StoreError> {
-        let core = &self.core;
-        let account_id = match account {
-            Some(account) => account.id.clone(),
-            None => self.visitors().await?,
+            Err(problem) => Some(problem),
         };
-        let rows = key_rows::list(&mut *core.store.read().await?, &account_id).await?;
-        let main = rows.into_iter().find(|row| row.lineage.is_empty() && row.state == ApiKeyState::Active);
-        let key_id = match main {
-            Some(row) => row.id,
-            None => {
-                let mut writing = core.store.write().await?;
-                let (id, _) = api_keys::issue(core, &mut writing, &account_id, Issue::main()).await?;
-                writing.commit().await?;
-                id
-            }
-        };
-        Ok(KeyHolder {
-            account_id,
-            key_id,
-            account_state: AccountState::Active,
-            limits: KeyLimits::default(),
-        })
+        pictures.push(TriedPicture { file_name: picture.file_name, job_id: None, problem });
     }
-
-    /// The account of all visitors, made when it is first needed. Nobody can log in to it.
-    async fn visitors(&self) -> Result<AccountId, StoreError> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let mut writing = core.store.write().await?;
-        if let Some(row) = accounts::find_by_email(&mut writing, VISITORS).await? {
-            return Ok(row.id);
+    let mut answers = jobs::submit(service, &holder, submissions).await?.into_iter();
+    for picture in pictures.iter_mut().filter(|picture| picture.problem.is_none()) {
+        match answers.next() {
+            Some(Ok(job)) => picture.job_id = Some(job.id),
+            Some(Err(refusal)) => picture.problem = Some(words(t, &refusal).into()),
+            None => picture.problem = Some(t.say("try-not-taken").into()),
         }
-        let id = AccountId::new(now, core.random.bytes());
-        accounts::create(&mut writing, &id, VISITORS, VISITORS, now).await?;
-        accounts::set_wants_report(&mut writing, &id, false).await?;
-        credits::create(&mut writing, &id, None, now).await?;
-        audit::record(core, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
-        writing.commit().await?;
-        Ok(id)
     }
+    let name = service.random.name();
+    let visit = TryRow { account_id: holder.account_id, created_at: service.clock.now(), pictures };
+    let mut writing = service.store.write().await?;
+    tries::create(&mut writing, &name, &visit).await?;
+    writing.commit().await?;
+    Ok(name)
+}
 
-    /// Says whether the operator stopped all visitors.
-    pub async fn are_stopped(&self) -> Result<bool, StoreError> {
-        let row = accounts::find_by_email(&mut *self.core.store.read().await?, VISITORS).await?;
-        Ok(row.is_some_and(|row| !row.is_active))
+/// Finds a visit by its name.
+pub async fn find(service: &Service, name: &str) -> Result<Option<Visit>, StoreError> {
+    let since = service.clock.now().minus_ms(TRIES_MS);
+    let found = tries::find(&mut *service.store.read().await?, name, since).await?;
+    let Some(visit) = found else { return Ok(None) };
+    let mut pictures = Vec::with_capacity(visit.pictures.len());
+    for picture in visit.pictures {
+        let proof = match picture.job_id {
+            Some(id) => jobs::proof(service, &visit.account_id, &id).await?,
+            None => None,
+        };
+        let proof = proof.map(Box::new).ok_or(picture.problem);
+        pictures.push(Tried { file_name: picture.file_name, proof });
     }
+    Ok(Some(Visit { account_id: visit.account_id, pictures }))
+}
+
+async fn holder(service: &Service, account: Option<&Account>) -> Result<KeyHolder, StoreError> {
+    let account_id = match account {
+        Some(account) => account.id.clone(),
+        None => visitors(service).await?,
+    };
+    let rows = key_rows::list(&mut *service.store.read().await?, &account_id).await?;
+    let main = rows.into_iter().find(|row| row.lineage.is_empty() && row.state == ApiKeyState::Active);
+    let key_id = match main {
+        Some(row) => row.id,
+        None => {
+            let mut writing = service.store.write().await?;
+            let (id, _) = api_keys::issue(service, &mut writing, &account_id, Issue::main()).await?;
+            writing.commit().await?;
+            id
+        }
+    };
+    Ok(KeyHolder { account_id, key_id, account_state: AccountState::Active, limits: KeyLimits::default() })
+}
+
+/// The account of all visitors, made when it is first needed. Nobody can log in to it.
+async fn visitors(service: &Service) -> Result<AccountId, StoreError> {
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
+    if let Some(row) = accounts::find_by_email(&mut writing, VISITORS).await? {
+        return Ok(row.id);
+    }
+    let id = AccountId::new(now, service.random.bytes());
+    accounts::create(&mut writing, &id, VISITORS, VISITORS, now).await?;
+    accounts::set_wants_report(&mut writing, &id, false).await?;
+    credits::create(&mut writing, &id, None, now).await?;
+    audit::record(service, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
+    writing.commit().await?;
+    Ok(id)
+}
+
+/// Says whether the operator stopped all visitors.
+pub async fn are_stopped(service: &Service) -> Result<bool, StoreError> {
+    let row = accounts::find_by_email(&mut *service.store.read().await?, VISITORS).await?;
+    Ok(row.is_some_and(|row| !row.is_active))
 }
 
 impl From<IncomingError> for SubmitError {

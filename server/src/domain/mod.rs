@@ -11,6 +11,7 @@ pub mod fetch;
 pub mod files;
 pub mod forwarding;
 pub mod idempotency;
+pub(crate) mod in_progress;
 pub mod jobs;
 pub mod language;
 pub mod overview;
@@ -23,14 +24,15 @@ use std::{ops::Deref, sync::Arc};
 use anyhow::Context as _;
 
 use self::{
-    accounts::OperatorDoor,
+    accounts::{OperatorDoor, Passwords},
     fetch::Fetcher,
     files::incoming::Incoming,
     forwarding::UntrustedForwarding,
+    in_progress::InProgress,
     jobs::{Bell, Rechecks},
     rate_limit::Throttles,
 };
-use crate::context::Context;
+use crate::{ApiKeyId, context::Context};
 
 /// The context, and what the domain remembers in this process only; cheap to clone.
 #[derive(Debug, Clone)]
@@ -50,6 +52,11 @@ pub struct Memory {
     pub fetcher: Fetcher,
     /// Files that are being received.
     pub incoming: Incoming,
+    pub(crate) passwords: Passwords,
+    /// API keys whose use is being written down.
+    pub(crate) key_uses: InProgress<ApiKeyId>,
+    /// Sessions, by the digest of their token, whose use is being written down.
+    pub(crate) session_uses: InProgress<String>,
     pub(crate) bell: Bell,
     pub(crate) rechecks: Rechecks,
 }
@@ -67,6 +74,9 @@ impl Service {
             operator_door: OperatorDoor::default(),
             fetcher,
             incoming: Incoming::new(context.store.objects().clone(), min_free_bytes, most_bytes),
+            passwords: Passwords::new(&context.random),
+            key_uses: InProgress::default(),
+            session_uses: InProgress::default(),
             bell: Bell::new(),
             rechecks: Rechecks::default(),
             context,

@@ -14,7 +14,7 @@ use crate::{
         Service,
         api_keys::KeyHolder,
         audit::{self, Actor, AuditEvent},
-        jobs::{Job, Jobs, Submission, SubmitError, SubmitRefusal, readable},
+        jobs::{self, Job, Submission, SubmitError, SubmitRefusal, readable},
         language::Language,
     },
     words::Text,
@@ -94,116 +94,101 @@ pub enum RetryError {
     Store(#[from] StoreError),
 }
 
-/// Everything that the operator looks at.
-#[derive(Debug, Clone)]
-pub struct Overview {
-    core: Service,
-}
-
 const MINUTE_MS: i64 = 60_000;
 /// Whoever waits longer than this for a first result wonders.
 const LONG_WAIT_MS: i64 = 10 * MINUTE_MS;
 
-impl Overview {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Tells what waits and runs.
+pub async fn queue(service: &Service) -> Result<QueueView, StoreError> {
+    let rows = overview::stages(&mut *service.store.read().await?, service.clock.now()).await?;
+    let stage = |stage| {
+        let nothing = StageRow { stage, waiting: 0, paused: 0, running: 0, oldest_waiting: None };
+        rows.iter().find(|row| row.stage == stage).copied().unwrap_or(nothing)
+    };
+    Ok(QueueView { first: stage(0), later: stage(1), slots: service.config.worker_slots() })
+}
 
-    /// Tells what waits and runs.
-    pub async fn queue(&self) -> Result<QueueView, StoreError> {
-        let rows = overview::stages(&mut *self.core.store.read().await?, self.core.clock.now()).await?;
-        let stage = |stage| {
-            let nothing = StageRow { stage, waiting: 0, paused: 0, running: 0, oldest_waiting: None };
-            rows.iter().find(|row| row.stage == stage).copied().unwrap_or(nothing)
-        };
-        Ok(QueueView { first: stage(0), later: stage(1), slots: crate::worker::slots(&self.core.config) })
+/// Lists the jobs of all accounts that failed before then, the latest first.
+pub async fn failures(
+    service: &Service,
+    before: Option<Timestamp>,
+    limit: u32,
+) -> Result<Vec<FailedJob>, StoreError> {
+    let now = service.clock.now();
+    let mut reading = service.store.read().await?;
+    let before = before.unwrap_or(Timestamp(i64::MAX));
+    let mut failed = Vec::new();
+    for row in overview::list_failed(&mut reading, before, limit).await? {
+        let account = accounts::find(&mut reading, &row.account_id).await?;
+        let account_id = row.account_id.clone();
+        let Some(job) = readable(Job::remembered(row, now))? else { continue };
+        let email = account.map(|account| account.email).unwrap_or_default();
+        failed.push(FailedJob { account_id, email, job });
     }
+    Ok(failed)
+}
 
-    /// Lists the jobs of all accounts that failed before then, the latest first.
-    pub async fn failures(
-        &self,
-        before: Option<Timestamp>,
-        limit: u32,
-    ) -> Result<Vec<FailedJob>, StoreError> {
-        let now = self.core.clock.now();
-        let mut reading = self.core.store.read().await?;
-        let before = before.unwrap_or(Timestamp(i64::MAX));
-        let mut failed = Vec::new();
-        for row in overview::list_failed(&mut reading, before, limit).await? {
-            let account = accounts::find(&mut reading, &row.account_id).await?;
-            let account_id = row.account_id.clone();
-            let Some(job) = readable(Job::remembered(row, now))? else { continue };
-            let email = account.map(|account| account.email).unwrap_or_default();
-            failed.push(FailedJob { account_id, email, job });
-        }
-        Ok(failed)
+/// Submits a failed job anew, as its owner's client would; who asks for the same finds the new one. Noted in its
+/// owner's log.
+pub async fn retry(service: &Service, id: &JobId) -> Result<JobId, RetryError> {
+    let found = overview::find_job(&mut *service.store.read().await?, id).await?;
+    let (account_id, row) = found.ok_or(RetryError::NotFailed)?;
+    let (key_id, origin_host) = (row.api_key_id.clone(), row.site.clone());
+    let job = Job::remembered(row, service.clock.now())?;
+    if job.failure.is_none() {
+        return Err(RetryError::NotFailed);
     }
+    // The limits of its key were kept to when it was first accepted.
+    let holder = KeyHolder {
+        account_id: account_id.clone(),
+        key_id,
+        account_state: crate::domain::accounts::AccountState::Active,
+        limits: crate::domain::api_keys::KeyLimits::default(),
+    };
+    let again = Submission { source: job.source, options: job.options, refresh: true, origin_host };
+    let answers = jobs::submit(service, &holder, vec![again]).await?;
+    let again = answers.into_iter().next().ok_or(RetryError::NotFailed)??;
+    let mut writing = service.store.write().await?;
+    let event = AuditEvent::JobRetried { job: id.to_string(), again: again.id.to_string() };
+    audit::record(service, &mut writing, &account_id, &Actor::Operator, event).await?;
+    writing.commit().await?;
+    Ok(again.id)
+}
 
-    /// Submits a failed job anew, as its owner's client would; who asks for the same finds the new one. Noted in its
-    /// owner's log.
-    pub async fn retry(&self, id: &JobId) -> Result<JobId, RetryError> {
-        let core = &self.core;
-        let found = overview::find_job(&mut *core.store.read().await?, id).await?;
-        let (account_id, row) = found.ok_or(RetryError::NotFailed)?;
-        let (key_id, origin_host) = (row.api_key_id.clone(), row.site.clone());
-        let job = Job::remembered(row, core.clock.now())?;
-        if job.failure.is_none() {
-            return Err(RetryError::NotFailed);
-        }
-        // The limits of its key were kept to when it was first accepted.
-        let holder = KeyHolder {
-            account_id: account_id.clone(),
-            key_id,
-            account_state: crate::domain::accounts::AccountState::Active,
-            limits: crate::domain::api_keys::KeyLimits::default(),
-        };
-        let again = Submission { source: job.source, options: job.options, refresh: true, origin_host };
-        let answers = Jobs::new(core.clone()).submit(&holder, vec![again]).await?;
-        let again = answers.into_iter().next().ok_or(RetryError::NotFailed)??;
-        let mut writing = core.store.write().await?;
-        let event = AuditEvent::JobRetried { job: id.to_string(), again: again.id.to_string() };
-        audit::record(core, &mut writing, &account_id, &Actor::Operator, event).await?;
-        writing.commit().await?;
-        Ok(again.id)
-    }
+/// Tells what lies on the disk.
+pub async fn storage(service: &Service) -> Result<StorageView, StoreError> {
+    let disk = service.store.objects().disk().await?;
+    let (all, results) = overview::stored(&mut *service.store.read().await?).await?;
+    let floor_bytes = disk.floor_bytes(service.config.storage.min_free_bytes);
+    Ok(StorageView { disk, floor_bytes, all, results })
+}
 
-    /// Tells what lies on the disk.
-    pub async fn storage(&self) -> Result<StorageView, StoreError> {
-        let core = &self.core;
-        let disk = core.store.objects().disk().await?;
-        let (all, results) = overview::stored(&mut *core.store.read().await?).await?;
-        let floor_bytes = disk.floor_bytes(core.config.storage.min_free_bytes);
-        Ok(StorageView { disk, floor_bytes, all, results })
-    }
+/// Counts the accounts.
+pub async fn accounts(service: &Service) -> Result<AccountCounts, StoreError> {
+    overview::count_accounts(&mut *service.store.read().await?).await
+}
 
-    /// Counts the accounts.
-    pub async fn accounts(&self) -> Result<AccountCounts, StoreError> {
-        overview::count_accounts(&mut *self.core.store.read().await?).await
-    }
+/// Says in plain words of a language how the service is, the gravest first, given its queue and its disk.
+pub async fn health(
+    service: &Service,
+    t: Language,
+    queue: &QueueView,
+    storage: &StorageView,
+) -> Result<Vec<HealthLine>, StoreError> {
+    let mut lines = vec![
+        HealthLine::fine(t.say("health-database"), t.say("health-database-answers")),
+        disk_line(t, storage),
+        queue_line(t, queue, service.clock.now()),
+        mail_line(t, service.config.smtp_url.is_some(), mails(service).await?),
+        address_line(t, service),
+    ];
+    lines.extend(service.untrusted_forwarding.lately_from().map(|proxy| proxy_line(t, proxy)));
+    lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
+    Ok(lines)
+}
 
-    /// Says in plain words of a language how the service is, the gravest first, given its queue and its disk.
-    pub async fn health(
-        &self,
-        t: Language,
-        queue: &QueueView,
-        storage: &StorageView,
-    ) -> Result<Vec<HealthLine>, StoreError> {
-        let core = &self.core;
-        let mut lines = vec![
-            HealthLine::fine(t.say("health-database"), t.say("health-database-answers")),
-            disk_line(t, storage),
-            queue_line(t, queue, core.clock.now()),
-            mail_line(t, core.config.smtp_url.is_some(), self.mails().await?),
-            address_line(t, core),
-        ];
-        lines.extend(core.untrusted_forwarding.lately_from().map(|proxy| proxy_line(t, proxy)));
-        lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
-        Ok(lines)
-    }
-
-    async fn mails(&self) -> Result<mails::MailCounts, StoreError> {
-        mails::count(&mut *self.core.store.read().await?).await
-    }
+async fn mails(service: &Service) -> Result<mails::MailCounts, StoreError> {
+    mails::count(&mut *service.store.read().await?).await
 }
 
 impl HealthLine {
@@ -271,8 +256,8 @@ fn mail_line(t: Language, has_server: bool, mails: mails::MailCounts) -> HealthL
     HealthLine::fine(mail, t.say("health-mail-sent"))
 }
 
-fn address_line(t: Language, core: &Service) -> HealthLine {
-    let url = &core.public_url;
+fn address_line(t: Language, service: &Service) -> HealthLine {
+    let url = &service.public_url;
     let address = url.as_str().trim_end_matches('/');
     let is_loopback = match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost",

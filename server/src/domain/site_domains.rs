@@ -46,79 +46,71 @@ pub enum Ownership {
     Unknown,
 }
 
-/// Everything about domains.
-#[derive(Debug, Clone)]
-pub struct Domains {
-    core: Service,
+/// Finds a host's owner.
+pub async fn find_owner(service: &Service, domain: &Domain) -> Result<Option<AccountId>, StoreError> {
+    let row = domains::find(&mut *service.store.read().await?, domain.as_str()).await?;
+    Ok(row.and_then(|row| row.account_id))
 }
 
-impl Domains {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Gives a host to an account unless another one owns it, and tells whose it was before.
+pub async fn add(service: &Service, account: &AccountId, domain: &Domain) -> Result<Ownership, StoreError> {
+    associate(service, account, domain, |before| matches!(before, Ownership::Free | Ownership::Unknown)).await
+}
 
-    /// Finds a host's owner.
-    pub async fn find_owner(&self, domain: &Domain) -> Result<Option<AccountId>, StoreError> {
-        let row = domains::find(&mut *self.core.store.read().await?, domain.as_str()).await?;
-        Ok(row.and_then(|row| row.account_id))
-    }
+/// The same for a host that is known already.
+pub async fn set(service: &Service, account: &AccountId, domain: &Domain) -> Result<Ownership, StoreError> {
+    associate(service, account, domain, |before| before == Ownership::Free).await
+}
 
-    /// Gives a host to an account unless another one owns it, and tells whose it was before.
-    pub async fn add(&self, account: &AccountId, domain: &Domain) -> Result<Ownership, StoreError> {
-        self.associate(account, domain, |before| matches!(before, Ownership::Free | Ownership::Unknown)).await
-    }
+/// Takes a host from the account that owns it, and tells whose it was before.
+pub async fn revoke(
+    service: &Service,
+    account: &AccountId,
+    domain: &Domain,
+) -> Result<Ownership, StoreError> {
+    let mut writing = service.store.write().await?;
+    let before = ownership(domains::find(&mut writing, domain.as_str()).await?, account);
+    domains::revoke(&mut writing, domain.as_str(), account, service.clock.now()).await?;
+    writing.commit().await?;
+    Ok(before)
+}
 
-    /// The same for a host that is known already.
-    pub async fn set(&self, account: &AccountId, domain: &Domain) -> Result<Ownership, StoreError> {
-        self.associate(account, domain, |before| before == Ownership::Free).await
+/// Remembers a host that was named without a key, and tells whether it is still free.
+pub async fn mention(service: &Service, domain: &Domain) -> Result<bool, StoreError> {
+    let known = domains::find(&mut *service.store.read().await?, domain.as_str()).await?;
+    if let Some(row) = known {
+        return Ok(row.account_id.is_none());
     }
+    let mut writing = service.store.write().await?;
+    let now = service.clock.now();
+    domains::mention(&mut writing, domain.as_str(), MOST_WITHOUT_OWNER, now).await?;
+    writing.commit().await?;
+    Ok(true)
+}
 
-    /// Takes a host from the account that owns it, and tells whose it was before.
-    pub async fn revoke(&self, account: &AccountId, domain: &Domain) -> Result<Ownership, StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let before = ownership(domains::find(&mut writing, domain.as_str()).await?, account);
-        domains::revoke(&mut writing, domain.as_str(), account, self.core.clock.now()).await?;
-        writing.commit().await?;
-        Ok(before)
-    }
+/// Lists an account's hosts.
+pub async fn list(service: &Service, account: &AccountId) -> Result<Vec<String>, StoreError> {
+    domains::list(&mut *service.store.read().await?, account).await
+}
 
-    /// Remembers a host that was named without a key, and tells whether it is still free.
-    pub async fn mention(&self, domain: &Domain) -> Result<bool, StoreError> {
-        let known = domains::find(&mut *self.core.store.read().await?, domain.as_str()).await?;
-        if let Some(row) = known {
-            return Ok(row.account_id.is_none());
-        }
-        let mut writing = self.core.store.write().await?;
-        let now = self.core.clock.now();
-        domains::mention(&mut writing, domain.as_str(), MOST_WITHOUT_OWNER, now).await?;
-        writing.commit().await?;
-        Ok(true)
-    }
+/// Counts an account's hosts.
+pub async fn count(service: &Service, account: &AccountId) -> Result<u64, StoreError> {
+    domains::count(&mut *service.store.read().await?, account).await
+}
 
-    /// Lists an account's hosts.
-    pub async fn list(&self, account: &AccountId) -> Result<Vec<String>, StoreError> {
-        domains::list(&mut *self.core.store.read().await?, account).await
+async fn associate(
+    service: &Service,
+    account: &AccountId,
+    domain: &Domain,
+    is_taken: impl Fn(Ownership) -> bool,
+) -> Result<Ownership, StoreError> {
+    let mut writing = service.store.write().await?;
+    let before = ownership(domains::find(&mut writing, domain.as_str()).await?, account);
+    if is_taken(before) {
+        domains::associate(&mut writing, domain.as_str(), account, service.clock.now()).await?;
     }
-
-    /// Counts an account's hosts.
-    pub async fn count(&self, account: &AccountId) -> Result<u64, StoreError> {
-        domains::count(&mut *self.core.store.read().await?, account).await
-    }
-
-    async fn associate(
-        &self,
-        account: &AccountId,
-        domain: &Domain,
-        is_taken: impl Fn(Ownership) -> bool,
-    ) -> Result<Ownership, StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let before = ownership(domains::find(&mut writing, domain.as_str()).await?, account);
-        if is_taken(before) {
-            domains::associate(&mut writing, domain.as_str(), account, self.core.clock.now()).await?;
-        }
-        writing.commit().await?;
-        Ok(before)
-    }
+    writing.commit().await?;
+    Ok(before)
 }
 
 fn ownership(row: Option<DomainRow>, account: &AccountId) -> Ownership {

@@ -1,13 +1,13 @@
 //! Mails: written in the transaction that they tell about, sealed at rest, sent or kept in the built-in mailbox.
 
 pub mod mailbox_link;
-mod outbox;
+pub mod outbox;
 pub mod samples;
 pub(crate) mod sender;
 pub mod smtp;
 pub mod templates;
 
-pub use outbox::{MailCounts, MailboxEntry, Mails, Opened, OutboxEntry};
+pub use outbox::{MailCounts, MailboxEntry, Opened, OutboxEntry};
 pub(crate) use outbox::{enqueue, unseal};
 
 use eiderpix_store::accounts::AccountRow;

@@ -6,18 +6,14 @@ use eiderpix_store::{
 };
 use serde::Serialize;
 
-use crate::mail::Mail;
 use crate::{
     AccountId, MailId, StoreError, Timestamp,
-    domain::Service,
-    domain::audit::{self, Actor, AuditEvent},
+    domain::{
+        Service,
+        audit::{self, Actor, AuditEvent},
+    },
+    mail::Mail,
 };
-
-/// Writes, lists and hands out mails.
-#[derive(Debug, Clone)]
-pub struct Mails {
-    core: Service,
-}
 
 /// A mail as the built-in mailbox shows it.
 #[derive(Clone, Serialize)]
@@ -66,89 +62,82 @@ pub struct OutboxEntry {
 
 pub use eiderpix_store::mails::MailCounts;
 
-impl Mails {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
-
-    /// Lists the latest mails that lie here, newest first.
-    pub async fn outbox(&self, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
-        let rows = mails::list_latest(&mut *self.core.store.read().await?, limit).await?;
-        let entry = |row: MailRow| {
-            let mail = unseal(&self.core, &row).ok();
-            OutboxEntry {
-                to: mail.as_ref().map(|mail| mail.to.to_string()),
-                subject: mail.map(|mail| mail.subject).unwrap_or_default(),
-                id: row.id,
-                created_at: row.created_at,
-                attempts: row.attempts,
-                next_try_at: row.given_up_at.is_none().then_some(row.run_at),
-                last_error: row.last_error,
-            }
-        };
-        Ok(rows.into_iter().map(entry).collect())
-    }
-
-    /// Counts the mails that lie here.
-    pub async fn count(&self) -> Result<MailCounts, StoreError> {
-        mails::count(&mut *self.core.store.read().await?).await
-    }
-
-    /// Tries a mail anew, noted in the log of the operator who wants it; `false` when it is gone.
-    pub async fn send_again(&self, id: &MailId, operator: &AccountId) -> Result<bool, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let is_there = mails::send_again(&mut writing, id, core.clock.now()).await?;
-        if is_there {
-            let event = AuditEvent::OperatorSet { what: format!("Had mail {id} sent again.") };
-            audit::record(core, &mut writing, operator, &Actor::Operator, event).await?;
+/// Lists the latest mails that lie here, newest first.
+pub async fn outbox(service: &Service, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
+    let rows = mails::list_latest(&mut *service.store.read().await?, limit).await?;
+    let entry = |row: MailRow| {
+        let mail = unseal(service, &row).ok();
+        OutboxEntry {
+            to: mail.as_ref().map(|mail| mail.to.to_string()),
+            subject: mail.map(|mail| mail.subject).unwrap_or_default(),
+            id: row.id,
+            created_at: row.created_at,
+            attempts: row.attempts,
+            next_try_at: row.given_up_at.is_none().then_some(row.run_at),
+            last_error: row.last_error,
         }
-        writing.commit().await?;
-        Ok(is_there)
-    }
+    };
+    Ok(rows.into_iter().map(entry).collect())
+}
 
-    /// Lists all mails that can be opened, newest last.
-    pub async fn list(&self) -> Result<Vec<MailboxEntry>, StoreError> {
-        Ok(self.open().await?.mails)
-    }
+/// Counts the mails that lie here.
+pub async fn count(service: &Service) -> Result<MailCounts, StoreError> {
+    mails::count(&mut *service.store.read().await?).await
+}
 
-    /// Opens all mails; one that cannot be opened takes no other with it.
-    pub async fn open(&self) -> Result<Opened, StoreError> {
-        let rows = mails::list(&mut *self.core.store.read().await?).await?;
-        let all = rows.len();
-        let entry = |row: MailRow| {
-            let mail = unseal(&self.core, &row).ok()?;
-            Some(MailboxEntry {
-                id: row.id,
-                to: mail.to.into(),
-                subject: mail.subject,
-                text: mail.text,
-                html: mail.html,
-                created_at: row.created_at,
-            })
-        };
-        let mails: Vec<_> = rows.into_iter().filter_map(entry).collect();
-        Ok(Opened { unreadable: all - mails.len(), mails })
+/// Tries a mail anew, noted in the log of the operator who wants it; `false` when it is gone.
+pub async fn send_again(service: &Service, id: &MailId, operator: &AccountId) -> Result<bool, StoreError> {
+    let mut writing = service.store.write().await?;
+    let is_there = mails::send_again(&mut writing, id, service.clock.now()).await?;
+    if is_there {
+        let event = AuditEvent::OperatorSet { what: format!("Had mail {id} sent again.") };
+        audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
     }
+    writing.commit().await?;
+    Ok(is_there)
+}
+
+/// Lists all mails that can be opened, newest last.
+pub async fn list(service: &Service) -> Result<Vec<MailboxEntry>, StoreError> {
+    Ok(open(service).await?.mails)
+}
+
+/// Opens all mails; one that cannot be opened takes no other with it.
+pub async fn open(service: &Service) -> Result<Opened, StoreError> {
+    let rows = mails::list(&mut *service.store.read().await?).await?;
+    let all = rows.len();
+    let entry = |row: MailRow| {
+        let mail = unseal(service, &row).ok()?;
+        Some(MailboxEntry {
+            id: row.id,
+            to: mail.to.into(),
+            subject: mail.subject,
+            text: mail.text,
+            html: mail.html,
+            created_at: row.created_at,
+        })
+    };
+    let mails: Vec<_> = rows.into_iter().filter_map(entry).collect();
+    Ok(Opened { unreadable: all - mails.len(), mails })
 }
 
 const LABEL: &str = "mail";
 
 /// Writes a mail, sealed, in the transaction that it tells about.
 pub(crate) async fn enqueue(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     mail: &Mail,
 ) -> Result<MailId, StoreError> {
-    let now = core.clock.now();
-    let id = MailId::new(now, core.random.bytes());
+    let now = service.clock.now();
+    let id = MailId::new(now, service.random.bytes());
     let plain = serde_json::to_string(mail).expect("a mail is plain text");
-    mails::create(writing, &id, &core.secrets.seal(&core.random, LABEL, &plain), now).await?;
+    mails::create(writing, &id, &service.secrets.seal(&service.random, LABEL, &plain), now).await?;
     Ok(id)
 }
 
-pub(crate) fn unseal(core: &Service, row: &MailRow) -> Result<Mail, StoreError> {
-    let plain = core.secrets.unseal(LABEL, &row.sealed);
+pub(crate) fn unseal(service: &Service, row: &MailRow) -> Result<Mail, StoreError> {
+    let plain = service.secrets.unseal(LABEL, &row.sealed);
     let mail = plain.and_then(|plain| serde_json::from_str(&plain).ok());
     mail.ok_or_else(|| StoreError::Corrupt(format!("mail {} was sealed by another server secret", row.id)))
 }

@@ -9,8 +9,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
 use super::smtp::{SendError, Smtp};
-use crate::mail::outbox::unseal;
-use crate::{StoreError, domain::Service};
+use crate::{StoreError, domain::Service, mail::outbox::unseal};
 
 const POLL: Duration = Duration::from_secs(2);
 const AT_ONCE: u64 = 20;
@@ -20,9 +19,9 @@ const SENDING_MS: i64 = 5 * 60 * 1_000;
 const GIVE_UP_AFTER_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Sends until it is told to stop.
-pub(crate) async fn keep_sending(core: Service, smtp: Smtp, shutdown: CancellationToken) {
+pub(crate) async fn keep_sending(service: Service, smtp: Smtp, shutdown: CancellationToken) {
     loop {
-        if let Err(cause) = send_due(&core, &smtp).await {
+        if let Err(cause) = send_due(&service, &smtp).await {
             warn!(cause = cause.chain(), "mails cannot be looked up now");
         }
         tokio::select! {
@@ -32,31 +31,31 @@ pub(crate) async fn keep_sending(core: Service, smtp: Smtp, shutdown: Cancellati
     }
 }
 
-async fn send_due(core: &Service, smtp: &Smtp) -> Result<(), StoreError> {
-    let due = mails::list_due(&mut *core.store.read().await?, core.clock.now(), AT_ONCE).await?;
+async fn send_due(service: &Service, smtp: &Smtp) -> Result<(), StoreError> {
+    let due = mails::list_due(&mut *service.store.read().await?, service.clock.now(), AT_ONCE).await?;
     let mut ended = Ok(());
     for row in due {
         // One that cannot be sent or noted holds up no other.
-        ended = ended.and(send(core, smtp, &row).await);
+        ended = ended.and(send(service, smtp, &row).await);
     }
     ended
 }
 
-async fn send(core: &Service, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
-    let now = core.clock.now();
-    let mut writing = core.store.write().await?;
+async fn send(service: &Service, smtp: &Smtp, row: &MailRow) -> Result<(), StoreError> {
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
     let is_ours = mails::hold(&mut writing, &row.id, now.plus_ms(SENDING_MS), now).await?;
     writing.commit().await?;
     if !is_ours {
         return Ok(());
     }
     let is_too_late = now.ms_since(row.tried_since) > GIVE_UP_AFTER_MS;
-    let sent = match unseal(core, row) {
+    let sent = match unseal(service, row) {
         Ok(mail) if !is_too_late => smtp.send(&mail).await,
         Ok(_) => Err(SendError::Refused("it is a day old".into())),
         Err(cause) => Err(SendError::Refused(cause.into())),
     };
-    let mut writing = core.store.write().await?;
+    let mut writing = service.store.write().await?;
     match sent {
         Ok(()) => {
             info!(mail.id = %row.id, "sent mail {}", row.id);

@@ -13,7 +13,11 @@ use axum::{
 };
 use tracing::error;
 
-use crate::{StoreError, app::App, domain::files::downloads::Stored};
+use crate::{
+    StoreError,
+    app::App,
+    domain::files::downloads::{self, Stored},
+};
 
 /// Result and upload routes.
 pub(super) fn router() -> Router<App> {
@@ -29,7 +33,7 @@ async fn result(
     if !is_name(&name) {
         return gone();
     }
-    let found = app.downloads.find(&name).await;
+    let found = downloads::find(&app, &name).await;
     hand_out(&app, found, &method, &headers).await
 }
 
@@ -42,19 +46,19 @@ async fn upload(
     if !is_name(&name) {
         return gone();
     }
-    let found = app.downloads.find_upload(&name).await;
+    let found = downloads::find_upload(&app, &name).await;
     hand_out(&app, found, &method, &headers).await
 }
 
 /// Hands out a result whose name we know, in the answer to another request.
 pub(super) async fn result_by_name(app: &App, name: &str) -> Response {
-    let found = app.downloads.find(name).await;
+    let found = downloads::find(app, name).await;
     hand_out(app, found, &Method::GET, &HeaderMap::new()).await
 }
 
 /// The same for an upload.
 pub(super) async fn upload_by_name(app: &App, name: &str) -> Response {
-    let found = app.downloads.find_upload(name).await;
+    let found = downloads::find_upload(app, name).await;
     hand_out(app, found, &Method::GET, &HeaderMap::new()).await
 }
 
@@ -85,7 +89,7 @@ async fn hand_out(
     if method == Method::HEAD {
         return file(facts, Body::empty(), &stored);
     }
-    match app.downloads.open(&stored).await {
+    match downloads::open(app, &stored).await {
         Ok(Some(bytes)) => file(facts, Body::from_stream(bytes), &stored),
         Ok(None) => gone(),
         Err(cause) => unavailable(&cause),

@@ -1,7 +1,12 @@
 //! The log's entries as sentences, in the language of who reads them.
 
-use crate::domain::audit::{Actor, AliasTerms, AuditEvent};
-use crate::{domain::language::Language, words::Text};
+use crate::{
+    domain::{
+        audit::{Actor, AliasTerms, AuditEvent},
+        language::Language,
+    },
+    words::Text,
+};
 
 impl Actor {
     /// Who, for the account's owner.

@@ -45,7 +45,7 @@ struct Held {
 
 /// Works until told to stop, then finishes or hands back what runs.
 pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: CancellationToken) {
-    let owner = format!("{}-{}", std::process::id(), workshop.core.random.name());
+    let owner = format!("{}-{}", std::process::id(), workshop.service.random.name());
     let slots = WorkerSlots::new(slots);
     let running = Arc::new(Running::default());
     // Both end with this task, in whatever way it ends.
@@ -76,7 +76,7 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
             runs.spawn(async move {
                 see_through(&workshop, &claimed, run::run(&workshop, &claimed, &mut place)).await;
                 drop((held, place));
-                workshop.core.bell.ring_work();
+                workshop.service.bell.ring_work();
             });
         }
         while runs.try_join_next().is_some() {}
@@ -91,14 +91,14 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
 
 /// Claims at least one job; or says how long to wait before looking again.
 async fn claim(workshop: &Workshop, owner: &str, free: Slots) -> Result<Vec<Claimed>, Duration> {
-    let core = &workshop.core;
+    let service = &workshop.service;
     let claimed = async {
-        let now = core.clock.now();
+        let now = service.clock.now();
         // A look by a reader first: an idle service writes nothing.
-        if !queue::is_waiting(&mut *core.store.read().await?, free, now).await? {
+        if !queue::is_waiting(&mut *service.store.read().await?, free, now).await? {
             return Ok(Vec::new());
         }
-        let mut writing = core.store.write().await?;
+        let mut writing = service.store.write().await?;
         let claimed = queue::claim(&mut writing, owner, free, now).await?;
         writing.commit().await?;
         Ok::<_, StoreError>(claimed)
@@ -114,7 +114,7 @@ async fn claim(workshop: &Workshop, owner: &str, free: Slots) -> Result<Vec<Clai
 }
 
 async fn pause_or_bell(workshop: &Workshop, pause: Duration) {
-    let _ = tokio::time::timeout(pause, workshop.core.bell.work()).await;
+    let _ = tokio::time::timeout(pause, workshop.service.bell.work()).await;
 }
 
 /// Sees a job's run to its end and, where the job did not end with it, gives the job back.
@@ -123,7 +123,7 @@ async fn see_through(
     claimed: &Claimed,
     run: impl Future<Output = Result<Ran, Stopped>>,
 ) {
-    let started_at = workshop.core.clock.now();
+    let started_at = workshop.service.clock.now();
     let ran = AssertUnwindSafe(tokio::time::timeout(LONGEST_RUN, run)).catch_unwind().await;
     let ran = ran.unwrap_or_else(|panic| {
         error!(job.id = %claimed.job.id, panic = panic_words(&*panic), "job {} panicked", claimed.job.id);
@@ -140,7 +140,7 @@ async fn see_through(
         }
         other => other,
     };
-    let duration_ms = workshop.core.clock.now().ms_since(started_at);
+    let duration_ms = workshop.service.clock.now().ms_since(started_at);
     match ended {
         Ok(ran) => tell(claimed, &ran, duration_ms),
         Err(stopped) => give_back(workshop, claimed, &stopped).await,
@@ -149,7 +149,7 @@ async fn see_through(
 
 /// Gives a job back for another try, for as long as it takes to write that down.
 async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
-    let core = &workshop.core;
+    let service = &workshop.service;
     let (id, attempt) = (&claimed.job.id, claimed.lease.attempt);
     match stopped {
         Stopped::Crashed => warn!(job.id = %id, attempt, "job {id} crashed"),
@@ -159,8 +159,8 @@ async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
     }
     loop {
         let given = async {
-            let now = core.clock.now();
-            let mut writing = core.store.write().await?;
+            let now = service.clock.now();
+            let mut writing = service.store.write().await?;
             match stopped {
                 Stopped::Crashed => queue::retry(&mut writing, &claimed.lease, now).await?,
                 Stopped::Storage(_) => {
@@ -213,11 +213,11 @@ async fn keep_leases(workshop: Arc<Workshop>, running: Arc<Running>) {
         if leases.is_empty() {
             continue;
         }
-        let core = &workshop.core;
+        let service = &workshop.service;
         let extended = async {
-            let mut writing = core.store.write().await?;
+            let mut writing = service.store.write().await?;
             for lease in &leases {
-                queue::extend(&mut writing, lease, core.clock.now()).await?;
+                queue::extend(&mut writing, lease, service.clock.now()).await?;
             }
             writing.commit().await
         };
@@ -228,11 +228,11 @@ async fn keep_leases(workshop: Arc<Workshop>, running: Arc<Running>) {
 }
 
 async fn hand_back(workshop: &Workshop, leases: Vec<Lease>) {
-    let core = &workshop.core;
+    let service = &workshop.service;
     let handed = async {
-        let mut writing = core.store.write().await?;
+        let mut writing = service.store.write().await?;
         for lease in &leases {
-            queue::hand_back(&mut writing, lease, core.clock.now()).await?;
+            queue::hand_back(&mut writing, lease, service.clock.now()).await?;
         }
         writing.commit().await
     };

@@ -21,15 +21,15 @@ pub(crate) enum Engine {
 /// Everything that running a job needs.
 #[derive(Debug)]
 pub(crate) struct Workshop {
-    pub(crate) core: Service,
+    pub(crate) service: Service,
     engine: Engine,
     pub(super) same_work: SameWork,
     memory: Memory,
 }
 
 impl Workshop {
-    pub(super) fn new(core: Service, engine: Engine, slots: usize) -> Self {
-        Self { core, engine, same_work: SameWork::default(), memory: Memory::for_slots(slots) }
+    pub(super) fn new(service: Service, engine: Engine, slots: usize) -> Self {
+        Self { service, engine, same_work: SameWork::default(), memory: Memory::for_slots(slots) }
     }
 
     /// Has the engine do a piece of work for an account as soon as there is memory for it.

@@ -30,7 +30,6 @@ use tracing::{info, warn};
 
 use self::{lock::DataLock, supervise::supervise};
 use crate::{
-    context::config::Config,
     domain::Service,
     domain::{jobs, sandbox},
     mail::{sender, smtp::Smtp},
@@ -52,30 +51,30 @@ impl Workers {
 
 /// Takes the data folder, tidies up after whoever had it before, and starts.
 pub(crate) async fn start(
-    core: &Service,
+    service: &Service,
     engine: Engine,
     shutdown: CancellationToken,
 ) -> anyhow::Result<Workers> {
-    let lock = DataLock::take(&core.config).await?;
-    tidy_up(core).await?;
+    let lock = DataLock::take(&service.config).await?;
+    tidy_up(service).await?;
     let mut tasks = JoinSet::new();
-    tasks.spawn(stop_waiting(core.clone(), shutdown.clone()));
-    let (shared, stop) = (core.clone(), shutdown.clone());
+    tasks.spawn(stop_waiting(service.clone(), shutdown.clone()));
+    let (shared, stop) = (service.clone(), shutdown.clone());
     let reap = move || scheduled::keep_reaping(shared.clone(), stop.clone());
     tasks.spawn(supervise("reap", shutdown.clone(), reap));
-    let (shared, stop) = (core.clone(), shutdown.clone());
+    let (shared, stop) = (service.clone(), shutdown.clone());
     let sweep = move || scheduled::keep_sweeping(shared.clone(), stop.clone());
     tasks.spawn(supervise("sweep", shutdown.clone(), sweep));
-    if let Some(url) = &core.config.smtp_url {
-        let smtp = Smtp::new(url, &core.config.mail.from)?;
-        let (shared, stop) = (core.clone(), shutdown.clone());
+    if let Some(url) = &service.config.smtp_url {
+        let smtp = Smtp::new(url, &service.config.mail.from)?;
+        let (shared, stop) = (service.clone(), shutdown.clone());
         let send = move || sender::keep_sending(shared.clone(), smtp.clone(), stop.clone());
         tasks.spawn(supervise("send mails", shutdown.clone(), send));
     }
-    let slots = slots(&core.config);
+    let slots = service.config.worker_slots();
     if slots > 0 {
         say_what_is_missing(engine).await;
-        let workshop = Arc::new(Workshop::new(core.clone(), engine, slots));
+        let workshop = Arc::new(Workshop::new(service.clone(), engine, slots));
         let stop = shutdown.clone();
         let work = move || dispatch::work(Arc::clone(&workshop), slots, stop.clone());
         tasks.spawn(supervise("work", shutdown, work));
@@ -83,24 +82,17 @@ pub(crate) async fn start(
     Ok(Workers { tasks, _lock: lock })
 }
 
-/// Most pictures at once in a process with these settings.
-pub(crate) fn slots(config: &Config) -> usize {
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    // One more than cores: of several slots one is kept for main results, and fetching takes no core.
-    config.workers.unwrap_or(cores + 1)
-}
-
 /// Lets go of clients that wait for jobs when the process stops, so that they ask again instead of being cut off.
-async fn stop_waiting(core: Service, shutdown: CancellationToken) {
+async fn stop_waiting(service: Service, shutdown: CancellationToken) {
     shutdown.cancelled().await;
-    core.bell.ring_stop();
+    service.bell.ring_stop();
 }
 
-async fn tidy_up(core: &Service) -> anyhow::Result<()> {
-    let left_overs = core.store.objects().sweep_left_overs().await?;
-    let mut writing = core.store.write().await?;
-    let ended = queue::release_all(&mut writing, jobs::end_crashed, core.clock.now()).await?;
-    jobs::add_crashed_to_parts(core, &mut writing, &ended).await?;
+async fn tidy_up(service: &Service) -> anyhow::Result<()> {
+    let left_overs = service.store.objects().sweep_left_overs().await?;
+    let mut writing = service.store.write().await?;
+    let ended = queue::release_all(&mut writing, jobs::end_crashed, service.clock.now()).await?;
+    jobs::add_crashed_to_parts(service, &mut writing, &ended).await?;
     writing.commit().await?;
     if left_overs > 0 {
         info!(left_overs, "removed {left_overs} files that a process left half-written");

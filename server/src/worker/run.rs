@@ -15,21 +15,18 @@ use tracing::{info, warn};
 
 use crate::{
     StoreError, Timestamp,
-    domain::Service,
     domain::{
+        Service,
         fetch::{Content, FetchError, Fetched, Seen, SourceUrl, Validators, site_credentials},
+        jobs::{
+            FailureReason, Job, Source,
+            cache::{self, Known},
+            settle::{self, Came},
+            stages,
+        },
         sandbox::{SandboxError, Work},
     },
-    worker::{Place, Workshop},
-};
-use crate::{
-    domain::jobs::{
-        FailureReason, Job, Source,
-        cache::{self, Known},
-        settle::{self, Came},
-        stages,
-    },
-    worker::source_image::Subject,
+    worker::{Place, Workshop, source_image::Subject},
 };
 
 /// A kept original that no row refers to is swept after so long.
@@ -90,7 +87,7 @@ pub(crate) async fn fail(
     claimed: &Claimed,
     reason: FailureReason,
 ) -> Result<Ran, Stopped> {
-    let Some(ended) = settle::fail(&workshop.core, claimed, &reason).await? else {
+    let Some(ended) = settle::fail(&workshop.service, claimed, &reason).await? else {
         return Ok(Ran::LeaseLost);
     };
     Ok(match Came::of(&ended)? {
@@ -103,19 +100,19 @@ pub(crate) async fn fail(
 }
 
 async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, NoResult> {
-    let core = &workshop.core;
+    let service = &workshop.service;
     let account = &claimed.job.account_id;
-    let job = Job::from_row(claimed.job.clone(), core.clock.now())?;
-    let (came, validators) = load(core, claimed, &job.source).await?;
+    let job = Job::from_row(claimed.job.clone(), service.clock.now())?;
+    let (came, validators) = load(service, claimed, &job.source).await?;
     let options = job.options.for_original(&came);
     if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
         return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
     }
-    let mut subject = Subject::of(core, account, came, options.clone()).await?;
+    let mut subject = Subject::of(service, account, came, options.clone()).await?;
     let turn = workshop.same_work.turn(&subject.beside, &subject.picture);
     subject.share(&turn.picture);
-    let _locked = place.lock(&turn.lock, &core.bell).await;
-    let mut known = cache::find(core, &subject.set, &subject.beside).await?;
+    let _locked = place.lock(&turn.lock, &service.bell).await;
+    let mut known = cache::find(service, &subject.set, &subject.beside).await?;
     if subject.options.main_wanted {
         known.leave_out_beside_provisional_main(&subject.options.variants);
     }
@@ -131,7 +128,7 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
                 NoResult::Stop(Stopped::Storage(StoreError::Unavailable(Box::new(cause))))
             }
         })?;
-        cache::store(core, delivered, &mut known).await?;
+        cache::store(service, delivered, &mut known).await?;
     }
     subject.describe(&mut known);
     known.seen = validators.map(|validators| Seen {
@@ -141,18 +138,19 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     let (_, later) = stages::formats(stage, &options);
     if known.has_all(&later) {
         let compared = match &job.source {
-            Source::Url { .. } if core.config.results.keep_originals => {
-                Some(cache::keep_original(core, subject.came, claimed.original_key.as_deref()).await?)
+            Source::Url { .. } if service.config.results.keep_originals => {
+                Some(cache::keep_original(service, subject.came, claimed.original_key.as_deref()).await?)
             }
             // An upload lies there already.
             Source::Url { .. } | Source::Upload { .. } => None,
         };
-        let came = settle::settle(core, claimed, &options, &subject.set, &known, compared.as_deref()).await?;
+        let came =
+            settle::settle(service, claimed, &options, &subject.set, &known, compared.as_deref()).await?;
         return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
     }
-    let kept = keep_original(core, &job.source, subject.came).await?;
+    let kept = keep_original(service, &job.source, subject.came).await?;
     let is_handed_out =
-        settle::hand_out_first_results(core, claimed, &options, &subject.set, &known, kept).await?;
+        settle::hand_out_first_results(service, claimed, &options, &subject.set, &known, kept).await?;
     Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
 }
 
@@ -168,51 +166,51 @@ fn tell_cause(id: &JobId, reason: &FailureReason, cause: &str) {
 
 /// Gives the original and, where it is fetched now, what its server says of its version.
 async fn load(
-    core: &Service,
+    service: &Service,
     claimed: &Claimed,
     source: &Source,
 ) -> Result<(Bytes, Option<Validators>), NoResult> {
     let gone = || NoResult::Fail(FailureReason::StorageFailed);
     if let Some(key) = &claimed.original_key {
-        let kept = core.store.objects().get(key).await?;
+        let kept = service.store.objects().get(key).await?;
         return Ok((kept.ok_or_else(gone)?, None));
     }
     match source {
         Source::Url { url, .. } => {
-            let Fetched { bytes, validators } = fetch_original(core, &claimed.job, url).await?;
+            let Fetched { bytes, validators } = fetch_original(service, &claimed.job, url).await?;
             Ok((bytes, Some(validators)))
         }
         Source::Upload { name } => {
             // Also past its time: what was accepted is still finished, and its row stays as long as the job lives.
-            let upload = uploads::find(&mut *core.store.read().await?, name, Timestamp(0)).await?;
-            let bytes = core.store.objects().get(&upload.ok_or_else(gone)?.object_key).await?;
+            let upload = uploads::find(&mut *service.store.read().await?, name, Timestamp(0)).await?;
+            let bytes = service.store.objects().get(&upload.ok_or_else(gone)?.object_key).await?;
             Ok((bytes.ok_or_else(gone)?, None))
         }
     }
 }
 
 /// Fetches a picture, unless its host was out of reach for so many others that it is left alone for a while.
-async fn fetch_original(core: &Service, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
+async fn fetch_original(service: &Service, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
     let (account, host) = (&job.account_id, url.host());
-    if core.throttles.check_host(account, host).is_err() {
+    if service.throttles.check_host(account, host).is_err() {
         return Err(NoResult::Fail(FailureReason::HostUnreachable));
     }
-    let credentials = site_credentials::find(core, &job.api_key_id, url).await?;
-    let fetched = match core.fetcher.fetch(url, credentials.as_ref()).await {
+    let credentials = site_credentials::find(service, &job.api_key_id, url).await?;
+    let fetched = match service.fetcher.fetch(url, credentials.as_ref()).await {
         // A connection that broke once is worth one more try; the client waits for the answer.
-        Err(FetchError::Unreachable(_)) => core.fetcher.fetch(url, credentials.as_ref()).await,
+        Err(FetchError::Unreachable(_)) => service.fetcher.fetch(url, credentials.as_ref()).await,
         other => other,
     };
     match &fetched {
-        Err(error) if error.is_of_host() => core.throttles.unreached(account, host),
-        Ok(_) | Err(_) => core.throttles.reached(account, host),
+        Err(error) if error.is_of_host() => service.throttles.unreached(account, host),
+        Ok(_) | Err(_) => service.throttles.reached(account, host),
     }
     fetched.map_err(|error| NoResult::Fail(error.into()))
 }
 
 /// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.
 async fn keep_original(
-    core: &Service,
+    service: &Service,
     source: &Source,
     original: Bytes,
 ) -> Result<Option<String>, StoreError> {
@@ -221,11 +219,11 @@ async fn keep_original(
     }
     let key = Objects::key_of(&original);
     // The queue's row keeps it from being swept; until that is written, this does.
-    let keep_until = core.clock.now().plus_ms(ORIGINAL_MS);
-    let mut writing = core.store.write().await?;
+    let keep_until = service.clock.now().plus_ms(ORIGINAL_MS);
+    let mut writing = service.store.write().await?;
     object_rows::announce(&mut writing, &key, original.len() as u64, keep_until).await?;
     writing.commit().await?;
-    core.store.objects().put(&key, original).await?;
+    service.store.objects().put(&key, original).await?;
     Ok(Some(key))
 }
 
@@ -253,7 +251,7 @@ fn missing_work(workshop: &Workshop, subject: &Subject, stage: Stage, known: &Kn
         keep_metadata: wanted.keep_metadata,
         resize: wanted.resize,
         main_format: wanted.main_format,
-        limits: workshop.core.config.limits,
+        limits: workshop.service.config.limits,
         ..Options::default()
     };
     (!is_complete).then(|| Work { original: original.clone(), options, main_bytes, variants, later })

@@ -11,8 +11,8 @@ use tracing::{error, info, warn};
 
 use crate::{
     StoreError,
-    domain::Service,
     domain::{
+        Service,
         accounts::{self, sessions},
         api_keys,
         credits::reports,
@@ -25,56 +25,56 @@ const SWEEP_EVERY: Duration = Duration::from_secs(60);
 const MAILBOX_MS: i64 = 7 * 24 * 60 * 60 * 1_000;
 
 /// Takes back the jobs of workers that gave no sign of life.
-pub(super) async fn keep_reaping(core: Service, shutdown: CancellationToken) {
+pub(super) async fn keep_reaping(service: Service, shutdown: CancellationToken) {
     while is_time(REAP_EVERY, &shutdown).await {
         // It is logged.
-        let _ = run("leases", reap(&core)).await;
+        let _ = run("leases", reap(&service)).await;
     }
 }
 
 /// Deletes what is past its time.
-pub(super) async fn keep_sweeping(core: Service, shutdown: CancellationToken) {
+pub(super) async fn keep_sweeping(service: Service, shutdown: CancellationToken) {
     loop {
-        sweep(&core).await;
+        sweep(&service).await;
         if !is_time(SWEEP_EVERY, &shutdown).await {
             return;
         }
     }
 }
 
-async fn reap(core: &Service) -> Result<(), StoreError> {
-    let mut writing = core.store.write().await?;
-    let ended = queue::reap(&mut writing, jobs::end_crashed, core.clock.now()).await?;
-    jobs::add_crashed_to_parts(core, &mut writing, &ended).await?;
+async fn reap(service: &Service) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    let ended = queue::reap(&mut writing, jobs::end_crashed, service.clock.now()).await?;
+    jobs::add_crashed_to_parts(service, &mut writing, &ended).await?;
     let queued = queue::count_all(&mut writing).await?;
     writing.commit().await?;
     for id in &ended {
-        core.bell.ring_moved(id);
+        service.bell.ring_moved(id);
     }
     metrics::gauge!("eiderpix_queue_jobs").set(queued as f64);
     Ok(())
 }
 
 /// Does everything that is due; what fails is logged.
-async fn sweep(core: &Service) {
-    let _ = run("expired files", sweep_expired(core)).await;
-    let _ = run("sessions", sessions::sweep(core)).await;
-    let _ = run("old mails", sweep_mails(core)).await;
-    let _ = remind(core).await;
+async fn sweep(service: &Service) {
+    let _ = run("expired files", sweep_expired(service)).await;
+    let _ = run("sessions", sessions::sweep(service)).await;
+    let _ = run("old mails", sweep_mails(service)).await;
+    let _ = remind(service).await;
 }
 
 /// Writes down what ended by itself, and the mails that are due because a moment has come; gives the first failure.
-pub(crate) async fn remind(core: &Service) -> Result<(), StoreError> {
-    let deletions = run("deleted accounts", accounts::go_on_deleting(core)).await;
-    let ends = run("ended keys", api_keys::end_over(core)).await;
-    let reminders = run("ending keys", api_keys::remind_of_ending_keys(core)).await;
-    let new_sites = run("new sites", api_keys::tell_of_new_sites(core)).await;
-    let reports = run("reports", reports::write_due(core)).await;
+pub(crate) async fn remind(service: &Service) -> Result<(), StoreError> {
+    let deletions = run("deleted accounts", accounts::go_on_deleting(service)).await;
+    let ends = run("ended keys", api_keys::end_over(service)).await;
+    let reminders = run("ending keys", api_keys::remind_of_ending_keys(service)).await;
+    let new_sites = run("new sites", api_keys::tell_of_new_sites(service)).await;
+    let reports = run("reports", reports::write_due(service)).await;
     deletions.and(ends).and(reminders).and(new_sites).and(reports)
 }
 
-async fn sweep_expired(core: &Service) -> Result<(), StoreError> {
-    let swept = core.store.sweep(core.clock.now()).await?;
+async fn sweep_expired(service: &Service) -> Result<(), StoreError> {
+    let swept = service.store.sweep(service.clock.now()).await?;
     metrics::counter!("eiderpix_swept_files_total").increment(swept.objects);
     metrics::counter!("eiderpix_undeletable_files_total").increment(swept.put_off);
     if swept.objects > 0 {
@@ -83,9 +83,9 @@ async fn sweep_expired(core: &Service) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn sweep_mails(core: &Service) -> Result<(), StoreError> {
-    let mut writing = core.store.write().await?;
-    mails::delete_old(&mut writing, core.clock.now().minus_ms(MAILBOX_MS)).await?;
+async fn sweep_mails(service: &Service) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    mails::delete_old(&mut writing, service.clock.now().minus_ms(MAILBOX_MS)).await?;
     writing.commit().await
 }
 
@@ -113,10 +113,6 @@ async fn is_time(pause: Duration, shutdown: &CancellationToken) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use eiderpix_store::{Objects, object_rows};
-    use sqlx::Executor;
-
-    use super::*;
     use crate::{
         Timestamp,
         app::App,
@@ -130,7 +126,12 @@ mod tests {
             api_keys::Overlap,
             audit::Actor,
         },
+        mail::outbox,
     };
+    use eiderpix_store::{Objects, object_rows};
+    use sqlx::Executor;
+
+    use super::*;
 
     const NOW: Timestamp = Timestamp(1_793_009_600_000);
     const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -145,14 +146,14 @@ mod tests {
     async fn with_retiring_key(app: &App, email: &str) -> Account {
         let email = EmailAddress::parse(email).unwrap();
         let SignUp::Created { account, .. } =
-            app.accounts.sign_up(&email, Admission::ByOperator).await.unwrap()
+            accounts::sign_up(app, &email, Admission::ByOperator).await.unwrap()
         else {
             panic!("{email:?} has an account");
         };
-        let key = app.api_keys.find_main(&account.id).await.unwrap().unwrap();
-        app.api_keys.record_site(&key, "shop.example", None, 1).await.unwrap();
+        let key = api_keys::find_main(app, &account.id).await.unwrap().unwrap();
+        api_keys::record_site(app, &key, "shop.example", None, 1).await.unwrap();
         let by = Actor::Service;
-        app.api_keys.replace(&account.id, &key, Overlap::default(), &by).await.unwrap().unwrap();
+        api_keys::replace(app, &account.id, &key, Overlap::default(), &by).await.unwrap().unwrap();
         account
     }
 
@@ -195,16 +196,17 @@ mod tests {
         app.clock.advance_ms(6 * DAY_MS + DAY_MS / 2);
         sweep(&app).await;
         assert!(app.store.objects().get(&goes).await.unwrap().is_none());
-        let mails = app.mails.list().await.unwrap();
+        let mails = outbox::list(&app).await.unwrap();
         let reminders = mails.iter().filter(|mail| mail.subject.contains("ends soon"));
         let reminded: Vec<_> = reminders.map(|mail| mail.to.as_str()).collect();
         assert_eq!(reminded, ["owner@example.org"]);
 
         app.clock.advance_ms(2 * DAY_MS);
         sweep(&app).await;
-        let left: Vec<_> = app.mails.list().await.unwrap().into_iter().map(|mail| mail.created_at).collect();
+        let left: Vec<_> =
+            outbox::list(&app).await.unwrap().into_iter().map(|mail| mail.created_at).collect();
         assert!(left.iter().all(|written| app.clock.now().ms_since(*written) < MAILBOX_MS), "{left:?}");
-        let retiring = app.api_keys.list(&broken.id).await.unwrap();
+        let retiring = api_keys::list(&app, &broken.id).await.unwrap();
         assert!(
             retiring.iter().all(|key| key.ended_at.is_some() == (key.replaced_by.is_some())),
             "{retiring:?}"

@@ -10,12 +10,17 @@ use eiderpix_store::{
     variants::{self, VariantSet},
 };
 
-use crate::domain::jobs::{
-    JobOptions,
-    cache::{self, Known, MAIN},
-    keys::{same_work, variant_set},
+use crate::{
+    AccountId, StoreError,
+    domain::{
+        Service,
+        jobs::{
+            JobOptions,
+            cache::{self, Known, MAIN},
+            keys::{same_work, variant_set},
+        },
+    },
 };
-use crate::{AccountId, StoreError, domain::Service};
 
 /// A picture, and what is to be made of it.
 #[derive(Debug)]
@@ -39,7 +44,7 @@ pub(crate) struct Subject {
 impl Subject {
     /// Finds what to work on for a picture that came.
     pub(crate) async fn of(
-        core: &Service,
+        service: &Service,
         account: &AccountId,
         came: Bytes,
         options: JobOptions,
@@ -47,7 +52,7 @@ impl Subject {
         let digest = blake3::hash(&came).to_hex().to_string();
         let beside = same_work(account, &digest, &options);
         if !options.main_wanted
-            && let Some(subject) = Self::of_own_result(core, &came, &beside, &options).await?
+            && let Some(subject) = Self::of_own_result(service, &came, &beside, &options).await?
         {
             return Ok(subject);
         }
@@ -57,18 +62,18 @@ impl Subject {
 
     /// Finds the original of a result of ours, unless it is gone and something is yet to be made of it.
     async fn of_own_result(
-        core: &Service,
+        service: &Service,
         came: &Bytes,
         as_original: &VariantSet,
         options: &JobOptions,
     ) -> Result<Option<Self>, StoreError> {
-        let source = variants::find_source(&mut *core.store.read().await?, as_original, MAIN).await?;
+        let source = variants::find_source(&mut *service.store.read().await?, as_original, MAIN).await?;
         let Some(original_digest) = source else { return Ok(None) };
-        let original = core.store.objects().get(&Objects::key_of_digest(&original_digest)).await?;
+        let original = service.store.objects().get(&Objects::key_of_digest(&original_digest)).await?;
         let set = VariantSet { original_digest, ..as_original.clone() };
         let picture = match original {
             Some(original) => original,
-            None if is_all_there(&cache::find(core, &set, &set).await?, options) => Bytes::new(),
+            None if is_all_there(&cache::find(service, &set, &set).await?, options) => Bytes::new(),
             None => return Ok(None),
         };
         let options = JobOptions { main_wanted: true, ..options.clone() };

@@ -8,7 +8,7 @@ use tracing::error;
 
 use crate::context::telemetry::panic_words;
 
-/// A task that panics again and again must not take a whole core for that.
+/// A task that panics again and again must not take a whole service for that.
 const RESTART_PAUSE: Duration = Duration::from_secs(5);
 
 /// Runs a task until it ends by itself; whenever it panics, it is logged, counted and started again.

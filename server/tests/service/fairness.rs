@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use eiderpix_engine::{Mode, VariantFormat};
 use eiderpix_server::domain::{
-    api_keys::KeyHolder,
+    api_keys::{self, KeyHolder},
     fetch::SourceUrl,
-    jobs::{JobOptions, JobState, Source},
+    jobs::{self, JobOptions, JobState, Source},
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
 
@@ -14,7 +14,7 @@ use crate::support::{Service, wasteful_png};
 
 async fn other_holder(service: &Service) -> KeyHolder {
     let (_, key) = service.sign_up("other@example.org").await;
-    service.app.api_keys.authenticate(key.expose()).await.unwrap()
+    api_keys::authenticate(&service.app, key.expose()).await.unwrap()
 }
 
 fn plain() -> JobOptions {
@@ -46,7 +46,7 @@ async fn while_one_accounts_jobs_take_all_slots_anothers_picture_is_made() {
     let source = service.upload(&other, &wasteful_png(1)).await;
     let done = service.made(&other, source, plain()).await;
     assert_eq!(done.state, JobState::Done, "{:?}", done.failure);
-    let first = service.app.jobs.wait(&stuck[..1], Duration::ZERO).await.unwrap().remove(0);
+    let first = jobs::wait(&service.app, &stuck[..1], Duration::ZERO).await.unwrap().remove(0);
     assert_eq!(first.state, JobState::Running, "the other picture did not wait for it");
     service.stop_workers().await;
 }
@@ -67,7 +67,7 @@ async fn one_accounts_long_list_does_not_starve_anothers_single_avif() {
 
     let done = service.ended(&single).await;
     assert_eq!((done.state, done.variants.len()), (JobState::Done, 1), "{:?}", done.failure);
-    let jobs = service.app.jobs.wait(&list, Duration::ZERO).await.unwrap();
+    let jobs = jobs::wait(&service.app, &list, Duration::ZERO).await.unwrap();
     let waiting = jobs.iter().filter(|job| job.state == JobState::Queued).count();
     assert!(waiting > 0, "the single AVIF came after the whole list");
     service.stop_workers().await;

@@ -3,10 +3,13 @@
 use crate::support::{HOUR_MS, Service, wasteful_png};
 use eiderpix_engine::{Floor, Mode, VariantFormat};
 use eiderpix_server::domain::{
-    api_keys::KeyHolder,
+    api_keys::{self, KeyHolder},
+    credits,
     fetch::SourceUrl,
+    files::downloads,
     jobs::{
-        FailureReason, Job, JobFilter, JobOptions, JobState, MainResult, Source, SubmitRefusal, VariantResult,
+        self, FailureReason, Job, JobFilter, JobOptions, JobState, MainResult, Source, SubmitRefusal,
+        VariantResult,
     },
 };
 use sqlx::Executor;
@@ -17,7 +20,7 @@ fn with_webp() -> JobOptions {
 }
 
 async fn charged(service: &Service, holder: &KeyHolder) -> u64 {
-    service.app.credits.summary(&holder.account_id).await.unwrap().unwrap().charged_total
+    credits::summary(&service.app, &holder.account_id).await.unwrap().unwrap().charged_total
 }
 
 fn url(address: &str) -> Source {
@@ -45,7 +48,7 @@ async fn an_upload_becomes_smaller_and_is_downloaded_at_its_reported_size() {
     assert_eq!((bytes.len() as u64, stored.media_type.as_str()), (main.size_bytes, "image/png"));
     assert_eq!(job.variants.len(), 1);
     assert!(job.charged);
-    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    let totals = jobs::totals(&service.app, &holder.account_id).await.unwrap();
     assert_eq!((totals.optimized, totals.original_bytes), (1, picture.len() as u64));
     assert_eq!(totals.result_bytes, main.size_bytes);
     service.stop_workers().await;
@@ -104,7 +107,7 @@ async fn the_same_bytes_are_charged_once_whatever_their_name_and_formats() {
     assert_eq!((more.state, more.charged), (JobState::Done, false));
     let again = optimized(&mut service, &holder, &picture, plain).await;
     assert_eq!((again.state, again.charged), (JobState::Done, false));
-    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    let summary = credits::summary(&service.app, &holder.account_id).await.unwrap().unwrap();
     assert_eq!((summary.monthly_used, summary.monthly_left, summary.reserved), (1, 0, 0));
     service.stop_workers().await;
 }
@@ -123,7 +126,7 @@ async fn equal_work_at_the_same_time_gives_equal_bytes_and_one_charge() {
     for job in jobs {
         let job = service.ended(&job.id).await;
         let Some(MainResult::Optimized(main)) = job.main else { panic!("{:?}", job.main) };
-        objects.push(service.app.downloads.find(&main.name).await.unwrap().unwrap().object_key);
+        objects.push(downloads::find(&service.app, &main.name).await.unwrap().unwrap().object_key);
     }
     objects.dedup();
     assert_eq!(objects.len(), 1);
@@ -156,7 +159,7 @@ async fn what_is_no_picture_fails_by_name_and_costs_nothing() {
         let job = optimized(&mut service, &holder, bytes, with_webp()).await;
         assert_eq!((job.state, job.failure), (JobState::Failed, Some(reason)));
     }
-    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    let summary = credits::summary(&service.app, &holder.account_id).await.unwrap().unwrap();
     assert_eq!((summary.monthly_left, summary.reserved, summary.charged_total), (1, 0, 0));
     service.stop_workers().await;
 }
@@ -171,18 +174,18 @@ async fn a_list_is_refused_only_where_credits_end() {
         refresh: false,
         origin_host: None,
     };
-    let answers = service.app.jobs.submit(&holder, (0..3).map(wanted).collect()).await.unwrap();
+    let answers = jobs::submit(&service.app, &holder, (0..3).map(wanted).collect()).await.unwrap();
     assert!(answers[0].is_ok() && answers[1].is_ok());
     assert_eq!(answers[2].as_ref().unwrap_err(), &SubmitRefusal::OutOfCredits);
-    service.app.credits.grant(&holder.account_id, 1).await.unwrap();
-    assert!(service.app.jobs.submit(&holder, vec![wanted(2)]).await.unwrap()[0].is_ok());
+    credits::grant(&service.app, &holder.account_id, 1).await.unwrap();
+    assert!(jobs::submit(&service.app, &holder, vec![wanted(2)]).await.unwrap()[0].is_ok());
 }
 
 #[tokio::test]
 async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
     let service = Service::new().await;
     let holder = service.holder().await;
-    let (account, jobs) = (&holder.account_id, &service.app.jobs);
+    let (account, app) = (&holder.account_id, &service.app);
     let wanted = |number| eiderpix_server::domain::jobs::Submission {
         source: url(&format!("https://example.org/{number}.jpg")),
         options: JobOptions::default(),
@@ -191,7 +194,7 @@ async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
     };
     let all = || (0..4).map(wanted).collect::<Vec<_>>();
     let mut ids = Vec::new();
-    for accepted in jobs.submit(&holder, all()).await.unwrap() {
+    for accepted in jobs::submit(app, &holder, all()).await.unwrap() {
         service.clock.advance_ms(1);
         ids.push(accepted.unwrap().id);
     }
@@ -207,15 +210,15 @@ async fn a_row_that_cannot_be_read_takes_no_list_with_it() {
     writing.commit().await.unwrap();
 
     let read = |jobs: Vec<Job>| jobs.into_iter().map(|job| job.id).collect::<Vec<_>>();
-    let waited = jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
+    let waited = jobs::wait(app, &ids, std::time::Duration::ZERO).await.unwrap();
     assert_eq!(read(waited), [ids[0].clone(), ids[3].clone()]);
-    let mut listed = read(jobs.list(account, &JobFilter::default(), None, 2).await.unwrap());
+    let mut listed = read(jobs::list(app, account, &JobFilter::default(), None, 2).await.unwrap());
     listed.sort();
     assert_eq!(listed, [ids[0].clone(), ids[3].clone()], "a page is filled up");
-    assert_eq!(jobs.latest(account, 10).await.unwrap().len(), 2);
-    assert!(jobs.find(account, &ids[1]).await.is_err(), "asked for alone it is not hidden");
+    assert_eq!(jobs::latest(app, account, 10).await.unwrap().len(), 2);
+    assert!(jobs::find(app, account, &ids[1]).await.is_err(), "asked for alone it is not hidden");
 
-    let again = jobs.submit(&holder, all()).await.unwrap();
+    let again = jobs::submit(app, &holder, all()).await.unwrap();
     let again: Vec<_> = again.into_iter().map(|job| job.unwrap().id).collect();
     assert_eq!((&again[0], &again[3]), (&ids[0], &ids[3]));
     assert!(again[1] != ids[1] && again[2] != ids[2], "what cannot be read is begun anew");
@@ -231,7 +234,7 @@ async fn a_full_queue_refuses_and_a_strangers_upload_is_not_found() {
     assert_eq!(refused.unwrap_err(), SubmitRefusal::QueueFull);
 
     let (_, key) = service.sign_up("stranger@example.org").await;
-    let stranger = service.app.api_keys.authenticate(key.expose()).await.unwrap();
+    let stranger = api_keys::authenticate(&service.app, key.expose()).await.unwrap();
     let refused = service.submit(&stranger, upload, with_webp()).await;
     assert_eq!(refused.unwrap_err(), SubmitRefusal::UploadGone);
 }
@@ -258,19 +261,19 @@ async fn results_and_uploads_are_deleted_after_their_time() {
     let done = service.ended(&job.id).await;
     service.stop_workers().await;
     let Some(MainResult::Optimized(main)) = done.main else { panic!("{:?}", done.main) };
-    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
+    let stored = downloads::find(&service.app, &main.name).await.unwrap().unwrap();
 
     service.clock.advance_ms(23 * HOUR_MS);
     service.app.store.sweep(service.clock.now()).await.unwrap();
-    assert!(service.app.downloads.open(&stored).await.unwrap().is_some());
+    assert!(downloads::open(&service.app, &stored).await.unwrap().is_some());
 
     service.clock.advance_ms(2 * HOUR_MS);
-    assert!(service.app.downloads.find(&main.name).await.unwrap().is_none());
+    assert!(downloads::find(&service.app, &main.name).await.unwrap().is_none());
     let swept = service.app.store.sweep(service.clock.now()).await.unwrap();
     assert_eq!(swept.jobs, 1);
     assert!(swept.objects >= 2, "the upload and its results: {swept:?}");
-    assert!(service.app.downloads.open(&stored).await.unwrap().is_none());
-    let expired = service.app.jobs.find(&holder.account_id, &job.id).await.unwrap().unwrap();
+    assert!(downloads::open(&service.app, &stored).await.unwrap().is_none());
+    let expired = jobs::find(&service.app, &holder.account_id, &job.id).await.unwrap().unwrap();
     assert_eq!(expired.state, JobState::Expired);
     assert_eq!(service.submit(&holder, source, with_webp()).await.unwrap_err(), SubmitRefusal::UploadGone);
 }
@@ -287,8 +290,8 @@ async fn a_shared_object_stays_as_long_as_anything_refers_to_it() {
     service.clock.advance_ms(20 * HOUR_MS);
     service.app.store.sweep(service.clock.now()).await.unwrap();
     let Some(MainResult::Optimized(main)) = later.main else { panic!("{:?}", later.main) };
-    let stored = service.app.downloads.find(&main.name).await.unwrap().unwrap();
-    assert!(service.app.downloads.open(&stored).await.unwrap().is_some());
+    let stored = downloads::find(&service.app, &main.name).await.unwrap().unwrap();
+    assert!(downloads::open(&service.app, &stored).await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -306,7 +309,7 @@ async fn a_fetched_picture_is_optimized_and_forgotten_on_request() {
     assert_eq!(done.state, JobState::Done, "{:?}", done.failure);
 
     let bare = format!("{}/a.png", origin.uri());
-    service.app.jobs.forget(&holder.account_id, &[bare]).await.unwrap();
+    jobs::forget(&service.app, &holder.account_id, &[bare]).await.unwrap();
     let anew = service.submit(&holder, url(&address), with_webp()).await.unwrap();
     assert_ne!(anew.id, job.id);
     assert_eq!(service.ended(&anew.id).await.state, JobState::Done);
@@ -365,7 +368,7 @@ async fn a_picture_in_inks_is_charged_from_what_was_held_back_for_it() {
     for options in [&lossy, &in_inks, &in_inks] {
         charges.push(optimized(&mut service, &holder, inks, options.clone()).await.charged);
     }
-    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    let summary = credits::summary(&service.app, &holder.account_id).await.unwrap().unwrap();
     assert_eq!(charges, [true, true, false]);
     assert_eq!((summary.charged_total, summary.monthly_left, summary.reserved), (2, 1, 0));
     service.stop_workers().await;

@@ -6,13 +6,16 @@ use eiderpix_server::{
     domain::{
         accounts::Account,
         api_keys::{
-            AliasBounds, AliasError, ApiKey, CutOff, KeyHolder, KeyRefusal, KeyState, Overlap, PlainApiKey,
+            self, AliasBounds, AliasError, ApiKey, CutOff, KeyHolder, KeyRefusal, KeyState, Overlap,
+            PlainApiKey,
         },
-        audit::{AuditEvent, Verdict},
+        audit::{self, AuditEvent, Verdict},
+        credits,
         fetch::SourceUrl,
-        jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+        jobs::{self, Job, JobOptions, Source, Submission, SubmitRefusal},
         language::Language,
     },
+    mail::outbox,
 };
 use eiderpix_store::audit::AuditRow;
 
@@ -26,19 +29,19 @@ fn bounds(label: &str) -> AliasBounds {
 }
 
 async fn key_of(service: &Service, account: &Account, key: &PlainApiKey) -> ApiKey {
-    let keys = service.app.api_keys.list(&account.id).await.unwrap();
+    let keys = api_keys::list(&service.app, &account.id).await.unwrap();
     keys.into_iter().find(|listed| listed.hint == key.hint()).unwrap()
 }
 
 /// A site sends a picture; what is heard of the key is told.
 async fn sends(service: &Service, key: &PlainApiKey, host: &str) -> Result<(), KeyRefusal> {
-    let holder = service.app.api_keys.authenticate(key.expose()).await?;
-    service.app.api_keys.record_site(&holder.key_id, host, Some("6.5.1"), 1).await.unwrap();
+    let holder = api_keys::authenticate(&service.app, key.expose()).await?;
+    api_keys::record_site(&service.app, &holder.key_id, host, Some("6.5.1"), 1).await.unwrap();
     Ok(())
 }
 
 async fn subjects(service: &Service) -> Vec<String> {
-    service.app.mails.list().await.unwrap().into_iter().map(|mail| mail.subject).collect()
+    outbox::list(&service.app).await.unwrap().into_iter().map(|mail| mail.subject).collect()
 }
 
 async fn submit(service: &Service, holder: &KeyHolder, address: &str) -> Result<Job, SubmitRefusal> {
@@ -49,7 +52,7 @@ async fn submit(service: &Service, holder: &KeyHolder, address: &str) -> Result<
         options: JobOptions::default(),
         refresh: false,
     };
-    service.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0)
+    jobs::submit(&service.app, holder, vec![wanted]).await.unwrap().remove(0)
 }
 
 /// Holds up K4.
@@ -62,7 +65,7 @@ async fn after_a_leak_two_sites_move_the_third_is_named_and_only_it_stops() {
         sends(&service, &old, site).await.unwrap();
         service.clock.advance_ms(1_000);
     }
-    service.app.api_keys.acknowledge_sites(&account.id, &OWNER).await.unwrap();
+    api_keys::acknowledge_sites(&service.app, &account.id, &OWNER).await.unwrap();
 
     let new = service.replace(&account.id, "7d".parse().unwrap()).await;
     service.clock.advance_ms(DAY_MS);
@@ -85,7 +88,7 @@ async fn after_a_leak_two_sites_move_the_third_is_named_and_only_it_stops() {
     assert_eq!(warnings.count(), 1);
 
     let retiring = key_of(&service, &account, &old).await;
-    let cut = service.app.api_keys.cut_off(&account.id, &retiring.id, &OWNER).await.unwrap();
+    let cut = api_keys::cut_off(&service.app, &account.id, &retiring.id, &OWNER).await.unwrap();
     assert!(matches!(cut, CutOff::Ended));
     assert!(matches!(sends(&service, &old, "three.example").await, Err(KeyRefusal::Revoked)));
     for site in ["one.example", "two.example"] {
@@ -115,73 +118,73 @@ async fn a_replacement_is_undone_while_it_lasts_and_cuts_nobody_off() {
     let service = Service::new().await;
     let (account, old) = service.sign_up("owner@example.org").await;
     let new = service.replace(&account.id, Overlap::default()).await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let before = key_of(&service, &account, &old).await;
     assert!(before.can_undo);
     service.clock.advance_ms(DAY_MS);
-    assert!(keys.undo_replace(&account.id, &before.id, &OWNER).await.unwrap());
+    assert!(api_keys::undo_replace(app, &account.id, &before.id, &OWNER).await.unwrap());
     assert_eq!(key_of(&service, &account, &old).await.state, KeyState::Active);
     let KeyState::Retiring { until } = key_of(&service, &account, &new).await.state else { panic!() };
     assert_eq!(until, START.plus_ms(7 * DAY_MS));
     // The same form again, and a stranger's.
-    assert!(!keys.undo_replace(&account.id, &before.id, &OWNER).await.unwrap());
+    assert!(!api_keys::undo_replace(app, &account.id, &before.id, &OWNER).await.unwrap());
     let (stranger, _) = service.sign_up("stranger@example.org").await;
     let retiring = key_of(&service, &account, &new).await;
-    assert!(!keys.undo_replace(&stranger.id, &retiring.id, &OWNER).await.unwrap());
+    assert!(!api_keys::undo_replace(app, &stranger.id, &retiring.id, &OWNER).await.unwrap());
     // What was undone can be done again, until the time is over.
-    assert!(keys.undo_replace(&account.id, &retiring.id, &OWNER).await.unwrap());
+    assert!(api_keys::undo_replace(app, &account.id, &retiring.id, &OWNER).await.unwrap());
     service.clock.advance_ms(6 * DAY_MS);
-    assert!(!keys.undo_replace(&account.id, &before.id, &OWNER).await.unwrap());
-    assert!(keys.authenticate(new.expose()).await.is_ok());
-    assert!(matches!(keys.authenticate(old.expose()).await, Err(KeyRefusal::Revoked)));
+    assert!(!api_keys::undo_replace(app, &account.id, &before.id, &OWNER).await.unwrap());
+    assert!(api_keys::authenticate(app, new.expose()).await.is_ok());
+    assert!(matches!(api_keys::authenticate(app, old.expose()).await, Err(KeyRefusal::Revoked)));
 }
 
 #[tokio::test]
 async fn a_key_is_replaced_once_however_often_the_form_is_sent() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
-    let main = keys.find_main(&account.id).await.unwrap().unwrap();
+    let app = &service.app;
+    let main = api_keys::find_main(app, &account.id).await.unwrap().unwrap();
     let both = tokio::join!(
-        keys.replace(&account.id, &main, Overlap::default(), &OWNER),
-        keys.replace(&account.id, &main, Overlap::default(), &OWNER)
+        api_keys::replace(app, &account.id, &main, Overlap::default(), &OWNER),
+        api_keys::replace(app, &account.id, &main, Overlap::default(), &OWNER)
     );
     let made = [both.0.unwrap(), both.1.unwrap()].into_iter().flatten().count();
-    assert_eq!((made, keys.list(&account.id).await.unwrap().len()), (1, 2));
+    assert_eq!((made, api_keys::list(app, &account.id).await.unwrap().len()), (1, 2));
 }
 
 #[tokio::test]
 async fn an_alias_works_beside_the_main_key_and_is_revoked_alone() {
     let service = Service::new().await;
     let (account, main) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
-    let shop = keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
+    let app = &service.app;
+    let shop = api_keys::create_alias(app, &account.id, &bounds("Shop"), &OWNER).await.unwrap();
     service.clock.advance_ms(1);
-    let blog = keys.create_alias(&account.id, &bounds("Blog"), &OWNER).await.unwrap();
-    let taken = keys.create_alias(&account.id, &bounds("SHOP"), &OWNER).await;
+    let blog = api_keys::create_alias(app, &account.id, &bounds("Blog"), &OWNER).await.unwrap();
+    let taken = api_keys::create_alias(app, &account.id, &bounds("SHOP"), &OWNER).await;
     assert!(matches!(taken, Err(AliasError::NameTaken)));
-    assert_eq!(keys.authenticate(shop.expose()).await.unwrap().account_id, account.id);
+    assert_eq!(api_keys::authenticate(app, shop.expose()).await.unwrap().account_id, account.id);
 
     let id = key_of(&service, &account, &shop).await.id;
-    assert!(matches!(keys.cut_off(&account.id, &id, &OWNER).await.unwrap(), CutOff::Ended));
-    assert!(matches!(keys.authenticate(shop.expose()).await, Err(KeyRefusal::Revoked)));
+    assert!(matches!(api_keys::cut_off(app, &account.id, &id, &OWNER).await.unwrap(), CutOff::Ended));
+    assert!(matches!(api_keys::authenticate(app, shop.expose()).await, Err(KeyRefusal::Revoked)));
     for other in [&main, &blog] {
-        assert!(keys.authenticate(other.expose()).await.is_ok());
+        assert!(api_keys::authenticate(app, other.expose()).await.is_ok());
     }
     assert!(service.latest_mail().await.contains("“Shop”"));
     // Its name is free again.
-    keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
+    api_keys::create_alias(app, &account.id, &bounds("Shop"), &OWNER).await.unwrap();
 }
 
 #[tokio::test]
 async fn replacing_an_alias_keeps_its_name_and_bounds_and_leaves_the_main_key_alone() {
     let service = Service::new().await;
     let (account, main) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let bounds = AliasBounds { monthly_limit: Some(5), ..bounds("Shop") };
-    let old = keys.create_alias(&account.id, &bounds, &OWNER).await.unwrap();
+    let old = api_keys::create_alias(app, &account.id, &bounds, &OWNER).await.unwrap();
     let id = key_of(&service, &account, &old).await.id;
-    let new = keys.replace(&account.id, &id, Overlap::default(), &OWNER).await.unwrap().unwrap();
+    let new = api_keys::replace(app, &account.id, &id, Overlap::default(), &OWNER).await.unwrap().unwrap();
     assert_eq!(key_of(&service, &account, &new).await.alias, Some(bounds));
     assert!(matches!(key_of(&service, &account, &old).await.state, KeyState::Retiring { .. }));
     assert!(key_of(&service, &account, &main).await.is_active_main());
@@ -191,18 +194,18 @@ async fn replacing_an_alias_keeps_its_name_and_bounds_and_leaves_the_main_key_al
 async fn an_alias_is_held_to_its_hosts_and_its_month() {
     let service = Service::new().await;
     let (account, main) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let narrow = AliasBounds {
         monthly_limit: Some(2),
         allowed_hosts: "shop.example".parse().unwrap(),
         ..bounds("Shop")
     };
-    let key = keys.create_alias(&account.id, &narrow, &OWNER).await.unwrap();
-    let holder = keys.authenticate(key.expose()).await.unwrap();
+    let key = api_keys::create_alias(app, &account.id, &narrow, &OWNER).await.unwrap();
+    let holder = api_keys::authenticate(app, key.expose()).await.unwrap();
     let elsewhere = submit(&service, &holder, "https://other.example/a.jpg").await;
     assert_eq!(elsewhere.unwrap_err(), SubmitRefusal::HostNotAllowed);
     // Not even for what the account has asked for already.
-    let main = keys.authenticate(main.expose()).await.unwrap();
+    let main = api_keys::authenticate(app, main.expose()).await.unwrap();
     submit(&service, &main, "https://other.example/a.jpg").await.unwrap();
     let elsewhere = submit(&service, &holder, "https://other.example/a.jpg").await;
     assert_eq!(elsewhere.unwrap_err(), SubmitRefusal::HostNotAllowed);
@@ -217,7 +220,7 @@ async fn an_alias_is_held_to_its_hosts_and_its_month() {
     assert_eq!(third.unwrap_err(), SubmitRefusal::KeyLimitReached);
     // Asking again for what was taken in is free, and the key says where it stands.
     submit(&service, &holder, "https://www.shop.example/a.jpg").await.unwrap();
-    let summary = service.app.credits.summary_for(&holder).await.unwrap().unwrap();
+    let summary = credits::summary_for(&service.app, &holder).await.unwrap().unwrap();
     assert_eq!((summary.monthly_quota, summary.monthly_used, summary.unlimited), (2, 2, false));
     assert_eq!(key_of(&service, &account, &key).await.images_this_month, 2);
 
@@ -230,10 +233,10 @@ async fn an_alias_is_held_to_its_hosts_and_its_month() {
 async fn what_costs_nothing_does_not_count_in_the_month_of_a_key() {
     let mut service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let narrow = AliasBounds { monthly_limit: Some(1), ..bounds("Shop") };
-    let key = keys.create_alias(&account.id, &narrow, &OWNER).await.unwrap();
-    let holder = keys.authenticate(key.expose()).await.unwrap();
+    let key = api_keys::create_alias(app, &account.id, &narrow, &OWNER).await.unwrap();
+    let holder = api_keys::authenticate(app, key.expose()).await.unwrap();
     service.start_workers().await;
     let broken = service.upload(&holder, b"no picture").await;
     let job = service.submit(&holder, broken, JobOptions::default()).await.unwrap();
@@ -250,15 +253,15 @@ async fn what_costs_nothing_does_not_count_in_the_month_of_a_key() {
 async fn an_alias_ends_by_itself_and_an_end_in_the_past_is_refused() {
     let service = Service::new().await;
     let (account, _) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let past = AliasBounds { expires_at: Some(START), ..bounds("Late") };
-    assert!(matches!(keys.create_alias(&account.id, &past, &OWNER).await, Err(AliasError::IsOver)));
+    assert!(matches!(api_keys::create_alias(app, &account.id, &past, &OWNER).await, Err(AliasError::IsOver)));
     let soon = AliasBounds { expires_at: Some(START.plus_ms(DAY_MS)), ..bounds("Soon") };
-    let key = keys.create_alias(&account.id, &soon, &OWNER).await.unwrap();
+    let key = api_keys::create_alias(app, &account.id, &soon, &OWNER).await.unwrap();
     service.clock.advance_ms(DAY_MS);
-    assert!(matches!(keys.authenticate(key.expose()).await, Err(KeyRefusal::Revoked)));
+    assert!(matches!(api_keys::authenticate(app, key.expose()).await, Err(KeyRefusal::Revoked)));
     service.app.remind().await.unwrap();
-    let last = service.app.audit.list(&account.id, None, 1).await.unwrap().remove(0);
+    let last = audit::list(&service.app, &account.id, None, 1).await.unwrap().remove(0);
     assert!(matches!(last.read.unwrap().1, AuditEvent::KeyEnded { .. }));
 }
 
@@ -266,16 +269,16 @@ async fn an_alias_ends_by_itself_and_an_end_in_the_past_is_refused() {
 async fn bounds_are_changed_and_hold_at_once() {
     let service = Service::new().await;
     let (account, main) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
-    let key = keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
+    let app = &service.app;
+    let key = api_keys::create_alias(app, &account.id, &bounds("Shop"), &OWNER).await.unwrap();
     let id = key_of(&service, &account, &key).await.id;
     let narrow = AliasBounds { allowed_hosts: "shop.example".parse().unwrap(), ..bounds("Shop two") };
-    keys.change_alias(&account.id, &id, &narrow, &OWNER).await.unwrap();
-    let holder = keys.authenticate(key.expose()).await.unwrap();
+    api_keys::change_alias(app, &account.id, &id, &narrow, &OWNER).await.unwrap();
+    let holder = api_keys::authenticate(app, key.expose()).await.unwrap();
     let elsewhere = submit(&service, &holder, "https://other.example/a.jpg").await;
     assert_eq!(elsewhere.unwrap_err(), SubmitRefusal::HostNotAllowed);
     let main_id = key_of(&service, &account, &main).await.id;
-    let main_bound = keys.change_alias(&account.id, &main_id, &narrow, &OWNER).await;
+    let main_bound = api_keys::change_alias(app, &account.id, &main_id, &narrow, &OWNER).await;
     assert!(matches!(main_bound, Err(AliasError::NotFound)), "a main key has no bounds");
 }
 
@@ -307,20 +310,20 @@ async fn a_new_site_is_told_once_a_day_together_with_others() {
     sends(&service, &new, "b.example").await.unwrap();
     let sites = key_of(&service, &account, &new).await.sites;
     assert!(sites.iter().all(|site| !site.is_new));
-    assert_eq!(service.app.api_keys.acknowledge_sites(&account.id, &OWNER).await.unwrap(), 3);
-    assert_eq!(service.app.api_keys.acknowledge_sites(&account.id, &OWNER).await.unwrap(), 0);
+    assert_eq!(api_keys::acknowledge_sites(&service.app, &account.id, &OWNER).await.unwrap(), 3);
+    assert_eq!(api_keys::acknowledge_sites(&service.app, &account.id, &OWNER).await.unwrap(), 0);
 }
 
 #[tokio::test]
 async fn the_log_tells_what_was_done_and_an_edit_shows() {
     let service = Service::new().await;
     let (account, old) = service.sign_up("owner@example.org").await;
-    let keys = &service.app.api_keys;
+    let app = &service.app;
     let id = key_of(&service, &account, &old).await.id;
-    keys.reveal(&account.id, &id, &OWNER).await.unwrap().unwrap();
+    api_keys::reveal(app, &account.id, &id, &OWNER).await.unwrap().unwrap();
     let new = service.replace(&account.id, Overlap::default()).await;
-    let shop = keys.create_alias(&account.id, &bounds("Shop"), &OWNER).await.unwrap();
-    let log = service.app.audit.export(&account.id).await.unwrap();
+    let shop = api_keys::create_alias(app, &account.id, &bounds("Shop"), &OWNER).await.unwrap();
+    let log = audit::export(&service.app, &account.id).await.unwrap();
     let told: Vec<_> = log
         .iter()
         .map(|entry| {
@@ -345,14 +348,14 @@ async fn the_log_tells_what_was_done_and_an_edit_shows() {
         assert!(!entry.entry.contains(old.expose()), "a log holds no keys");
     }
     let head = log.last().unwrap().hash.clone();
-    assert_eq!(service.app.audit.verify(&account.id).await.unwrap(), Verdict::Intact { entries: 4, head });
+    assert_eq!(audit::verify(&service.app, &account.id).await.unwrap(), Verdict::Intact { entries: 4, head });
 
     // Somebody who can write to the database, but has not the server's secret.
     let mut writing = service.app.store.write().await.unwrap();
     let forged = AuditRow { number: 5, at: START, entry: "{}".into(), hash: "00".into(), seal: "00".into() };
     eiderpix_store::audit::append(&mut writing, &account.id, &forged).await.unwrap();
     writing.commit().await.unwrap();
-    assert_eq!(service.app.audit.verify(&account.id).await.unwrap(), Verdict::Broken { number: 5 });
+    assert_eq!(audit::verify(&service.app, &account.id).await.unwrap(), Verdict::Broken { number: 5 });
 }
 
 /// Holds up K9.
@@ -361,14 +364,14 @@ async fn an_unknown_id_and_a_stranger_s_get_the_same_answer() {
     let service = Service::new().await;
     let (owner, _) = service.sign_up("owner@example.org").await;
     let (stranger, _) = service.sign_up("stranger@example.org").await;
-    let keys = &service.app.api_keys;
-    let key = keys.create_alias(&owner.id, &bounds("Shop"), &OWNER).await.unwrap();
+    let app = &service.app;
+    let key = api_keys::create_alias(app, &owner.id, &bounds("Shop"), &OWNER).await.unwrap();
     let theirs = key_of(&service, &owner, &key).await.id;
     for id in [theirs, ApiKeyId::new(Timestamp(0), [0; 10])] {
-        assert!(matches!(keys.cut_off(&stranger.id, &id, &OWNER).await.unwrap(), CutOff::NotFound));
-        assert!(keys.replace(&stranger.id, &id, Overlap::NOW, &OWNER).await.unwrap().is_none());
-        let changed = keys.change_alias(&stranger.id, &id, &bounds("Mine"), &OWNER).await;
+        assert!(matches!(api_keys::cut_off(app, &stranger.id, &id, &OWNER).await.unwrap(), CutOff::NotFound));
+        assert!(api_keys::replace(app, &stranger.id, &id, Overlap::NOW, &OWNER).await.unwrap().is_none());
+        let changed = api_keys::change_alias(app, &stranger.id, &id, &bounds("Mine"), &OWNER).await;
         assert!(matches!(changed, Err(AliasError::NotFound)));
     }
-    assert!(keys.authenticate(key.expose()).await.is_ok());
+    assert!(api_keys::authenticate(app, key.expose()).await.is_ok());
 }

@@ -2,6 +2,7 @@
 
 use eiderpix_server::domain::{
     api_keys::KeyHolder,
+    credits,
     fetch::SourceUrl,
     jobs::{Job, JobOptions, JobState, MainResult, Source},
 };
@@ -55,7 +56,7 @@ impl World {
     }
 
     async fn charged(&self) -> u64 {
-        let summary = self.service.app.credits.summary(&self.holder.account_id).await.unwrap();
+        let summary = credits::summary(&self.service.app, &self.holder.account_id).await.unwrap();
         summary.unwrap().charged_total
     }
 }

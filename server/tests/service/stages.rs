@@ -4,8 +4,10 @@ use eiderpix_engine::{Limits, Mode, VariantFormat};
 use eiderpix_server::{
     context::config::Config,
     domain::{
+        credits,
         fetch::SourceUrl,
-        jobs::{Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+        files::downloads,
+        jobs::{self, Download, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
     },
 };
 use wiremock::{Mock, MockServer, ResponseTemplate, matchers::method};
@@ -52,7 +54,7 @@ async fn the_main_results_of_all_come_before_any_avif() {
     service.clock.advance_ms(60_000);
     let mut seen_between = 0;
     loop {
-        let jobs = service.app.jobs.wait(&ids, std::time::Duration::ZERO).await.unwrap();
+        let jobs = jobs::wait(&service.app, &ids, std::time::Duration::ZERO).await.unwrap();
         let avifs = jobs.iter().filter(|job| avif_of(job).is_some()).count();
         if avifs > 0 {
             assert!(jobs.iter().all(|job| job.main.is_some()), "an AVIF came before a main result");
@@ -96,16 +98,16 @@ async fn first_results_keep_their_names_when_the_rest_comes() {
     let id = service.submit(&holder, source, with_avif()).await.unwrap().id;
     service.clock.advance_ms(60_000);
     service.start_workers().await;
-    let early = service.app.jobs.wait(std::slice::from_ref(&id), crate::support::PATIENCE).await.unwrap();
+    let early = jobs::wait(&service.app, std::slice::from_ref(&id), crate::support::PATIENCE).await.unwrap();
     let done = service.until(&id, |job| job.state == JobState::Done).await;
 
     let Some(MainResult::Optimized(main)) = &early[0].main else { panic!("{:?}", early[0].main) };
     assert_eq!(done.main.as_ref(), Some(&MainResult::Optimized(main.clone())));
     let formats: Vec<_> = done.variants.iter().map(|(format, _)| *format).collect();
     assert_eq!(formats, [VariantFormat::WebP, VariantFormat::Avif]);
-    assert!(service.app.downloads.find(&main.name).await.unwrap().is_some());
+    assert!(downloads::find(&service.app, &main.name).await.unwrap().is_some());
     assert!(done.charged);
-    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    let totals = jobs::totals(&service.app, &holder.account_id).await.unwrap();
     assert_eq!(totals.optimized, 1, "counted once");
     service.stop_workers().await;
 }
@@ -176,7 +178,7 @@ async fn jobs_between_two_stages_outlive_their_process() {
         let done = service.ended(id).await;
         assert_eq!((done.state, done.variants.len()), (JobState::Done, 2), "{:?}", done.failure);
     }
-    let summary = service.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    let summary = credits::summary(&service.app, &holder.account_id).await.unwrap().unwrap();
     assert_eq!((summary.charged_total, summary.reserved), (4, 0));
     service.stop_workers().await;
 }
@@ -204,7 +206,7 @@ async fn a_result_put_in_its_originals_place_gets_the_avif_of_its_original_and_c
     let (beside, found) = (made_avif(&full), made_avif(&alone));
     assert_eq!((found.size_bytes, found.score, alone.charged), (beside.size_bytes, beside.score, false));
     assert_eq!(alone.original.unwrap().size_bytes, put_in_place.len() as u64, "what came is told of");
-    let totals = service.app.jobs.totals(&holder.account_id).await.unwrap();
+    let totals = jobs::totals(&service.app, &holder.account_id).await.unwrap();
     assert_eq!((totals.optimized, totals.kept), (1, 0), "one picture");
     service.stop_workers().await;
 }
@@ -244,7 +246,7 @@ async fn a_format_that_time_ran_out_for_is_tried_again_after_ten_minutes_and_not
         service.app.store.sweep(service.clock.now()).await.unwrap();
         let options = with_avif();
         let wanted = Submission { source: source.clone(), options, refresh: true, origin_host: None };
-        let job = service.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap();
+        let job = jobs::submit(&service.app, &holder, vec![wanted]).await.unwrap().remove(0).unwrap();
         asked.push(service.ended(&job.id).await);
     }
     let is_made: Vec<_> =

@@ -15,12 +15,16 @@ use eiderpix_server::{
         random::Random,
     },
     domain::{
-        accounts::{Account, Admission, EmailAddress, SignUp},
-        api_keys::{KeyHolder, Overlap, PlainApiKey},
+        accounts::{self, Account, Admission, EmailAddress, SignUp},
+        api_keys::{self, KeyHolder, Overlap, PlainApiKey},
         audit::Actor,
-        files::downloads::Stored,
-        jobs::{Job, JobOptions, Source, Submission, SubmitRefusal},
+        files::{
+            downloads::{self, Stored},
+            uploads,
+        },
+        jobs::{self, Job, JobOptions, Source, Submission, SubmitRefusal},
     },
+    mail::outbox,
     worker::Workers,
 };
 use futures_util::TryStreamExt;
@@ -86,7 +90,7 @@ impl Service {
 
     pub(crate) async fn sign_up(&self, email: &str) -> (Account, PlainApiKey) {
         let email = EmailAddress::parse(email).unwrap();
-        match self.app.accounts.sign_up(&email, Admission::FromOutside).await.unwrap() {
+        match accounts::sign_up(&self.app, &email, Admission::FromOutside).await.unwrap() {
             SignUp::Created { account, api_key } => (account, api_key),
             SignUp::Existing => panic!("{email} has an account"),
             SignUp::Refused(refusal) => panic!("{email}: {refusal}"),
@@ -96,19 +100,19 @@ impl Service {
     /// Someone who has just signed up, by their key.
     pub(crate) async fn holder(&self) -> KeyHolder {
         let (_, key) = self.sign_up("owner@example.org").await;
-        self.app.api_keys.authenticate(key.expose()).await.unwrap()
+        api_keys::authenticate(&self.app, key.expose()).await.unwrap()
     }
 
     /// Replaces the main key, and gives its successor.
     pub(crate) async fn replace(&self, account: &AccountId, overlap: Overlap) -> PlainApiKey {
-        let keys = &self.app.api_keys;
-        let main = keys.find_main(account).await.unwrap().unwrap();
-        keys.replace(account, &main, overlap, &OWNER).await.unwrap().unwrap()
+        let app = &self.app;
+        let main = api_keys::find_main(app, account).await.unwrap().unwrap();
+        api_keys::replace(app, account, &main, overlap, &OWNER).await.unwrap().unwrap()
     }
 
     pub(crate) async fn upload(&self, holder: &KeyHolder, bytes: &[u8]) -> Source {
         let upload =
-            self.app.uploads.put(holder, "a.png", None, Bytes::copy_from_slice(bytes)).await.unwrap();
+            uploads::put(&self.app, holder, "a.png", None, Bytes::copy_from_slice(bytes)).await.unwrap();
         Source::Upload { name: upload.name }
     }
 
@@ -119,11 +123,11 @@ impl Service {
         options: JobOptions,
     ) -> Result<Job, SubmitRefusal> {
         let wanted = Submission { source, options, refresh: false, origin_host: None };
-        self.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0)
+        jobs::submit(&self.app, holder, vec![wanted]).await.unwrap().remove(0)
     }
 
     pub(crate) async fn ended(&self, id: &JobId) -> Job {
-        let job = self.app.jobs.wait(std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
+        let job = jobs::wait(&self.app, std::slice::from_ref(id), PATIENCE).await.unwrap().remove(0);
         assert!(job.state.has_ended(), "the job is {:?} after {PATIENCE:?}", job.state);
         job
     }
@@ -136,8 +140,8 @@ impl Service {
 
     /// A result as it is stored, and its bytes.
     pub(crate) async fn download(&self, name: &str) -> (Stored, Vec<u8>) {
-        let stored = self.app.downloads.find(name).await.unwrap().unwrap();
-        let bytes = self.app.downloads.open(&stored).await.unwrap().unwrap();
+        let stored = downloads::find(&self.app, name).await.unwrap().unwrap();
+        let bytes = downloads::open(&self.app, &stored).await.unwrap().unwrap();
         let bytes = bytes.try_collect::<Vec<_>>().await.unwrap().concat();
         (stored, bytes)
     }
@@ -147,7 +151,7 @@ impl Service {
         let looking = async {
             loop {
                 let job =
-                    self.app.jobs.wait(std::slice::from_ref(id), Duration::ZERO).await.unwrap().remove(0);
+                    jobs::wait(&self.app, std::slice::from_ref(id), Duration::ZERO).await.unwrap().remove(0);
                 if is_wanted(&job) {
                     return job;
                 }
@@ -160,7 +164,7 @@ impl Service {
 
     /// Waits until all mails so far can be read, and gives the newest one's text.
     pub(crate) async fn latest_mail(&self) -> String {
-        self.app.mails.list().await.unwrap().pop().map(|mail| mail.text).unwrap_or_default()
+        outbox::list(&self.app).await.unwrap().pop().map(|mail| mail.text).unwrap_or_default()
     }
 
     pub(crate) async fn token_of_latest_mail(&self) -> String {

@@ -5,8 +5,8 @@ use eiderpix_engine::{KeptReason, Limits, MissingReason, Mode, VariantFormat};
 use eiderpix_server::{
     context::config::Config,
     domain::{
-        api_keys::KeyHolder,
-        jobs::{Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
+        api_keys::{self, KeyHolder},
+        jobs::{self, Job, JobOptions, JobState, MainResult, Source, Submission, VariantResult},
     },
 };
 
@@ -26,7 +26,7 @@ fn with_all_formats() -> JobOptions {
 async fn asked(service: &Service, holder: &KeyHolder, source: &Source, refresh: bool) -> Job {
     let (source, options) = (source.clone(), with_all_formats());
     let wanted = Submission { source, options, refresh, origin_host: None };
-    let job = service.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0).unwrap();
+    let job = jobs::submit(&service.app, holder, vec![wanted]).await.unwrap().remove(0).unwrap();
     service.ended(&job.id).await
 }
 
@@ -89,7 +89,7 @@ async fn a_result_that_had_time_is_the_same_as_if_none_had_run_out_before() {
     let late = asked(&service, &holder, &source, false).await;
 
     let (_, other_key) = service.sign_up("other@example.org").await;
-    let other = service.app.api_keys.authenticate(other_key.expose()).await.unwrap();
+    let other = api_keys::authenticate(&service.app, other_key.expose()).await.unwrap();
     let source = service.upload(&other, &grainy_png()).await;
     let at_once = asked(&service, &other, &source, false).await;
     let bytes = |job: &Job| {

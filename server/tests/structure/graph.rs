@@ -177,8 +177,11 @@ impl Graph {
         let mut reached = BTreeSet::new();
         let mut open = vec![start];
         while let Some(file) = open.pop() {
-            for (from, to) in self.edges.keys() {
-                if from == file && reached.insert(to) {
+            let from_here = (file.clone(), PathBuf::new())..;
+            for (_, to) in
+                self.edges.range(from_here).map(|(edge, _)| edge).take_while(|(from, _)| from == file)
+            {
+                if reached.insert(to) {
                     open.push(to);
                 }
             }

@@ -52,6 +52,15 @@ pub struct Config {
     pub settings: Vec<Setting>,
 }
 
+impl Config {
+    /// Most pictures worked on at once in a process with these settings.
+    pub fn worker_slots(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        // One more than cores: of several slots one is kept for main results, and fetching takes no core.
+        self.workers.unwrap_or(cores + 1)
+    }
+}
+
 /// What is fetched, and how long it may take.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]

@@ -11,7 +11,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Accounts, EmailAddress};
+use super::EmailAddress;
 use crate::{
     AccountId, StoreError,
     domain::Service,
@@ -85,8 +85,8 @@ impl InvitationToken {
 }
 
 /// Makes an unguessable token.
-pub(crate) fn new_invitation_token(core: &Service) -> InvitationToken {
-    InvitationToken(core.random.token().into())
+pub(crate) fn new_invitation_token(service: &Service) -> InvitationToken {
+    InvitationToken(service.random.token().into())
 }
 
 /// The link by which an invited address signs up.
@@ -116,36 +116,34 @@ impl SignUpPolicy {
     }
 }
 
-impl Accounts {
-    /// Tells who may sign up.
-    pub async fn sign_up_policy(&self) -> Result<SignUpPolicy, StoreError> {
-        policy(&mut *self.core.store.read().await?).await
-    }
+/// Tells who may sign up.
+pub async fn sign_up_policy(service: &Service) -> Result<SignUpPolicy, StoreError> {
+    policy(&mut *service.store.read().await?).await
+}
 
-    /// Sets who may sign up; noted in the log of the operator who does.
-    pub async fn set_sign_up_policy(
-        &self,
-        policy: &SignUpPolicy,
-        operator: &AccountId,
-        by: &Actor,
-    ) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let text = serde_json::to_string(policy).expect("a policy is plain data");
-        operator_settings::set(&mut writing, NAME, &text).await?;
-        let what = format!("Set who may sign up: {}.", policy.words());
-        audit::record(&self.core, &mut writing, operator, by, AuditEvent::OperatorSet { what }).await?;
-        writing.commit().await
-    }
+/// Sets who may sign up; noted in the log of the operator who does.
+pub async fn set_sign_up_policy(
+    service: &Service,
+    policy: &SignUpPolicy,
+    operator: &AccountId,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    let text = serde_json::to_string(policy).expect("a policy is plain data");
+    operator_settings::set(&mut writing, NAME, &text).await?;
+    let what = format!("Set who may sign up: {}.", policy.words());
+    audit::record(service, &mut writing, operator, by, AuditEvent::OperatorSet { what }).await?;
+    writing.commit().await
+}
 
-    /// Says for which address an invitation is; `None` when it can no longer be used.
-    pub async fn check_invitation(
-        &self,
-        token: &InvitationToken,
-    ) -> Result<Option<EmailAddress>, StoreError> {
-        let now = self.core.clock.now();
-        let found = invitations::find(&mut *self.core.store.read().await?, &token.digest(), now).await?;
-        Ok(found.and_then(|invitation| EmailAddress::parse(&invitation.email).ok()))
-    }
+/// Says for which address an invitation is; `None` when it can no longer be used.
+pub async fn check_invitation(
+    service: &Service,
+    token: &InvitationToken,
+) -> Result<Option<EmailAddress>, StoreError> {
+    let now = service.clock.now();
+    let found = invitations::find(&mut *service.store.read().await?, &token.digest(), now).await?;
+    Ok(found.and_then(|invitation| EmailAddress::parse(&invitation.email).ok()))
 }
 
 impl SignUpPolicy {
@@ -170,7 +168,7 @@ async fn policy(connection: &mut Connection) -> Result<SignUpPolicy, StoreError>
 
 /// Decides whether an address may sign up, and gives the invitation that it comes by.
 pub(super) async fn admit(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     email: &EmailAddress,
     admission: Admission<'_>,
@@ -179,7 +177,7 @@ pub(super) async fn admit(
         Admission::ByOperator => Ok(None),
         Admission::FromOutside => policy(writing).await?.check(email).map(|()| None),
         Admission::Invited(token) => {
-            let found = invitations::find(writing, &token.digest(), core.clock.now()).await?;
+            let found = invitations::find(writing, &token.digest(), service.clock.now()).await?;
             let is_for_them = |invitation: &InvitationRow| {
                 EmailAddress::parse(&invitation.email).is_ok_and(|to| to.normalized() == email.normalized())
             };

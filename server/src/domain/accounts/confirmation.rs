@@ -3,10 +3,11 @@
 use eiderpix_store::accounts;
 use secrecy::SecretString;
 
-use super::{Accounts, TooBusy};
+use super::TooBusy;
 use crate::{
     AccountId, StoreError,
     domain::{
+        Service,
         accounts::second_factor::{self, CodeRefusal},
         audit::{self, Actor, AuditEvent},
         rate_limit::RetryAfter,
@@ -48,39 +49,36 @@ pub enum NotConfirmed {
     Store(#[from] StoreError),
 }
 
-impl Accounts {
-    /// Takes password and code again, the code where the account has a second factor; a code is used up by this.
-    pub async fn confirm_owner(
-        &self,
-        id: &AccountId,
-        given: &Confirmation,
-        by: &Actor,
-    ) -> Result<(), NotConfirmed> {
-        let core = &self.core;
-        let mut reading = core.store.read().await?;
-        let row = accounts::find(&mut reading, id).await?.ok_or(NotConfirmed::Gone)?;
-        let needs_code = second_factor::is_on(&mut reading, id).await?;
-        drop(reading);
-        let Some(hash) = row.password_hash else { return Err(NotConfirmed::NoPassword) };
-        core.throttles.confirmation(id).map_err(NotConfirmed::TooMany)?;
-        if !self.passwords.verify(&given.password, Some(hash)).await? {
-            let mut writing = core.store.write().await?;
-            audit::record(core, &mut writing, id, by, AuditEvent::NotConfirmed).await?;
+/// Takes password and code again, the code where the account has a second factor; a code is used up by this.
+pub async fn confirm_owner(
+    service: &Service,
+    id: &AccountId,
+    given: &Confirmation,
+    by: &Actor,
+) -> Result<(), NotConfirmed> {
+    let mut reading = service.store.read().await?;
+    let row = accounts::find(&mut reading, id).await?.ok_or(NotConfirmed::Gone)?;
+    let needs_code = second_factor::is_on(&mut reading, id).await?;
+    drop(reading);
+    let Some(hash) = row.password_hash else { return Err(NotConfirmed::NoPassword) };
+    service.throttles.confirmation(id).map_err(NotConfirmed::TooMany)?;
+    if !service.passwords.verify(&given.password, Some(hash)).await? {
+        let mut writing = service.store.write().await?;
+        audit::record(service, &mut writing, id, by, AuditEvent::NotConfirmed).await?;
+        writing.commit().await?;
+        return Err(NotConfirmed::WrongPassword);
+    }
+    if !needs_code {
+        return Ok(());
+    }
+    match second_factor::check(service, id, &given.code, by).await {
+        Ok(()) => Ok(()),
+        Err(CodeRefusal::Wrong) => {
+            let mut writing = service.store.write().await?;
+            audit::record(service, &mut writing, id, by, AuditEvent::NotConfirmed).await?;
             writing.commit().await?;
-            return Err(NotConfirmed::WrongPassword);
+            Err(NotConfirmed::WrongCode)
         }
-        if !needs_code {
-            return Ok(());
-        }
-        match second_factor::check(core, id, &given.code, by).await {
-            Ok(()) => Ok(()),
-            Err(CodeRefusal::Wrong) => {
-                let mut writing = core.store.write().await?;
-                audit::record(core, &mut writing, id, by, AuditEvent::NotConfirmed).await?;
-                writing.commit().await?;
-                Err(NotConfirmed::WrongCode)
-            }
-            Err(CodeRefusal::Store(cause)) => Err(cause.into()),
-        }
+        Err(CodeRefusal::Store(cause)) => Err(cause.into()),
     }
 }

@@ -7,7 +7,7 @@ pub use eiderpix_store::deletion::Counts as DeletionCounts;
 use eiderpix_store::{Writing, accounts, deletion, mails};
 use tracing::{info, warn};
 
-use super::{Account, Accounts, EmailAddress};
+use super::{Account, EmailAddress};
 use crate::{
     AccountId, StoreError,
     domain::Service,
@@ -20,53 +20,50 @@ const LET_GO_MS: i64 = 60 * 60 * 1_000;
 /// So often rows are removed, some hundreds each time, while its owner waits.
 const STEPS_WHILE_WAITING: usize = 20;
 
-impl Accounts {
-    /// Counts what an account's deletion would take with it.
-    pub async fn count_for_deletion(&self, id: &AccountId) -> Result<DeletionCounts, StoreError> {
-        deletion::count(&mut *self.core.store.read().await?, id).await
-    }
+/// Counts what an account's deletion would take with it.
+pub async fn count_for_deletion(service: &Service, id: &AccountId) -> Result<DeletionCounts, StoreError> {
+    deletion::count(&mut *service.store.read().await?, id).await
+}
 
-    /// Deletes an account and mails its owner that it is done; `false` when it is gone already.
-    pub async fn delete(&self, id: &AccountId) -> Result<bool, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let Some(row) = accounts::find(&mut writing, id).await? else { return Ok(false) };
-        let to = Recipient::from(&Account::try_from(row)?);
-        let Some(stopped) = deletion::begin(&mut writing, id, core.clock.now()).await? else {
-            return Ok(false);
-        };
-        delete_mails(core, &mut writing, &to.email).await?;
-        mail::enqueue(core, &mut writing, &templates::account_deleted(&to, &core.public_url)).await?;
-        writing.commit().await?;
-        info!(account.id = %id, "deleted account {id}");
-        go_on(core, id, STEPS_WHILE_WAITING).await?;
-        for job in &stopped {
-            core.bell.ring_moved(job);
-        }
-        Ok(true)
+/// Deletes an account and mails its owner that it is done; `false` when it is gone already.
+pub async fn delete(service: &Service, id: &AccountId) -> Result<bool, StoreError> {
+    let mut writing = service.store.write().await?;
+    let Some(row) = accounts::find(&mut writing, id).await? else { return Ok(false) };
+    let to = Recipient::from(&Account::try_from(row)?);
+    let Some(stopped) = deletion::begin(&mut writing, id, service.clock.now()).await? else {
+        return Ok(false);
+    };
+    delete_mails(service, &mut writing, &to.email).await?;
+    mail::enqueue(service, &mut writing, &templates::account_deleted(&to, &service.public_url)).await?;
+    writing.commit().await?;
+    info!(account.id = %id, "deleted account {id}");
+    go_on(service, id, STEPS_WHILE_WAITING).await?;
+    for job in &stopped {
+        service.bell.ring_moved(job);
     }
+    Ok(true)
+}
 
-    /// Removes whatever is left of accounts that were deleted; the chores do so each minute.
-    pub async fn finish_deletions(&self) -> Result<(), StoreError> {
-        go_on_deleting(&self.core).await
-    }
+/// Removes whatever is left of accounts that were deleted; the chores do so each minute.
+pub async fn finish_deletions(service: &Service) -> Result<(), StoreError> {
+    go_on_deleting(service).await
 }
 
 /// Removes what is left of accounts that were deleted.
-pub(crate) async fn go_on_deleting(core: &Service) -> Result<(), StoreError> {
-    let begun = deletion::list_begun(&mut *core.store.read().await?).await?;
+pub(crate) async fn go_on_deleting(service: &Service) -> Result<(), StoreError> {
+    let begun = deletion::list_begun(&mut *service.store.read().await?).await?;
     let mut ended = Ok(());
     for id in &begun {
         // One that cannot be finished now holds up no other.
-        ended = ended.and(go_on(core, id, usize::MAX).await);
+        ended = ended.and(go_on(service, id, usize::MAX).await);
     }
     ended
 }
 
-async fn go_on(core: &Service, id: &AccountId, most_steps: usize) -> Result<(), StoreError> {
+async fn go_on(service: &Service, id: &AccountId, most_steps: usize) -> Result<(), StoreError> {
     for _ in 0..most_steps {
-        let mut writing = core.store.write().await?;
-        let let_go_at = core.clock.now().plus_ms(LET_GO_MS);
+        let mut writing = service.store.write().await?;
+        let let_go_at = service.clock.now().plus_ms(LET_GO_MS);
         match deletion::go_on(&mut writing, id, let_go_at).await {
             Ok(is_more_left) => {
                 writing.commit().await?;
@@ -86,9 +83,9 @@ async fn go_on(core: &Service, id: &AccountId, most_steps: usize) -> Result<(), 
 }
 
 /// Mails lie sealed, so that they are opened to see whose they are; few lie there at any time.
-async fn delete_mails(core: &Service, writing: &mut Writing, to: &EmailAddress) -> Result<(), StoreError> {
+async fn delete_mails(service: &Service, writing: &mut Writing, to: &EmailAddress) -> Result<(), StoreError> {
     for row in mails::list(writing).await? {
-        let is_theirs = mail::unseal(core, &row).is_ok_and(|mail| mail.to.normalized() == to.normalized());
+        let is_theirs = mail::unseal(service, &row).is_ok_and(|mail| mail.to.normalized() == to.normalized());
         if is_theirs {
             mails::delete(writing, &row.id).await?;
         }

@@ -10,7 +10,7 @@ use eiderpix_store::{
 };
 use secrecy::ExposeSecret;
 
-use super::{Account, Accounts, EmailAddress};
+use super::{Account, EmailAddress};
 use crate::{
     AccountId, StoreError, Timestamp,
     domain::Service,
@@ -82,129 +82,132 @@ pub enum EmailChangeRefusal {
     Store(#[from] StoreError),
 }
 
-impl Accounts {
-    /// Asks for a new address: both get a link. An earlier change that waits is forgotten.
-    pub async fn ask_email_change(
-        &self,
-        account: &Account,
-        new: &EmailAddress,
-        by: &Actor,
-    ) -> Result<(), EmailChangeRefusal> {
-        let core = &self.core;
-        if new.normalized() == account.email.normalized() {
-            return Err(EmailChangeRefusal::SameAddress);
-        }
-        let now = core.clock.now();
-        let (old_token, new_token) = (one_time_tokens::draw(core), one_time_tokens::draw(core));
-        let mut writing = core.store.write().await?;
-        let change = EmailChangeRow {
-            account_id: account.id.clone(),
-            email: new.as_str().to_owned(),
-            email_normalized: new.normalized(),
-            old_digest: one_time_tokens::digest(old_token.expose_secret()),
-            new_digest: one_time_tokens::digest(new_token.expose_secret()),
-            old_confirmed_at: None,
-            new_confirmed_at: None,
-            created_at: now,
-            expires_at: now.plus_ms(HOUR_MS),
-        };
-        email_changes::replace(&mut writing, &change).await?;
-        let link = |token| mail::link(&core.public_url, EMAIL_CHANGE_PATH, token);
-        let (owner, somebody) = (Recipient::from(account), Recipient::new(new, account.language));
-        let to_old = templates::email_change_old(&owner, &core.public_url, new, &link(&old_token));
-        mail::enqueue(core, &mut writing, &to_old).await?;
-        let is_taken = accounts::find_by_email(&mut writing, &new.normalized()).await?.is_some();
-        let to_new = match is_taken {
-            true => templates::email_change_taken(&somebody, &core.public_url),
-            false => templates::email_change_new(&somebody, &core.public_url, &link(&new_token)),
-        };
-        mail::enqueue(core, &mut writing, &to_new).await?;
-        let event = AuditEvent::EmailChangeAsked { new: new.as_str().to_owned() };
-        audit::record(core, &mut writing, &account.id, by, event).await?;
-        Ok(writing.commit().await?)
+/// Asks for a new address: both get a link. An earlier change that waits is forgotten.
+pub async fn ask_email_change(
+    service: &Service,
+    account: &Account,
+    new: &EmailAddress,
+    by: &Actor,
+) -> Result<(), EmailChangeRefusal> {
+    if new.normalized() == account.email.normalized() {
+        return Err(EmailChangeRefusal::SameAddress);
     }
+    let now = service.clock.now();
+    let (old_token, new_token) = (one_time_tokens::draw(service), one_time_tokens::draw(service));
+    let mut writing = service.store.write().await?;
+    let change = EmailChangeRow {
+        account_id: account.id.clone(),
+        email: new.as_str().to_owned(),
+        email_normalized: new.normalized(),
+        old_digest: one_time_tokens::digest(old_token.expose_secret()),
+        new_digest: one_time_tokens::digest(new_token.expose_secret()),
+        old_confirmed_at: None,
+        new_confirmed_at: None,
+        created_at: now,
+        expires_at: now.plus_ms(HOUR_MS),
+    };
+    email_changes::replace(&mut writing, &change).await?;
+    let link = |token| mail::link(&service.public_url, EMAIL_CHANGE_PATH, token);
+    let (owner, somebody) = (Recipient::from(account), Recipient::new(new, account.language));
+    let to_old = templates::email_change_old(&owner, &service.public_url, new, &link(&old_token));
+    mail::enqueue(service, &mut writing, &to_old).await?;
+    let is_taken = accounts::find_by_email(&mut writing, &new.normalized()).await?.is_some();
+    let to_new = match is_taken {
+        true => templates::email_change_taken(&somebody, &service.public_url),
+        false => templates::email_change_new(&somebody, &service.public_url, &link(&new_token)),
+    };
+    mail::enqueue(service, &mut writing, &to_new).await?;
+    let event = AuditEvent::EmailChangeAsked { new: new.as_str().to_owned() };
+    audit::record(service, &mut writing, &account.id, by, event).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Finds the change that an account waits for.
-    pub async fn pending_email_change(&self, id: &AccountId) -> Result<Option<PendingChange>, StoreError> {
-        let core = &self.core;
-        let row = email_changes::find(&mut *core.store.read().await?, id, core.clock.now()).await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(Some(PendingChange {
-            new: address(&row)?,
-            old_has_confirmed: row.old_confirmed_at.is_some(),
-            new_has_confirmed: row.new_confirmed_at.is_some(),
-            expires_at: row.expires_at,
-        }))
+/// Finds the change that an account waits for.
+pub async fn pending_email_change(
+    service: &Service,
+    id: &AccountId,
+) -> Result<Option<PendingChange>, StoreError> {
+    let row = email_changes::find(&mut *service.store.read().await?, id, service.clock.now()).await?;
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(PendingChange {
+        new: address(&row)?,
+        old_has_confirmed: row.old_confirmed_at.is_some(),
+        new_has_confirmed: row.new_confirmed_at.is_some(),
+        expires_at: row.expires_at,
+    }))
+}
+
+/// Stops the change that an account waits for; `false` when there is none.
+pub async fn stop_email_change(service: &Service, id: &AccountId, by: &Actor) -> Result<bool, StoreError> {
+    let mut writing = service.store.write().await?;
+    let is_stopped = email_changes::delete(&mut writing, id).await?;
+    if is_stopped {
+        audit::record(service, &mut writing, id, by, AuditEvent::EmailChangeStopped).await?;
     }
+    writing.commit().await?;
+    Ok(is_stopped)
+}
 
-    /// Stops the change that an account waits for; `false` when there is none.
-    pub async fn stop_email_change(&self, id: &AccountId, by: &Actor) -> Result<bool, StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let is_stopped = email_changes::delete(&mut writing, id).await?;
-        if is_stopped {
-            audit::record(&self.core, &mut writing, id, by, AuditEvent::EmailChangeStopped).await?;
-        }
+/// Says what a mailed link is about; changes nothing.
+pub async fn check_email_change_link(
+    service: &Service,
+    token: &str,
+) -> Result<Option<LinkedChange>, StoreError> {
+    let digest = one_time_tokens::digest(token);
+    let mut reading = service.store.read().await?;
+    let row = email_changes::find_by_digest(&mut reading, &digest, service.clock.now()).await?;
+    let Some(row) = row else { return Ok(None) };
+    let end = if row.old_digest == digest { ChangeEnd::Old } else { ChangeEnd::New };
+    let confirmed_at = match end {
+        ChangeEnd::Old => row.old_confirmed_at,
+        ChangeEnd::New => row.new_confirmed_at,
+    };
+    Ok(Some(LinkedChange { end, new: address(&row)?, has_confirmed: confirmed_at.is_some() }))
+}
+
+/// Confirms a change by a mailed link; the second of the two makes it.
+pub async fn confirm_email_change(
+    service: &Service,
+    token: &str,
+    by: &Actor,
+) -> Result<EmailChange, EmailChangeRefusal> {
+    let now = service.clock.now();
+    let digest = one_time_tokens::digest(token);
+    let mut writing = service.store.write().await?;
+    let found = email_changes::find_by_digest(&mut writing, &digest, now).await?;
+    let before = found.ok_or(EmailChangeRefusal::LinkUnusable)?;
+    let by_new = before.new_digest == digest;
+    if email_changes::confirm(&mut writing, &digest, now).await? {
+        let event = AuditEvent::EmailChangeConfirmed { by_new };
+        audit::record(service, &mut writing, &before.account_id, by, event).await?;
+    }
+    let other_confirmed_at = if by_new { before.old_confirmed_at } else { before.new_confirmed_at };
+    if other_confirmed_at.is_none() {
         writing.commit().await?;
-        Ok(is_stopped)
+        return Ok(EmailChange::WaitsForOther);
     }
+    make(service, &mut writing, &before, by).await?;
+    writing.commit().await?;
+    Ok(EmailChange::Made)
+}
 
-    /// Says what a mailed link is about; changes nothing.
-    pub async fn check_email_change_link(&self, token: &str) -> Result<Option<LinkedChange>, StoreError> {
-        let core = &self.core;
-        let digest = one_time_tokens::digest(token);
-        let mut reading = core.store.read().await?;
-        let row = email_changes::find_by_digest(&mut reading, &digest, core.clock.now()).await?;
-        let Some(row) = row else { return Ok(None) };
-        let end = if row.old_digest == digest { ChangeEnd::Old } else { ChangeEnd::New };
-        let confirmed_at = match end {
-            ChangeEnd::Old => row.old_confirmed_at,
-            ChangeEnd::New => row.new_confirmed_at,
-        };
-        Ok(Some(LinkedChange { end, new: address(&row)?, has_confirmed: confirmed_at.is_some() }))
-    }
-
-    /// Confirms a change by a mailed link; the second of the two makes it.
-    pub async fn confirm_email_change(
-        &self,
-        token: &str,
-        by: &Actor,
-    ) -> Result<EmailChange, EmailChangeRefusal> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let digest = one_time_tokens::digest(token);
-        let mut writing = core.store.write().await?;
-        let found = email_changes::find_by_digest(&mut writing, &digest, now).await?;
-        let before = found.ok_or(EmailChangeRefusal::LinkUnusable)?;
-        let by_new = before.new_digest == digest;
-        if email_changes::confirm(&mut writing, &digest, now).await? {
-            let event = AuditEvent::EmailChangeConfirmed { by_new };
-            audit::record(core, &mut writing, &before.account_id, by, event).await?;
-        }
-        let other_confirmed_at = if by_new { before.old_confirmed_at } else { before.new_confirmed_at };
-        if other_confirmed_at.is_none() {
-            writing.commit().await?;
-            return Ok(EmailChange::WaitsForOther);
-        }
-        make(core, &mut writing, &before, by).await?;
-        writing.commit().await?;
-        Ok(EmailChange::Made)
-    }
-
-    /// Stops a change by a mailed link; `false` when it can no longer be stopped.
-    pub async fn stop_email_change_by_link(&self, token: &str, by: &Actor) -> Result<bool, StoreError> {
-        let core = &self.core;
-        let mut reading = core.store.read().await?;
-        let row =
-            email_changes::find_by_digest(&mut reading, &one_time_tokens::digest(token), core.clock.now())
-                .await?;
-        drop(reading);
-        let Some(row) = row else { return Ok(false) };
-        self.stop_email_change(&row.account_id, by).await
-    }
+/// Stops a change by a mailed link; `false` when it can no longer be stopped.
+pub async fn stop_email_change_by_link(
+    service: &Service,
+    token: &str,
+    by: &Actor,
+) -> Result<bool, StoreError> {
+    let mut reading = service.store.read().await?;
+    let row =
+        email_changes::find_by_digest(&mut reading, &one_time_tokens::digest(token), service.clock.now())
+            .await?;
+    drop(reading);
+    let Some(row) = row else { return Ok(false) };
+    stop_email_change(service, &row.account_id, by).await
 }
 
 async fn make(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     change: &EmailChangeRow,
     by: &Actor,
@@ -219,14 +222,14 @@ async fn make(
     accounts::set_email(writing, id, &change.email, &change.email_normalized).await?;
     email_changes::delete(writing, id).await?;
     // Links that lie in the old mailbox let nobody in any more.
-    mail_tokens::use_up_all(writing, id, core.clock.now()).await?;
+    mail_tokens::use_up_all(writing, id, service.clock.now()).await?;
     for to in [&old, &new] {
         let to = Recipient::new(to, language);
-        let mail = templates::email_changed(&to, &core.public_url, &old, &new);
-        mail::enqueue(core, writing, &mail).await?;
+        let mail = templates::email_changed(&to, &service.public_url, &old, &new);
+        mail::enqueue(service, writing, &mail).await?;
     }
     let event = AuditEvent::EmailChanged { old: old.into(), new: new.into() };
-    audit::record(core, writing, id, by, event).await?;
+    audit::record(service, writing, id, by, event).await?;
     Ok(())
 }
 

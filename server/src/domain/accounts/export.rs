@@ -11,11 +11,17 @@ use crate::{
     JobId, StoreError,
     app::App,
     domain::{
-        accounts::{Account, sessions::SessionToken},
-        audit::AuditEntry,
-        credits::CreditEntry,
-        jobs::{FailureReason, Job, JobFilter, Source},
+        accounts::{
+            Account, second_factor,
+            sessions::{self, SessionToken},
+        },
+        api_keys::{self, installs},
+        audit::{self, AuditEntry},
+        credits::{self, CreditEntry},
+        jobs::{self, FailureReason, Job, JobFilter, Source},
+        site_domains,
     },
+    mail::outbox,
 };
 
 const AT_ONCE: u32 = 500;
@@ -55,7 +61,7 @@ async fn next(
             (format!("{},\n\"jobs\":[", &head[..head.len() - 1]), Part::Jobs(None))
         }
         Part::Jobs(before) => {
-            let jobs = app.jobs.list(id, &JobFilter::default(), before.as_ref(), AT_ONCE).await?;
+            let jobs = jobs::list(app, id, &JobFilter::default(), before.as_ref(), AT_ONCE).await?;
             let text = lines(before.is_none(), jobs.iter().map(job));
             match full(&jobs) {
                 Some(last) => (text, Part::Jobs(Some(last.id.clone()))),
@@ -64,8 +70,8 @@ async fn next(
         }
         Part::Ledger(before) => {
             let entries = match &before {
-                Some(last) => app.credits.older_entries(id, last, AT_ONCE).await?,
-                None => app.credits.entries(id, AT_ONCE).await?,
+                Some(last) => credits::older_entries(app, id, last, AT_ONCE).await?,
+                None => credits::entries(app, id, AT_ONCE).await?,
             };
             let text = lines(before.is_none(), &entries);
             match full(&entries) {
@@ -74,7 +80,7 @@ async fn next(
             }
         }
         Part::Log(before) => {
-            let entries: Vec<AuditEntry> = app.audit.list(id, before, AT_ONCE).await?;
+            let entries: Vec<AuditEntry> = audit::list(app, id, before, AT_ONCE).await?;
             let text = lines(before.is_none(), &entries);
             match full(&entries) {
                 Some(last) => (text, Part::Log(Some(last.number))),
@@ -102,26 +108,26 @@ fn lines(is_first: bool, items: impl IntoIterator<Item: Serialize>) -> String {
 
 async fn head(app: &App, account: &Account, current: &SessionToken) -> Result<Value, StoreError> {
     let id = &account.id;
-    let sessions = app.sessions.list(id, current).await?.into_iter().map(|session| {
+    let sessions = sessions::list(app, id, current).await?.into_iter().map(|session| {
         json!({
             "created_at": session.created_at, "last_seen_at": session.last_seen_at,
             "browser": session.agent, "address": session.address,
         })
     });
-    let shares = app.jobs.shares(id).await?.into_iter().map(
+    let shares = jobs::shares(app, id).await?.into_iter().map(
         |(name, job, created_at)| json!({ "path": format!("/proof/{name}"), "job": job, "created_at": created_at }),
     );
-    let keys = app.api_keys.list(id).await?;
+    let keys = api_keys::list(app, id).await?;
     let mut installs = Vec::new();
     for key in &keys {
-        for install in app.installs.list(id, &key.id).await? {
+        for install in installs::list(app, id, &key.id).await? {
             installs.push(json!({
                 "api_key": key.id, "host": install.host, "client": install.client,
                 "registered_at": install.registered_at, "picked_up_at": install.picked_up_at,
             }));
         }
     }
-    let opened = app.mails.open().await?;
+    let opened = outbox::open(app).await?;
     let mails =
         opened.mails.into_iter().filter(|mail| mail.to.to_lowercase() == account.email.normalized()).map(
             |mail| {
@@ -129,7 +135,7 @@ async fn head(app: &App, account: &Account, current: &SessionToken) -> Result<Va
                 json!({ "subject": mail.subject, "to": mail.to, "created_at": mail.created_at })
             },
         );
-    let second_factor = app.second_factor.status(id).await?;
+    let second_factor = second_factor::status(app, id).await?;
     Ok(json!({
         "exported_at": app.clock.now(),
         "service": app.public_url.as_str(),
@@ -139,9 +145,9 @@ async fn head(app: &App, account: &Account, current: &SessionToken) -> Result<Va
         "sessions": sessions.collect::<Vec<_>>(),
         "keys": keys,
         "installs": installs,
-        "domains": app.domains.list(id).await?,
-        "credits": app.credits.summary(id).await?,
-        "savings": app.jobs.totals(id).await?,
+        "domains": site_domains::list(app, id).await?,
+        "credits": credits::summary(app, id).await?,
+        "savings": jobs::totals(app, id).await?,
         "shares": shares.collect::<Vec<_>>(),
         "mails": mails.collect::<Vec<_>>(),
         // Whose they are stands inside of them.

@@ -14,32 +14,32 @@ const HOUR_MS: i64 = 60 * 60 * 1_000;
 
 /// Makes a link by which an account's owner chooses a password.
 pub(super) async fn create(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
 ) -> Result<Url, StoreError> {
-    let token = one_time_tokens::create(core, writing, account, Purpose::Password, HOUR_MS).await?;
-    Ok(choose_password_link(&core.public_url, &token))
+    let token = one_time_tokens::create(service, writing, account, Purpose::Password, HOUR_MS).await?;
+    Ok(choose_password_link(&service.public_url, &token))
 }
 
 /// Says whose link this is, when it still can be used.
 pub(super) async fn find(
-    core: &Service,
+    service: &Service,
     connection: &mut Connection,
     token: &str,
 ) -> Result<Option<AccountId>, StoreError> {
-    one_time_tokens::find(core, connection, token, Purpose::Password).await
+    one_time_tokens::find(service, connection, token, Purpose::Password).await
 }
 
 /// Uses a link up, and with it whatever else lets anybody in who has not got the new password.
 pub(super) async fn use_up(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     token: &str,
 ) -> Result<Option<AccountId>, StoreError> {
-    let owner = one_time_tokens::use_up(core, writing, token, Purpose::Password).await?;
+    let owner = one_time_tokens::use_up(service, writing, token, Purpose::Password).await?;
     if let Some(account) = &owner {
-        mail_tokens::use_up_all(writing, account, core.clock.now()).await?;
+        mail_tokens::use_up_all(writing, account, service.clock.now()).await?;
     }
     Ok(owner)
 }

@@ -4,59 +4,58 @@
 
 use eiderpix_store::{accounts, mails};
 
-use super::{Account, AccountState, Accounts, EmailAddress};
+use super::{Account, AccountState, EmailAddress};
 use crate::{
     StoreError,
-    domain::accounts::one_time_tokens::{self, Purpose},
+    domain::{
+        Service,
+        accounts::one_time_tokens::{self, Purpose},
+    },
     mail::{self, LOG_IN_PATH, Recipient, templates},
 };
 
 /// So many minutes a link to log in lasts.
 pub const LOG_IN_LINK_MINUTES: i64 = 15;
 
-impl Accounts {
-    /// Mails a link to log in, where the address has an account that may be used.
-    pub async fn send_log_in_link(&self, email: &EmailAddress) -> Result<(), StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let row = accounts::find_by_email(&mut writing, &email.normalized()).await?;
-        let account = row.map(Account::try_from).transpose()?;
-        match account.filter(|account| account.state == AccountState::Active) {
-            Some(account) => {
-                let lasts_ms = LOG_IN_LINK_MINUTES * 60 * 1_000;
-                let token =
-                    one_time_tokens::create(core, &mut writing, &account.id, Purpose::LogIn, lasts_ms)
-                        .await?;
-                let link = mail::link(&core.public_url, LOG_IN_PATH, &token);
-                let mail = templates::log_in_link(&Recipient::from(&account), &core.public_url, &link);
-                mail::enqueue(core, &mut writing, &mail).await?;
-            }
-            None => {
-                // A mail to nobody, taken back at once: the same work, so that time does not tell.
-                let link = mail::link(&core.public_url, LOG_IN_PATH, &one_time_tokens::draw(core));
-                let mail = templates::log_in_link(&Recipient::new(email, None), &core.public_url, &link);
-                let id = mail::enqueue(core, &mut writing, &mail).await?;
-                mails::delete(&mut writing, &id).await?;
-            }
+/// Mails a link to log in, where the address has an account that may be used.
+pub async fn send_log_in_link(service: &Service, email: &EmailAddress) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    let row = accounts::find_by_email(&mut writing, &email.normalized()).await?;
+    let account = row.map(Account::try_from).transpose()?;
+    match account.filter(|account| account.state == AccountState::Active) {
+        Some(account) => {
+            let lasts_ms = LOG_IN_LINK_MINUTES * 60 * 1_000;
+            let token =
+                one_time_tokens::create(service, &mut writing, &account.id, Purpose::LogIn, lasts_ms).await?;
+            let link = mail::link(&service.public_url, LOG_IN_PATH, &token);
+            let mail = templates::log_in_link(&Recipient::from(&account), &service.public_url, &link);
+            mail::enqueue(service, &mut writing, &mail).await?;
         }
-        writing.commit().await
+        None => {
+            // A mail to nobody, taken back at once: the same work, so that time does not tell.
+            let link = mail::link(&service.public_url, LOG_IN_PATH, &one_time_tokens::draw(service));
+            let mail = templates::log_in_link(&Recipient::new(email, None), &service.public_url, &link);
+            let id = mail::enqueue(service, &mut writing, &mail).await?;
+            mails::delete(&mut writing, &id).await?;
+        }
     }
+    writing.commit().await
+}
 
-    /// Says whom a mailed link would log in; changes nothing.
-    pub async fn check_log_in_link(&self, token: &str) -> Result<Option<Account>, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        let owner = one_time_tokens::find(&self.core, &mut reading, token, Purpose::LogIn).await?;
-        let Some(id) = owner else { return Ok(None) };
-        let account = accounts::find(&mut reading, &id).await?.map(Account::try_from).transpose()?;
-        Ok(account.filter(|account| account.state == AccountState::Active))
-    }
+/// Says whom a mailed link would log in; changes nothing.
+pub async fn check_log_in_link(service: &Service, token: &str) -> Result<Option<Account>, StoreError> {
+    let mut reading = service.store.read().await?;
+    let owner = one_time_tokens::find(service, &mut reading, token, Purpose::LogIn).await?;
+    let Some(id) = owner else { return Ok(None) };
+    let account = accounts::find(&mut reading, &id).await?.map(Account::try_from).transpose()?;
+    Ok(account.filter(|account| account.state == AccountState::Active))
+}
 
-    /// Uses a link up for the account that it logs in; `None` when it cannot be used.
-    pub async fn use_log_in_link(&self, token: &str) -> Result<Option<Account>, StoreError> {
-        let Some(account) = self.check_log_in_link(token).await? else { return Ok(None) };
-        let mut writing = self.core.store.write().await?;
-        let owner = one_time_tokens::use_up(&self.core, &mut writing, token, Purpose::LogIn).await?;
-        writing.commit().await?;
-        Ok(owner.map(|_| account))
-    }
+/// Uses a link up for the account that it logs in; `None` when it cannot be used.
+pub async fn use_log_in_link(service: &Service, token: &str) -> Result<Option<Account>, StoreError> {
+    let Some(account) = check_log_in_link(service, token).await? else { return Ok(None) };
+    let mut writing = service.store.write().await?;
+    let owner = one_time_tokens::use_up(service, &mut writing, token, Purpose::LogIn).await?;
+    writing.commit().await?;
+    Ok(owner.map(|_| account))
 }

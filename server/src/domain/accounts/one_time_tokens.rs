@@ -7,8 +7,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::{AccountId, StoreError, domain::Service};
 
 /// Draws a token: 256 random bits in hexadecimal.
-pub(crate) fn draw(core: &Service) -> SecretString {
-    core.random.token().into()
+pub(crate) fn draw(service: &Service) -> SecretString {
+    service.random.token().into()
 }
 
 /// What the database keeps of a token: of no use to whoever reads it there.
@@ -18,34 +18,34 @@ pub(crate) fn digest(token: &str) -> String {
 
 /// Makes a token of an account.
 pub(crate) async fn create(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
     purpose: Purpose,
     lasts_ms: i64,
 ) -> Result<SecretString, StoreError> {
-    let token = draw(core);
-    let expires_at = core.clock.now().plus_ms(lasts_ms);
+    let token = draw(service);
+    let expires_at = service.clock.now().plus_ms(lasts_ms);
     mail_tokens::create(writing, &digest(token.expose_secret()), account, purpose, expires_at).await?;
     Ok(token)
 }
 
 /// Says whose token this is, when it still can be used for this.
 pub(crate) async fn find(
-    core: &Service,
+    service: &Service,
     connection: &mut Connection,
     token: &str,
     purpose: Purpose,
 ) -> Result<Option<AccountId>, StoreError> {
-    mail_tokens::find(connection, &digest(token), purpose, core.clock.now()).await
+    mail_tokens::find(connection, &digest(token), purpose, service.clock.now()).await
 }
 
 /// Uses a token up; `None` when it cannot be used for this.
 pub(crate) async fn use_up(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     token: &str,
     purpose: Purpose,
 ) -> Result<Option<AccountId>, StoreError> {
-    mail_tokens::use_up(writing, &digest(token), purpose, core.clock.now()).await
+    mail_tokens::use_up(writing, &digest(token), purpose, service.clock.now()).await
 }

@@ -18,12 +18,12 @@ use crate::context::random::Random;
 #[error("too many passwords are being checked at once")]
 pub struct TooBusy;
 
-/// So many hashes wait at most: two or three seconds' work on one core.
+/// So many hashes wait at most: two or three seconds' work on one service.
 const MOST_WAITING: usize = 64;
 
 /// Hashes and verifies passwords.
 #[derive(Debug, Clone)]
-pub(super) struct Passwords {
+pub(crate) struct Passwords {
     /// 19 MiB each: a flood of log-ins must not eat the memory.
     permits: Arc<Semaphore>,
     /// Places of those who hash and those who wait.
@@ -34,7 +34,7 @@ pub(super) struct Passwords {
 }
 
 impl Passwords {
-    pub(super) fn new(random: &Random) -> Self {
+    pub(crate) fn new(random: &Random) -> Self {
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
             permits: Arc::new(Semaphore::new(cores)),

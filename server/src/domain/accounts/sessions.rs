@@ -1,10 +1,6 @@
 //! Browser sessions: kept as a digest of their token, ended on the server.
 
-use std::{
-    collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::time::Duration;
 
 use eiderpix_store::{accounts, web_sessions};
 use secrecy::SecretString;
@@ -113,198 +109,186 @@ pub struct ListedSession {
     pub address: Option<String>,
 }
 
-/// Everything about sessions.
-#[derive(Debug, Clone)]
-pub struct Sessions {
-    core: Service,
-    /// The sessions whose use is being written down: one writing at a time, however many requests come meanwhile.
-    touching: Arc<Mutex<HashSet<String>>>,
+/// Starts a session with a new token.
+pub async fn start(
+    service: &Service,
+    account: &AccountId,
+    by: &Actor,
+    agent: Option<&str>,
+) -> Result<SessionToken, StoreError> {
+    let token = SessionToken(service.random.token().into());
+    let mut writing = service.store.write().await?;
+    let agent: Option<String> =
+        agent.map(|agent| agent.chars().filter(|c| !c.is_control()).take(MOST_AGENT_CHARACTERS).collect());
+    let address = if let Actor::Owner { from } = by { Some(from.to_string()) } else { None };
+    let said = (agent.as_deref(), address.as_deref());
+    web_sessions::create(&mut writing, &token.digest(), account, said, service.clock.now()).await?;
+    audit::record(service, &mut writing, account, by, AuditEvent::LoggedIn).await?;
+    writing.commit().await?;
+    Ok(token)
 }
 
-impl Sessions {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core, touching: Arc::default() }
+/// Starts a session for whom the first factor has proved, or asks for the second where there is one.
+pub async fn admit(
+    service: &Service,
+    account: &AccountId,
+    by: &Actor,
+    agent: Option<&str>,
+) -> Result<Admission, StoreError> {
+    if !second_factor::is_on(&mut *service.store.read().await?, account).await? {
+        return start(service, account, by, agent).await.map(Admission::Session);
     }
-
-    /// Starts a session with a new token.
-    pub async fn start(
-        &self,
-        account: &AccountId,
-        by: &Actor,
-        agent: Option<&str>,
-    ) -> Result<SessionToken, StoreError> {
-        let token = SessionToken(self.core.random.token().into());
-        let mut writing = self.core.store.write().await?;
-        let agent: Option<String> = agent
-            .map(|agent| agent.chars().filter(|c| !c.is_control()).take(MOST_AGENT_CHARACTERS).collect());
-        let address = if let Actor::Owner { from } = by { Some(from.to_string()) } else { None };
-        let said = (agent.as_deref(), address.as_deref());
-        web_sessions::create(&mut writing, &token.digest(), account, said, self.core.clock.now()).await?;
-        audit::record(&self.core, &mut writing, account, by, AuditEvent::LoggedIn).await?;
-        writing.commit().await?;
-        Ok(token)
-    }
-
-    /// Starts a session for whom the first factor has proved, or asks for the second where there is one.
-    pub async fn admit(
-        &self,
-        account: &AccountId,
-        by: &Actor,
-        agent: Option<&str>,
-    ) -> Result<Admission, StoreError> {
-        let core = &self.core;
-        if !second_factor::is_on(&mut *core.store.read().await?, account).await? {
-            return self.start(account, by, agent).await.map(Admission::Session);
-        }
-        let mut writing = core.store.write().await?;
-        let token =
-            one_time_tokens::create(core, &mut writing, account, Purpose::SecondFactor, STEP_MS).await?;
-        writing.commit().await?;
-        Ok(Admission::CodeWanted(StepToken(token)))
-    }
-
-    /// Says whether a step still waits for its code.
-    pub async fn is_step_open(&self, step: &StepToken) -> Result<bool, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        let owner =
-            one_time_tokens::find(&self.core, &mut reading, step.expose(), Purpose::SecondFactor).await?;
-        Ok(owner.is_some())
-    }
-
-    /// Takes the code that a step waits for, and starts the session.
-    pub async fn finish(
-        &self,
-        step: &StepToken,
-        code: &str,
-        by: &Actor,
-        agent: Option<&str>,
-    ) -> Result<SessionToken, StepRefusal> {
-        let core = &self.core;
-        let mut reading = core.store.read().await?;
-        let owner = one_time_tokens::find(core, &mut reading, step.expose(), Purpose::SecondFactor).await?;
-        drop(reading);
-        let account = owner.ok_or(StepRefusal::Over)?;
-        core.throttles.confirmation(&account).map_err(StepRefusal::TooMany)?;
-        match second_factor::check(core, &account, code, by).await {
-            Ok(()) => {}
-            Err(CodeRefusal::Wrong) => {
-                let mut writing = core.store.write().await?;
-                audit::record(core, &mut writing, &account, by, AuditEvent::CodeRefused).await?;
-                writing.commit().await?;
-                return Err(StepRefusal::WrongCode);
-            }
-            Err(CodeRefusal::Store(cause)) => return Err(cause.into()),
-        }
-        let mut writing = core.store.write().await?;
-        let owner = one_time_tokens::use_up(core, &mut writing, step.expose(), Purpose::SecondFactor).await?;
-        writing.commit().await?;
-        let account = owner.ok_or(StepRefusal::Over)?;
-        Ok(self.start(&account, by, agent).await?)
-    }
-
-    /// Finds the living session of a token whose account is active.
-    pub async fn find(&self, token: &SessionToken) -> Result<Option<Session>, StoreError> {
-        let now = self.core.clock.now();
-        let mut reading = self.core.store.read().await?;
-        let Some(session) = web_sessions::find(&mut reading, &token.digest()).await? else { return Ok(None) };
-        let is_idle = now.ms_since(session.last_seen_at) > IDLE_MS;
-        if is_idle || now.ms_since(session.created_at) > LONGEST_MS {
-            return Ok(None);
-        }
-        let Some(account) = accounts::find(&mut reading, &session.account_id).await? else { return Ok(None) };
-        drop(reading);
-        if now.ms_since(session.last_seen_at) >= TOUCH_MS {
-            self.touch_beside(token.digest(), now).await;
-        }
-        let account = Account::try_from(account)?;
-        Ok((account.state == AccountState::Active).then_some(Session { account }))
-    }
-
-    /// Writes down that a session is used, beside the request: its page is shown although nothing can be written, and a
-    /// locked database holds it up for a moment only.
-    async fn touch_beside(&self, token_digest: String, now: Timestamp) {
-        let (core, touching) = (self.core.clone(), Arc::clone(&self.touching));
-        if !touching.lock().unwrap_or_else(PoisonError::into_inner).insert(token_digest.clone()) {
-            return;
-        }
-        let touched = tokio::spawn(async move {
-            touch(&core, &token_digest, now).await;
-            touching.lock().unwrap_or_else(PoisonError::into_inner).remove(&token_digest);
-        });
-        // It goes on without being waited for.
-        let _ = tokio::time::timeout(TOUCHED_WITHIN, touched).await;
-    }
-
-    /// Lists the living sessions of an account, the latest used first.
-    pub async fn list(
-        &self,
-        account: &AccountId,
-        current: &SessionToken,
-    ) -> Result<Vec<ListedSession>, StoreError> {
-        let now = self.core.clock.now();
-        let rows = web_sessions::list(&mut *self.core.store.read().await?, account).await?;
-        let living = rows.into_iter().filter(|row| {
-            now.ms_since(row.last_seen_at) <= IDLE_MS && now.ms_since(row.created_at) <= LONGEST_MS
-        });
-        let current = current.digest();
-        let listed = living.map(|row| ListedSession {
-            is_current: row.token_digest == current,
-            id: row.token_digest[..ID_DIGITS].to_owned(),
-            created_at: row.created_at,
-            last_seen_at: row.last_seen_at,
-            agent: row.agent,
-            address: row.address,
-        });
-        Ok(listed.collect())
-    }
-
-    /// Ends one session of an account by its id; `false` when there is none.
-    pub async fn end_one(&self, account: &AccountId, id: &str, by: &Actor) -> Result<bool, StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let is_ended = web_sessions::delete_by_prefix(&mut writing, account, id).await?;
-        if is_ended {
-            audit::record(&self.core, &mut writing, account, by, AuditEvent::SessionEnded).await?;
-        }
-        writing.commit().await?;
-        Ok(is_ended)
-    }
-
-    /// Ends all sessions of an account but this one, because its owner wants so.
-    pub async fn end_others(
-        &self,
-        account: &AccountId,
-        current: &SessionToken,
-        by: &Actor,
-    ) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        web_sessions::delete_of_account(&mut writing, account, &current.digest()).await?;
-        audit::record(&self.core, &mut writing, account, by, AuditEvent::OtherSessionsEnded).await?;
-        writing.commit().await
-    }
-
-    /// Ends a session.
-    pub async fn end(&self, token: &SessionToken) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        web_sessions::delete(&mut writing, &token.digest()).await?;
-        writing.commit().await
-    }
-
-    /// Ends all sessions of an account but one.
-    pub async fn end_all(
-        &self,
-        account: &AccountId,
-        except: Option<&SessionToken>,
-    ) -> Result<(), StoreError> {
-        let kept = except.map(SessionToken::digest).unwrap_or_default();
-        let mut writing = self.core.store.write().await?;
-        web_sessions::delete_of_account(&mut writing, account, &kept).await?;
-        writing.commit().await
-    }
+    let mut writing = service.store.write().await?;
+    let token =
+        one_time_tokens::create(service, &mut writing, account, Purpose::SecondFactor, STEP_MS).await?;
+    writing.commit().await?;
+    Ok(Admission::CodeWanted(StepToken(token)))
 }
 
-async fn touch(core: &Service, token_digest: &str, now: Timestamp) {
+/// Says whether a step still waits for its code.
+pub async fn is_step_open(service: &Service, step: &StepToken) -> Result<bool, StoreError> {
+    let mut reading = service.store.read().await?;
+    let owner = one_time_tokens::find(service, &mut reading, step.expose(), Purpose::SecondFactor).await?;
+    Ok(owner.is_some())
+}
+
+/// Takes the code that a step waits for, and starts the session.
+pub async fn finish(
+    service: &Service,
+    step: &StepToken,
+    code: &str,
+    by: &Actor,
+    agent: Option<&str>,
+) -> Result<SessionToken, StepRefusal> {
+    let mut reading = service.store.read().await?;
+    let owner = one_time_tokens::find(service, &mut reading, step.expose(), Purpose::SecondFactor).await?;
+    drop(reading);
+    let account = owner.ok_or(StepRefusal::Over)?;
+    service.throttles.confirmation(&account).map_err(StepRefusal::TooMany)?;
+    match second_factor::check(service, &account, code, by).await {
+        Ok(()) => {}
+        Err(CodeRefusal::Wrong) => {
+            let mut writing = service.store.write().await?;
+            audit::record(service, &mut writing, &account, by, AuditEvent::CodeRefused).await?;
+            writing.commit().await?;
+            return Err(StepRefusal::WrongCode);
+        }
+        Err(CodeRefusal::Store(cause)) => return Err(cause.into()),
+    }
+    let mut writing = service.store.write().await?;
+    let owner = one_time_tokens::use_up(service, &mut writing, step.expose(), Purpose::SecondFactor).await?;
+    writing.commit().await?;
+    let account = owner.ok_or(StepRefusal::Over)?;
+    Ok(start(service, &account, by, agent).await?)
+}
+
+/// Finds the living session of a token whose account is active.
+pub async fn find(service: &Service, token: &SessionToken) -> Result<Option<Session>, StoreError> {
+    let now = service.clock.now();
+    let mut reading = service.store.read().await?;
+    let Some(session) = web_sessions::find(&mut reading, &token.digest()).await? else { return Ok(None) };
+    let is_idle = now.ms_since(session.last_seen_at) > IDLE_MS;
+    if is_idle || now.ms_since(session.created_at) > LONGEST_MS {
+        return Ok(None);
+    }
+    let Some(account) = accounts::find(&mut reading, &session.account_id).await? else { return Ok(None) };
+    drop(reading);
+    if now.ms_since(session.last_seen_at) >= TOUCH_MS {
+        touch_beside(service, token.digest(), now).await;
+    }
+    let account = Account::try_from(account)?;
+    Ok((account.state == AccountState::Active).then_some(Session { account }))
+}
+
+/// Writes down that a session is used, beside the request: its page is shown although nothing can be written, and a
+/// locked database holds it up for a moment only.
+async fn touch_beside(service: &Service, token_digest: String, now: Timestamp) {
+    if !service.session_uses.begin(&token_digest) {
+        return;
+    }
+    let service = service.clone();
+    let touched = tokio::spawn(async move {
+        touch(&service, &token_digest, now).await;
+        service.session_uses.end(&token_digest);
+    });
+    // It goes on without being waited for.
+    let _ = tokio::time::timeout(TOUCHED_WITHIN, touched).await;
+}
+
+/// Lists the living sessions of an account, the latest used first.
+pub async fn list(
+    service: &Service,
+    account: &AccountId,
+    current: &SessionToken,
+) -> Result<Vec<ListedSession>, StoreError> {
+    let now = service.clock.now();
+    let rows = web_sessions::list(&mut *service.store.read().await?, account).await?;
+    let living = rows.into_iter().filter(|row| {
+        now.ms_since(row.last_seen_at) <= IDLE_MS && now.ms_since(row.created_at) <= LONGEST_MS
+    });
+    let current = current.digest();
+    let listed = living.map(|row| ListedSession {
+        is_current: row.token_digest == current,
+        id: row.token_digest[..ID_DIGITS].to_owned(),
+        created_at: row.created_at,
+        last_seen_at: row.last_seen_at,
+        agent: row.agent,
+        address: row.address,
+    });
+    Ok(listed.collect())
+}
+
+/// Ends one session of an account by its id; `false` when there is none.
+pub async fn end_one(
+    service: &Service,
+    account: &AccountId,
+    id: &str,
+    by: &Actor,
+) -> Result<bool, StoreError> {
+    let mut writing = service.store.write().await?;
+    let is_ended = web_sessions::delete_by_prefix(&mut writing, account, id).await?;
+    if is_ended {
+        audit::record(service, &mut writing, account, by, AuditEvent::SessionEnded).await?;
+    }
+    writing.commit().await?;
+    Ok(is_ended)
+}
+
+/// Ends all sessions of an account but this one, because its owner wants so.
+pub async fn end_others(
+    service: &Service,
+    account: &AccountId,
+    current: &SessionToken,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    web_sessions::delete_of_account(&mut writing, account, &current.digest()).await?;
+    audit::record(service, &mut writing, account, by, AuditEvent::OtherSessionsEnded).await?;
+    writing.commit().await
+}
+
+/// Ends a session.
+pub async fn end(service: &Service, token: &SessionToken) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    web_sessions::delete(&mut writing, &token.digest()).await?;
+    writing.commit().await
+}
+
+/// Ends all sessions of an account but one.
+pub async fn end_all(
+    service: &Service,
+    account: &AccountId,
+    except: Option<&SessionToken>,
+) -> Result<(), StoreError> {
+    let kept = except.map(SessionToken::digest).unwrap_or_default();
+    let mut writing = service.store.write().await?;
+    web_sessions::delete_of_account(&mut writing, account, &kept).await?;
+    writing.commit().await
+}
+
+async fn touch(service: &Service, token_digest: &str, now: Timestamp) {
     let touched = async {
-        let mut writing = core.store.write().await?;
+        let mut writing = service.store.write().await?;
         web_sessions::touch(&mut writing, token_digest, now).await?;
         writing.commit().await
     };
@@ -315,9 +299,9 @@ async fn touch(core: &Service, token_digest: &str, now: Timestamp) {
 }
 
 /// Removes the sessions that no token opens any more.
-pub(crate) async fn sweep(core: &Service) -> Result<(), StoreError> {
-    let now = core.clock.now();
-    let mut writing = core.store.write().await?;
+pub(crate) async fn sweep(service: &Service) -> Result<(), StoreError> {
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
     web_sessions::delete_idle(&mut writing, now.minus_ms(IDLE_MS), now.minus_ms(LONGEST_MS)).await?;
     writing.commit().await
 }

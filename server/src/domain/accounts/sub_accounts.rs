@@ -93,258 +93,242 @@ pub enum Direction {
     Back,
 }
 
-/// Everything about sub-accounts.
-#[derive(Debug, Clone)]
-pub struct SubAccounts {
-    core: Service,
-}
-
 type Done = Result<(), SubAccountError>;
 
-impl SubAccounts {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
+/// Lists the accounts below one, oldest first.
+pub async fn list(service: &Service, parent: &AccountId) -> Result<Vec<SubAccount>, StoreError> {
+    let now = service.clock.now();
+    let mut reading = service.store.read().await?;
+    let mut below = Vec::new();
+    for row in accounts::list_below(&mut reading, parent).await? {
+        let balance = credits::find(&mut reading, &row.id, now).await?.ok_or(StoreError::Conflict)?;
+        let keys = api_keys::list(&mut reading, &row.id).await?;
+        let totals = usage::totals(&mut reading, &row.id).await?;
+        below.push(SubAccount {
+            credits: balance.into(),
+            totals: totals.into(),
+            last_used_at: keys.iter().filter_map(|key| key.last_used_at).max(),
+            account: Account::try_from(row)?,
+        });
     }
+    Ok(below)
+}
 
-    /// Lists the accounts below one, oldest first.
-    pub async fn list(&self, parent: &AccountId) -> Result<Vec<SubAccount>, StoreError> {
-        let now = self.core.clock.now();
-        let mut reading = self.core.store.read().await?;
-        let mut below = Vec::new();
-        for row in accounts::list_below(&mut reading, parent).await? {
-            let balance = credits::find(&mut reading, &row.id, now).await?.ok_or(StoreError::Conflict)?;
-            let keys = api_keys::list(&mut reading, &row.id).await?;
-            let totals = usage::totals(&mut reading, &row.id).await?;
-            below.push(SubAccount {
-                credits: balance.into(),
-                totals: totals.into(),
-                last_used_at: keys.iter().filter_map(|key| key.last_used_at).max(),
-                account: Account::try_from(row)?,
-            });
-        }
-        Ok(below)
-    }
+/// Lists the open invitations of an account, or of the operator, newest first.
+pub async fn invitations(
+    service: &Service,
+    parent: Option<&AccountId>,
+) -> Result<Vec<Invitation>, StoreError> {
+    let mut reading = service.store.read().await?;
+    let rows = invitations::list(&mut reading, parent, service.clock.now()).await?;
+    let open = |row: InvitationRow| Invitation {
+        id: row.id,
+        email: row.email,
+        credits: row.credits,
+        expires_at: row.expires_at,
+    };
+    Ok(rows.into_iter().map(open).collect())
+}
 
-    /// Lists the open invitations of an account, or of the operator, newest first.
-    pub async fn invitations(&self, parent: Option<&AccountId>) -> Result<Vec<Invitation>, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        let rows = invitations::list(&mut reading, parent, self.core.clock.now()).await?;
-        let open = |row: InvitationRow| Invitation {
-            id: row.id,
-            email: row.email,
-            credits: row.credits,
-            expires_at: row.expires_at,
-        };
-        Ok(rows.into_iter().map(open).collect())
+/// Invites an address to an account below this one; the link goes by mail. Credits are handed down when it is taken.
+///
+/// Whether the address has an account already only its owner learns.
+pub async fn invite(
+    service: &Service,
+    parent: &Account,
+    email: &EmailAddress,
+    handed_down: Option<u64>,
+    by: &Actor,
+) -> Done {
+    if parent.parent_id.is_some() {
+        return Err(SubAccountError::TooDeep);
     }
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
+    let open = invitations::list(&mut writing, Some(&parent.id), now).await?.len();
+    if accounts::list_below(&mut writing, &parent.id).await?.len() + open >= MAX_BELOW {
+        return Err(SubAccountError::TooMany);
+    }
+    let balance = credits::find(&mut writing, &parent.id, now).await?.ok_or(StoreError::Conflict)?;
+    if !balance.is_unlimited {
+        let wanted = handed_down.ok_or(SubAccountError::NeedsCredits)?;
+        if wanted > balance.left() {
+            return Err(SubAccountError::NotEnough);
+        }
+    }
+    let link = create_invitation(service, &mut writing, email, Some(&parent.id), handed_down).await?;
+    let to = Recipient::new(email, parent.language);
+    let mail = templates::invitation(&to, &service.public_url, Some(parent.email.as_str()), &link);
+    mail::enqueue(service, &mut writing, &mail).await?;
+    let event = AuditEvent::Invited { email: email.to_string() };
+    audit::record(service, &mut writing, &parent.id, by, event).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Invites an address to an account below this one; the link goes by mail. Credits are handed down when it is taken.
-    ///
-    /// Whether the address has an account already only its owner learns.
-    pub async fn invite(
-        &self,
-        parent: &Account,
-        email: &EmailAddress,
-        handed_down: Option<u64>,
-        by: &Actor,
-    ) -> Done {
-        if parent.parent_id.is_some() {
-            return Err(SubAccountError::TooDeep);
-        }
-        let core = &self.core;
-        let now = core.clock.now();
-        let mut writing = core.store.write().await?;
-        let open = invitations::list(&mut writing, Some(&parent.id), now).await?.len();
-        if accounts::list_below(&mut writing, &parent.id).await?.len() + open >= MAX_BELOW {
-            return Err(SubAccountError::TooMany);
-        }
-        let balance = credits::find(&mut writing, &parent.id, now).await?.ok_or(StoreError::Conflict)?;
-        if !balance.is_unlimited {
-            let wanted = handed_down.ok_or(SubAccountError::NeedsCredits)?;
-            if wanted > balance.left() {
-                return Err(SubAccountError::NotEnough);
-            }
-        }
-        let link = create_invitation(core, &mut writing, email, Some(&parent.id), handed_down).await?;
-        let to = Recipient::new(email, parent.language);
-        let mail = templates::invitation(&to, &core.public_url, Some(parent.email.as_str()), &link);
-        mail::enqueue(core, &mut writing, &mail).await?;
-        let event = AuditEvent::Invited { email: email.to_string() };
-        audit::record(core, &mut writing, &parent.id, by, event).await?;
-        Ok(writing.commit().await?)
-    }
+/// Invites an address to an account of its own, for the operator; gives the link, which is mailed as well.
+pub async fn invite_as_operator(
+    service: &Service,
+    email: &EmailAddress,
+    operator: &AccountId,
+) -> Result<Url, StoreError> {
+    let mut writing = service.store.write().await?;
+    let link = create_invitation(service, &mut writing, email, None, None).await?;
+    let inviter =
+        Recipient::owner(&accounts::find(&mut writing, operator).await?.ok_or(StoreError::Conflict)?)?;
+    let to = Recipient { email: email.clone(), ..inviter };
+    let mail = templates::invitation(&to, &service.public_url, None, &link);
+    mail::enqueue(service, &mut writing, &mail).await?;
+    let event = AuditEvent::Invited { email: email.to_string() };
+    audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
+    writing.commit().await?;
+    Ok(link)
+}
 
-    /// Invites an address to an account of its own, for the operator; gives the link, which is mailed as well.
-    pub async fn invite_as_operator(
-        &self,
-        email: &EmailAddress,
-        operator: &AccountId,
-    ) -> Result<Url, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let link = create_invitation(core, &mut writing, email, None, None).await?;
-        let inviter =
-            Recipient::owner(&accounts::find(&mut writing, operator).await?.ok_or(StoreError::Conflict)?)?;
-        let to = Recipient { email: email.clone(), ..inviter };
-        let mail = templates::invitation(&to, &core.public_url, None, &link);
-        mail::enqueue(core, &mut writing, &mail).await?;
-        let event = AuditEvent::Invited { email: email.to_string() };
-        audit::record(core, &mut writing, operator, &Actor::Operator, event).await?;
-        writing.commit().await?;
-        Ok(link)
-    }
+/// Withdraws an open invitation of an account, or of the operator; its link works no more.
+pub async fn withdraw(
+    service: &Service,
+    owner: &AccountId,
+    parent: Option<&AccountId>,
+    id: &InvitationId,
+    by: &Actor,
+) -> Done {
+    let mut writing = service.store.write().await?;
+    let open = invitations::list(&mut writing, parent, service.clock.now()).await?;
+    let invitation = open.into_iter().find(|row| row.id == *id).ok_or(SubAccountError::NotFound)?;
+    invitations::delete(&mut writing, id, parent).await?;
+    let event = AuditEvent::InvitationWithdrawn { email: invitation.email };
+    audit::record(service, &mut writing, owner, by, event).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Withdraws an open invitation of an account, or of the operator; its link works no more.
-    pub async fn withdraw(
-        &self,
-        owner: &AccountId,
-        parent: Option<&AccountId>,
-        id: &InvitationId,
-        by: &Actor,
-    ) -> Done {
-        let mut writing = self.core.store.write().await?;
-        let open = invitations::list(&mut writing, parent, self.core.clock.now()).await?;
-        let invitation = open.into_iter().find(|row| row.id == *id).ok_or(SubAccountError::NotFound)?;
-        invitations::delete(&mut writing, id, parent).await?;
-        let event = AuditEvent::InvitationWithdrawn { email: invitation.email };
-        audit::record(&self.core, &mut writing, owner, by, event).await?;
-        Ok(writing.commit().await?)
+/// Hands credits down to an account below, or takes them back.
+pub async fn transfer(
+    service: &Service,
+    parent: &Account,
+    below: &AccountId,
+    direction: Direction,
+    credits: u64,
+    by: &Actor,
+) -> Done {
+    let mut writing = service.store.write().await?;
+    let row = find_below(&mut writing, &parent.id, below).await?;
+    let balance = credits::find(&mut writing, below, service.clock.now()).await?;
+    if balance.is_none_or(|balance| balance.is_unlimited) {
+        return Err(SubAccountError::Unlimited);
     }
+    hand_over(service, &mut writing, &parent.id, &row.id, direction, credits).await?;
+    let email = row.email;
+    let (above, here) = match direction {
+        Direction::Down => {
+            (AuditEvent::CreditsHandedDown { credits, to: email }, AuditEvent::CreditsReceived { credits })
+        }
+        Direction::Back => {
+            (AuditEvent::CreditsTakenBack { credits, below: email }, AuditEvent::CreditsReturned { credits })
+        }
+    };
+    audit::record(service, &mut writing, &parent.id, by, above).await?;
+    audit::record(service, &mut writing, below, &Actor::Parent, here).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Hands credits down to an account below, or takes them back.
-    pub async fn transfer(
-        &self,
-        parent: &Account,
-        below: &AccountId,
-        direction: Direction,
-        credits: u64,
-        by: &Actor,
-    ) -> Done {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let row = find_below(&mut writing, &parent.id, below).await?;
-        let balance = credits::find(&mut writing, below, core.clock.now()).await?;
-        if balance.is_none_or(|balance| balance.is_unlimited) {
-            return Err(SubAccountError::Unlimited);
-        }
-        hand_over(core, &mut writing, &parent.id, &row.id, direction, credits).await?;
-        let email = row.email;
-        let (above, here) = match direction {
-            Direction::Down => (
-                AuditEvent::CreditsHandedDown { credits, to: email },
-                AuditEvent::CreditsReceived { credits },
-            ),
-            Direction::Back => (
-                AuditEvent::CreditsTakenBack { credits, below: email },
-                AuditEvent::CreditsReturned { credits },
-            ),
-        };
-        audit::record(core, &mut writing, &parent.id, by, above).await?;
-        audit::record(core, &mut writing, below, &Actor::Parent, here).await?;
-        Ok(writing.commit().await?)
+/// Stops an account below, or lets it work again.
+pub async fn set_state(
+    service: &Service,
+    parent: &AccountId,
+    below: &AccountId,
+    state: AccountState,
+    by: &Actor,
+) -> Done {
+    let mut writing = service.store.write().await?;
+    let row = find_below(&mut writing, parent, below).await?;
+    if row.suspended_by == Some(Suspender::Operator) {
+        return Err(SubAccountError::SuspendedByOperator);
     }
+    let email = row.email;
+    let (above, here) = match state {
+        AccountState::Suspended => {
+            accounts::suspend(&mut writing, below, Suspender::Parent).await?;
+            (AuditEvent::SubAccountSuspended { email }, AuditEvent::Suspended)
+        }
+        AccountState::Active => {
+            accounts::resume(&mut writing, below).await?;
+            (AuditEvent::SubAccountResumed { email }, AuditEvent::Resumed)
+        }
+    };
+    audit::record(service, &mut writing, parent, by, above).await?;
+    audit::record(service, &mut writing, below, &Actor::Parent, here).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Stops an account below, or lets it work again.
-    pub async fn set_state(
-        &self,
-        parent: &AccountId,
-        below: &AccountId,
-        state: AccountState,
-        by: &Actor,
-    ) -> Done {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let row = find_below(&mut writing, parent, below).await?;
-        if row.suspended_by == Some(Suspender::Operator) {
-            return Err(SubAccountError::SuspendedByOperator);
-        }
-        let email = row.email;
-        let (above, here) = match state {
-            AccountState::Suspended => {
-                accounts::suspend(&mut writing, below, Suspender::Parent).await?;
-                (AuditEvent::SubAccountSuspended { email }, AuditEvent::Suspended)
-            }
-            AccountState::Active => {
-                accounts::resume(&mut writing, below).await?;
-                (AuditEvent::SubAccountResumed { email }, AuditEvent::Resumed)
-            }
-        };
-        audit::record(core, &mut writing, parent, by, above).await?;
-        audit::record(core, &mut writing, below, &Actor::Parent, here).await?;
-        Ok(writing.commit().await?)
+/// Removes an account below: its keys are cut off, its sessions end, its credits go back, its address is forgotten.
+pub async fn remove(service: &Service, parent: &AccountId, below: &AccountId, by: &Actor) -> Done {
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
+    let row = find_below(&mut writing, parent, below).await?;
+    let balance = credits::find(&mut writing, below, now).await?.ok_or(StoreError::Conflict)?;
+    if !balance.is_unlimited && balance.left() > 0 {
+        hand_over(service, &mut writing, parent, below, Direction::Back, balance.left()).await?;
     }
-
-    /// Removes an account below: its keys are cut off, its sessions end, its credits go back, its address is forgotten.
-    pub async fn remove(&self, parent: &AccountId, below: &AccountId, by: &Actor) -> Done {
-        let core = &self.core;
-        let now = core.clock.now();
-        let mut writing = core.store.write().await?;
-        let row = find_below(&mut writing, parent, below).await?;
-        let balance = credits::find(&mut writing, below, now).await?.ok_or(StoreError::Conflict)?;
-        if !balance.is_unlimited && balance.left() > 0 {
-            hand_over(core, &mut writing, parent, below, Direction::Back, balance.left()).await?;
-        }
-        for key in api_keys::list(&mut writing, below).await? {
-            api_keys::revoke(&mut writing, below, &key.id, now).await?;
-        }
-        web_sessions::delete_of_account(&mut writing, below, "").await?;
-        accounts::forget(&mut writing, below, &format!("{below}@removed.invalid")).await?;
-        let event = AuditEvent::SubAccountRemoved { email: row.email };
-        audit::record(core, &mut writing, parent, by, event).await?;
-        audit::record(core, &mut writing, below, &Actor::Parent, AuditEvent::Removed).await?;
-        Ok(writing.commit().await?)
+    for key in api_keys::list(&mut writing, below).await? {
+        api_keys::revoke(&mut writing, below, &key.id, now).await?;
     }
+    web_sessions::delete_of_account(&mut writing, below, "").await?;
+    accounts::forget(&mut writing, below, &format!("{below}@removed.invalid")).await?;
+    let event = AuditEvent::SubAccountRemoved { email: row.email };
+    audit::record(service, &mut writing, parent, by, event).await?;
+    audit::record(service, &mut writing, below, &Actor::Parent, AuditEvent::Removed).await?;
+    Ok(writing.commit().await?)
 }
 
 /// Opens the balance of an account that comes by an invitation, and puts it below whoever invited it.
 pub(crate) async fn join(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     id: &AccountId,
     email: &EmailAddress,
     invitation: &InvitationRow,
 ) -> Result<(), StoreError> {
-    let now = core.clock.now();
+    let now = service.clock.now();
     invitations::delete(writing, &invitation.id, invitation.parent_id.as_ref()).await?;
     let Some(parent) = &invitation.parent_id else {
-        return crate::domain::credits::plans::begin(core, writing, id).await;
+        return crate::domain::credits::plans::begin(service, writing, id).await;
     };
     let Some(above) = credits::find(writing, parent, now).await? else {
-        return crate::domain::credits::plans::begin(core, writing, id).await;
+        return crate::domain::credits::plans::begin(service, writing, id).await;
     };
     let is_unlimited = above.is_unlimited && invitation.credits.is_none();
     accounts::set_parent(writing, id, parent).await?;
     credits::create(writing, id, if is_unlimited { None } else { Some(0) }, now).await?;
     credits::align_period(writing, id, parent, now).await?;
     let event = AuditEvent::SubAccountJoined { email: email.to_string() };
-    audit::record(core, writing, parent, &Actor::Service, event).await?;
+    audit::record(service, writing, parent, &Actor::Service, event).await?;
     // Since the invitation the credits may have been spent: then what is there goes down.
     let wanted = invitation.credits.unwrap_or(0);
     let credits = if above.is_unlimited { wanted } else { wanted.min(above.left()) };
     if is_unlimited || credits == 0 {
         return Ok(());
     }
-    match hand_over(core, writing, parent, id, Direction::Down, credits).await {
+    match hand_over(service, writing, parent, id, Direction::Down, credits).await {
         Ok(()) => {}
         Err(SubAccountError::Store(error)) => return Err(error),
         Err(_) => return Err(StoreError::Conflict),
     }
     let event = AuditEvent::CreditsHandedDown { credits, to: email.to_string() };
-    audit::record(core, writing, parent, &Actor::Service, event).await?;
-    audit::record(core, writing, id, &Actor::Parent, AuditEvent::CreditsReceived { credits }).await
+    audit::record(service, writing, parent, &Actor::Service, event).await?;
+    audit::record(service, writing, id, &Actor::Parent, AuditEvent::CreditsReceived { credits }).await
 }
 
 async fn create_invitation(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     email: &EmailAddress,
     parent: Option<&AccountId>,
     credits: Option<u64>,
 ) -> Result<Url, StoreError> {
-    let now = core.clock.now();
-    let token = new_invitation_token(core);
+    let now = service.clock.now();
+    let token = new_invitation_token(service);
     let row = InvitationRow {
-        id: InvitationId::new(now, core.random.bytes()),
+        id: InvitationId::new(now, service.random.bytes()),
         email: email.to_string(),
         parent_id: parent.cloned(),
         credits,
@@ -352,7 +336,7 @@ async fn create_invitation(
         expires_at: now.plus_ms(INVITATION_MS),
     };
     invitations::create(writing, &row, &token.digest()).await?;
-    Ok(invitation_link(&core.public_url, &token))
+    Ok(invitation_link(&service.public_url, &token))
 }
 
 async fn find_below(
@@ -366,14 +350,14 @@ async fn find_below(
 
 /// Moves credits; the ledger of each side names the other, and how many.
 async fn hand_over(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     parent: &AccountId,
     below: &AccountId,
     direction: Direction,
     credits: u64,
 ) -> Done {
-    let name = core.random.name();
+    let name = service.random.name();
     let (above_word, below_word) = match direction {
         Direction::Down => ("handed-down", "received"),
         Direction::Back => ("taken-back", "returned"),
@@ -384,7 +368,7 @@ async fn hand_over(
         Direction::Down => ((parent, below), TransferReferences { from: &above, to: &here }),
         Direction::Back => ((below, parent), TransferReferences { from: &here, to: &above }),
     };
-    match credits::transfer(writing, parties, credits, references, core.clock.now()).await? {
+    match credits::transfer(writing, parties, credits, references, service.clock.now()).await? {
         true => Ok(()),
         false => Err(SubAccountError::NotEnough),
     }

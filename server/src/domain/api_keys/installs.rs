@@ -30,9 +30,9 @@ impl InstallSecret {
         is_secret.then(|| Self(text.to_ascii_lowercase().into()))
     }
 
-    fn mac(&self, core: &Service) -> String {
+    fn mac(&self, service: &Service) -> String {
         use secrecy::ExposeSecret;
-        core.secrets.install_mac(self.0.expose_secret())
+        service.secrets.install_mac(self.0.expose_secret())
     }
 }
 
@@ -92,91 +92,81 @@ pub enum PickUpRefusal {
     Store(#[from] StoreError),
 }
 
-/// Everything about such sites.
-#[derive(Debug, Clone)]
-pub struct Installs {
-    core: Service,
-}
-
 /// More sites than that do not share one key.
 pub const MAX_INSTALLS: u64 = 1_000;
 /// A chain of replacements is not followed further: an overlap has at most thirty days.
 const MAX_REPLACEMENTS: usize = 64;
 
-impl Installs {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
+/// Notes the secret of a site whose key is the active one.
+pub async fn register(
+    service: &Service,
+    holder: &KeyHolder,
+    host: &str,
+    client: Option<&str>,
+    secret: &InstallSecret,
+) -> Result<(), RegisterRefusal> {
+    let mut writing = service.store.write().await?;
+    let key = api_keys::find(&mut writing, &holder.account_id, &holder.key_id).await?;
+    if key.is_none_or(|key| key.state != ApiKeyState::Active) {
+        return Err(RegisterRefusal::KeyReplaced);
     }
+    if installs::count(&mut writing, &holder.key_id).await? >= MAX_INSTALLS {
+        return Err(RegisterRefusal::TooMany);
+    }
+    let install = InstallRow {
+        api_key_id: holder.key_id.clone(),
+        secret_mac: secret.mac(service),
+        host: host.to_owned(),
+        client: client.map(str::to_owned),
+        registered_at: service.clock.now(),
+        picked_up_at: None,
+    };
+    installs::register(&mut writing, &install).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Notes the secret of a site whose key is the active one.
-    pub async fn register(
-        &self,
-        holder: &KeyHolder,
-        host: &str,
-        client: Option<&str>,
-        secret: &InstallSecret,
-    ) -> Result<(), RegisterRefusal> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let key = api_keys::find(&mut writing, &holder.account_id, &holder.key_id).await?;
-        if key.is_none_or(|key| key.state != ApiKeyState::Active) {
-            return Err(RegisterRefusal::KeyReplaced);
-        }
-        if installs::count(&mut writing, &holder.key_id).await? >= MAX_INSTALLS {
-            return Err(RegisterRefusal::TooMany);
-        }
-        let install = InstallRow {
-            api_key_id: holder.key_id.clone(),
-            secret_mac: secret.mac(core),
-            host: host.to_owned(),
-            client: client.map(str::to_owned),
-            registered_at: core.clock.now(),
-            picked_up_at: None,
-        };
-        installs::register(&mut writing, &install).await?;
-        Ok(writing.commit().await?)
+/// Hands the successor of a replaced key to a site that was registered before, once, and mails its owner.
+pub async fn pick_up(
+    service: &Service,
+    holder: &KeyHolder,
+    secret: &InstallSecret,
+) -> Result<PlainApiKey, PickUpRefusal> {
+    let now = service.clock.now();
+    let mac = secret.mac(service);
+    let mut writing = service.store.write().await?;
+    let successor = find_successor(&mut writing, &holder.account_id, &holder.key_id).await?;
+    let install = installs::find(&mut writing, &holder.key_id, &mac).await?;
+    let install = install.ok_or(PickUpRefusal::UnknownInstall)?;
+    if !installs::pick_up(&mut writing, &holder.key_id, &mac, now).await? {
+        return Err(PickUpRefusal::PickedUp);
     }
+    let sealed = successor.sealed.ok_or(PickUpRefusal::NotReadable)?;
+    let plain = service.secrets.unseal(&seal_label(&successor.id), &sealed);
+    let plain = plain.and_then(|plain| PlainApiKey::parse(&plain).ok());
+    let key =
+        plain.ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id)))?;
+    let account = accounts::find(&mut writing, &holder.account_id).await?.ok_or(StoreError::Conflict)?;
+    let to = Recipient::owner(&account)?;
+    let mail = templates::key_picked_up(&to, &service.public_url, &install.host, key.hint());
+    mail::enqueue(service, &mut writing, &mail).await?;
+    let event = AuditEvent::KeyPickedUp { key: key.hint().to_owned(), host: install.host };
+    audit::record(service, &mut writing, &holder.account_id, &Actor::Service, event).await?;
+    writing.commit().await?;
+    Ok(key)
+}
 
-    /// Hands the successor of a replaced key to a site that was registered before, once, and mails its owner.
-    pub async fn pick_up(
-        &self,
-        holder: &KeyHolder,
-        secret: &InstallSecret,
-    ) -> Result<PlainApiKey, PickUpRefusal> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let mac = secret.mac(core);
-        let mut writing = core.store.write().await?;
-        let successor = find_successor(&mut writing, &holder.account_id, &holder.key_id).await?;
-        let install = installs::find(&mut writing, &holder.key_id, &mac).await?;
-        let install = install.ok_or(PickUpRefusal::UnknownInstall)?;
-        if !installs::pick_up(&mut writing, &holder.key_id, &mac, now).await? {
-            return Err(PickUpRefusal::PickedUp);
-        }
-        let sealed = successor.sealed.ok_or(PickUpRefusal::NotReadable)?;
-        let plain = core.secrets.unseal(&seal_label(&successor.id), &sealed);
-        let plain = plain.and_then(|plain| PlainApiKey::parse(&plain).ok());
-        let key = plain
-            .ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id)))?;
-        let account = accounts::find(&mut writing, &holder.account_id).await?.ok_or(StoreError::Conflict)?;
-        let to = Recipient::owner(&account)?;
-        let mail = templates::key_picked_up(&to, &core.public_url, &install.host, key.hint());
-        mail::enqueue(core, &mut writing, &mail).await?;
-        let event = AuditEvent::KeyPickedUp { key: key.hint().to_owned(), host: install.host };
-        audit::record(core, &mut writing, &holder.account_id, &Actor::Service, event).await?;
-        writing.commit().await?;
-        Ok(key)
+/// Lists the sites that are registered with a key of an account, newest first.
+pub async fn list(
+    service: &Service,
+    account: &AccountId,
+    key: &ApiKeyId,
+) -> Result<Vec<Install>, StoreError> {
+    let mut reading = service.store.read().await?;
+    if api_keys::find(&mut reading, account, key).await?.is_none() {
+        return Ok(Vec::new());
     }
-
-    /// Lists the sites that are registered with a key of an account, newest first.
-    pub async fn list(&self, account: &AccountId, key: &ApiKeyId) -> Result<Vec<Install>, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        if api_keys::find(&mut reading, account, key).await?.is_none() {
-            return Ok(Vec::new());
-        }
-        let rows = installs::list(&mut reading, key).await?;
-        Ok(rows.into_iter().map(Install::from).collect())
-    }
+    let rows = installs::list(&mut reading, key).await?;
+    Ok(rows.into_iter().map(Install::from).collect())
 }
 
 /// Follows the replacements from a key that works on for a while to the one that is active now.

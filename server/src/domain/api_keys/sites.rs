@@ -9,7 +9,7 @@ use eiderpix_store::{
 };
 use serde::Serialize;
 
-use super::{ApiKeys, reset::owner_of};
+use super::reset::owner_of;
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
     domain::Service,
@@ -44,86 +44,88 @@ const RECORDED_WITHIN: Duration = Duration::from_secs(2);
 /// The owner of a retiring key is reminded so long before its end, or when three quarters of its time are over.
 const REMIND_BEFORE_MS: i64 = 24 * HOUR_MS;
 
-impl ApiKeys {
-    /// Notes that a host uses a key, with so many pictures more; an answer never depends on it.
-    pub async fn record_site(
-        &self,
-        key: &ApiKeyId,
-        host: &str,
-        client: Option<&str>,
-        images: u64,
-    ) -> Result<(), StoreError> {
-        let (core, key) = (self.core.clone(), key.clone());
-        let (host, client) = (host.to_owned(), client.map(str::to_owned));
-        let recording = tokio::spawn(async move {
-            let mut writing = core.store.write().await?;
-            note_site(&core, &mut writing, &key, &host, client.as_deref(), images).await?;
-            writing.commit().await
-        });
-        // A locked database holds an answer up for a moment only; the writing goes on.
-        match tokio::time::timeout(RECORDED_WITHIN, recording).await {
-            Ok(Ok(recorded)) => recorded,
-            Ok(Err(cause)) => Err(StoreError::Unavailable(Box::new(cause))),
-            Err(late) => Err(StoreError::Unavailable(Box::new(late))),
-        }
+/// Notes that a host uses a key, with so many pictures more; an answer never depends on it.
+pub async fn record_site(
+    service: &Service,
+    key: &ApiKeyId,
+    host: &str,
+    client: Option<&str>,
+    images: u64,
+) -> Result<(), StoreError> {
+    let (service, key) = (service.clone(), key.clone());
+    let (host, client) = (host.to_owned(), client.map(str::to_owned));
+    let recording = tokio::spawn(async move {
+        let mut writing = service.store.write().await?;
+        note_site(&service, &mut writing, &key, &host, client.as_deref(), images).await?;
+        writing.commit().await
+    });
+    // A locked database holds an answer up for a moment only; the writing goes on.
+    match tokio::time::timeout(RECORDED_WITHIN, recording).await {
+        Ok(Ok(recorded)) => recorded,
+        Ok(Err(cause)) => Err(StoreError::Unavailable(Box::new(cause))),
+        Err(late) => Err(StoreError::Unavailable(Box::new(late))),
     }
+}
 
-    /// Takes all sites of an account for known; gives how many were new.
-    pub async fn acknowledge_sites(&self, account: &AccountId, by: &Actor) -> Result<u64, StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let sites = sites::acknowledge(&mut writing, account).await?;
-        if sites > 0 {
-            audit::record(&self.core, &mut writing, account, by, AuditEvent::SitesKnown { sites }).await?;
-        }
-        writing.commit().await?;
-        Ok(sites)
+/// Takes all sites of an account for known; gives how many were new.
+pub async fn acknowledge_sites(
+    service: &Service,
+    account: &AccountId,
+    by: &Actor,
+) -> Result<u64, StoreError> {
+    let mut writing = service.store.write().await?;
+    let sites = sites::acknowledge(&mut writing, account).await?;
+    if sites > 0 {
+        audit::record(service, &mut writing, account, by, AuditEvent::SitesKnown { sites }).await?;
     }
+    writing.commit().await?;
+    Ok(sites)
 }
 
 /// Notes that a host uses a key; one that is new to the account goes into its log.
 pub(crate) async fn note_site(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     key: &ApiKeyId,
     host: &str,
     client: Option<&str>,
     images: u64,
 ) -> Result<(), StoreError> {
-    let is_new = sites::record(writing, key, host, client, images, core.clock.now()).await?;
+    let is_new = sites::record(writing, key, host, client, images, service.clock.now()).await?;
     if !is_new {
         return Ok(());
     }
     let Some(row) = api_keys::find_any(writing, key).await? else { return Ok(()) };
     let event =
         AuditEvent::SiteSeen { host: host.to_owned(), key: row.hint, client: client.map(str::to_owned) };
-    audit::record(core, writing, &row.account_id, &Actor::Service, event).await
+    audit::record(service, writing, &row.account_id, &Actor::Service, event).await
 }
 
 /// Mails owners about sites that are new to their account.
-pub(crate) async fn tell_of_new_sites(core: &Service) -> Result<(), StoreError> {
-    let now = core.clock.now();
+pub(crate) async fn tell_of_new_sites(service: &Service) -> Result<(), StoreError> {
+    let now = service.clock.now();
     let before = now.minus_ms(TELL_EVERY_MS);
-    let untold = sites::list_untold(&mut *core.store.read().await?, before).await?;
+    let untold = sites::list_untold(&mut *service.store.read().await?, before).await?;
     let mut ended = Ok(());
     for of_account in untold.chunk_by(|one, other| one.account_id == other.account_id) {
-        ended = ended.and(tell_one(core, of_account, now).await);
+        ended = ended.and(tell_one(service, of_account, now).await);
     }
     ended
 }
 
 /// Mails the owner of one account about its new sites.
-async fn tell_one(core: &Service, of_account: &[UntoldSite], now: Timestamp) -> Result<(), StoreError> {
+async fn tell_one(service: &Service, of_account: &[UntoldSite], now: Timestamp) -> Result<(), StoreError> {
     let account = &of_account[0].account_id;
-    let mut writing = core.store.write().await?;
+    let mut writing = service.store.write().await?;
     if accounts::find(&mut writing, account).await?.is_some() {
         let to = owner_of(&mut writing, account).await?;
-        mail::enqueue(core, &mut writing, &new_sites_mail(core, &to, of_account)).await?;
+        mail::enqueue(service, &mut writing, &new_sites_mail(service, &to, of_account)).await?;
     }
     sites::note_told(&mut writing, account, now).await?;
     writing.commit().await
 }
 
-fn new_sites_mail(core: &Service, to: &mail::Recipient, untold: &[UntoldSite]) -> mail::Mail {
+fn new_sites_mail(service: &Service, to: &mail::Recipient, untold: &[UntoldSite]) -> mail::Mail {
     let sites: Vec<_> = untold
         .iter()
         .map(|site| templates::NewSite {
@@ -133,14 +135,14 @@ fn new_sites_mail(core: &Service, to: &mail::Recipient, untold: &[UntoldSite]) -
             first_seen: site.first_seen,
         })
         .collect();
-    templates::new_sites(to, &core.public_url, &sites)
+    templates::new_sites(to, &service.public_url, &sites)
 }
 
 /// Reminds owners of retiring keys that end soon and that sites still use, naming these.
-pub(crate) async fn remind_of_ending_keys(core: &Service) -> Result<(), StoreError> {
-    let now = core.clock.now();
+pub(crate) async fn remind_of_ending_keys(service: &Service) -> Result<(), StoreError> {
+    let now = service.clock.now();
     let by = now.plus_ms(REMIND_BEFORE_MS);
-    let ending = api_keys::list_ending(&mut *core.store.read().await?, now, by).await?;
+    let ending = api_keys::list_ending(&mut *service.store.read().await?, now, by).await?;
     let mut ended = Ok(());
     for old in ending {
         let api_keys::ApiKeyState::Retiring(until) = old.state else { continue };
@@ -148,19 +150,19 @@ pub(crate) async fn remind_of_ending_keys(core: &Service) -> Result<(), StoreErr
         if until.ms_since(now) > REMIND_BEFORE_MS.min(until.ms_since(begun) / 4) {
             continue;
         }
-        ended = ended.and(remind_of(core, &old, until, now).await);
+        ended = ended.and(remind_of(service, &old, until, now).await);
     }
     ended
 }
 
 /// Reminds the owner of one retiring key.
 async fn remind_of(
-    core: &Service,
+    service: &Service,
     old: &ApiKeyRow,
     until: Timestamp,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let mut writing = core.store.write().await?;
+    let mut writing = service.store.write().await?;
     let theirs = sites::list(&mut writing, &old.id).await?;
     let successors = match &old.replaced_by {
         Some(successor) => sites::list(&mut writing, successor).await?,
@@ -173,8 +175,8 @@ async fn remind_of(
         .collect();
     if !still.is_empty() {
         let to = owner_of(&mut writing, &old.account_id).await?;
-        let mail = templates::key_ending(&to, &core.public_url, &old.hint, until, &still);
-        mail::enqueue(core, &mut writing, &mail).await?;
+        let mail = templates::key_ending(&to, &service.public_url, &old.hint, until, &still);
+        mail::enqueue(service, &mut writing, &mail).await?;
     }
     api_keys::note_reminder(&mut writing, &old.id, now).await?;
     writing.commit().await

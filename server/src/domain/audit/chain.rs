@@ -6,8 +6,10 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use super::AuditEntry;
-use crate::context::hex::hex;
-use crate::{AccountId, Timestamp, context::secrets::Secrets};
+use crate::{
+    AccountId, Timestamp,
+    context::{hex::hex, secrets::Secrets},
+};
 
 /// What a check of a log came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

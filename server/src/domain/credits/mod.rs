@@ -91,63 +91,55 @@ pub enum EntryKind {
     Transfer,
 }
 
-/// Everything about credits.
-#[derive(Debug, Clone)]
-pub struct Credits {
-    core: Service,
+/// Tells where an account stands; `None` when there is no such account.
+pub async fn summary(service: &Service, account: &AccountId) -> Result<Option<CreditSummary>, StoreError> {
+    let now = service.clock.now();
+    let balance = credits::find(&mut *service.store.read().await?, account, now).await?;
+    Ok(balance.map(CreditSummary::from))
 }
 
-impl Credits {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Tells where the holder of a key stands: the account's credits, or the key's own limit where that is nearer.
+pub async fn summary_for(service: &Service, holder: &KeyHolder) -> Result<Option<CreditSummary>, StoreError> {
+    let Some(summary) = summary(service, &holder.account_id).await? else { return Ok(None) };
+    let Some(limit) = holder.limits.monthly else { return Ok(Some(summary)) };
+    let mut reading = service.store.read().await?;
+    let row = api_keys::find(&mut reading, &holder.account_id, &holder.key_id).await?;
+    let month = month_of(service.clock.now());
+    let used = row.filter(|row| row.month == month).map_or(0, |row| row.month_images);
+    Ok(Some(summary.bounded_by(limit, used)))
+}
 
-    /// Tells where an account stands; `None` when there is no such account.
-    pub async fn summary(&self, account: &AccountId) -> Result<Option<CreditSummary>, StoreError> {
-        let now = self.core.clock.now();
-        let balance = credits::find(&mut *self.core.store.read().await?, account, now).await?;
-        Ok(balance.map(CreditSummary::from))
-    }
+/// Gives an account credits that do not expire.
+pub async fn grant(service: &Service, account: &AccountId, credits: u64) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    let reference = format!("grant {}", service.random.name());
+    credits::grant(&mut writing, account, credits, &reference, service.clock.now()).await?;
+    let event = AuditEvent::CreditsGranted { credits };
+    audit::record(service, &mut writing, account, &Actor::Operator, event).await?;
+    writing.commit().await
+}
 
-    /// Tells where the holder of a key stands: the account's credits, or the key's own limit where that is nearer.
-    pub async fn summary_for(&self, holder: &KeyHolder) -> Result<Option<CreditSummary>, StoreError> {
-        let Some(summary) = self.summary(&holder.account_id).await? else { return Ok(None) };
-        let Some(limit) = holder.limits.monthly else { return Ok(Some(summary)) };
-        let mut reading = self.core.store.read().await?;
-        let row = api_keys::find(&mut reading, &holder.account_id, &holder.key_id).await?;
-        let month = month_of(self.core.clock.now());
-        let used = row.filter(|row| row.month == month).map_or(0, |row| row.month_images);
-        Ok(Some(summary.bounded_by(limit, used)))
-    }
+/// Lists lines of an account's ledger that are older than one of them, newest first.
+pub async fn older_entries(
+    service: &Service,
+    account: &AccountId,
+    than: &CreditEntry,
+    limit: u32,
+) -> Result<Vec<CreditEntry>, StoreError> {
+    let mut reading = service.store.read().await?;
+    let place = (than.created_at, than.reference.as_str(), than.kind.into());
+    let rows = ledger::list_older(&mut reading, account, place, limit).await?;
+    Ok(rows.into_iter().map(CreditEntry::from).collect())
+}
 
-    /// Gives an account credits that do not expire.
-    pub async fn grant(&self, account: &AccountId, credits: u64) -> Result<(), StoreError> {
-        let mut writing = self.core.store.write().await?;
-        let reference = format!("grant {}", self.core.random.name());
-        credits::grant(&mut writing, account, credits, &reference, self.core.clock.now()).await?;
-        let event = AuditEvent::CreditsGranted { credits };
-        audit::record(&self.core, &mut writing, account, &Actor::Operator, event).await?;
-        writing.commit().await
-    }
-
-    /// Lists lines of an account's ledger that are older than one of them, newest first.
-    pub async fn older_entries(
-        &self,
-        account: &AccountId,
-        than: &CreditEntry,
-        limit: u32,
-    ) -> Result<Vec<CreditEntry>, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        let place = (than.created_at, than.reference.as_str(), than.kind.into());
-        let rows = ledger::list_older(&mut reading, account, place, limit).await?;
-        Ok(rows.into_iter().map(CreditEntry::from).collect())
-    }
-
-    /// Lists the latest lines of an account's ledger, newest first.
-    pub async fn entries(&self, account: &AccountId, limit: u32) -> Result<Vec<CreditEntry>, StoreError> {
-        let rows = ledger::list(&mut *self.core.store.read().await?, account, limit).await?;
-        Ok(rows.into_iter().map(CreditEntry::from).collect())
-    }
+/// Lists the latest lines of an account's ledger, newest first.
+pub async fn entries(
+    service: &Service,
+    account: &AccountId,
+    limit: u32,
+) -> Result<Vec<CreditEntry>, StoreError> {
+    let rows = ledger::list(&mut *service.store.read().await?, account, limit).await?;
+    Ok(rows.into_iter().map(CreditEntry::from).collect())
 }
 
 impl CreditSummary {

@@ -45,111 +45,98 @@ pub enum PlanError {
     Store(#[from] StoreError),
 }
 
-/// Everything about plans.
-#[derive(Debug, Clone)]
-pub struct Plans {
-    core: Service,
+/// Lists all plans, oldest first.
+pub async fn list(service: &Service) -> Result<Vec<Plan>, StoreError> {
+    plans::list(&mut *service.store.read().await?).await
 }
 
-impl Plans {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Adds a plan; noted in the log of the operator who does.
+pub async fn create(service: &Service, terms: &PlanTerms, operator: &AccountId) -> Result<(), PlanError> {
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
+    check(&plans::list(&mut writing).await?, terms, None)?;
+    let id = PlanId::new(now, service.random.bytes());
+    plans::create(&mut writing, &id, &terms.name, terms.monthly, terms.onetime, now).await?;
+    note(service, &mut writing, operator, format!("Made the plan “{}”.", terms.name)).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Lists all plans, oldest first.
-    pub async fn list(&self) -> Result<Vec<Plan>, StoreError> {
-        plans::list(&mut *self.core.store.read().await?).await
-    }
-
-    /// Adds a plan; noted in the log of the operator who does.
-    pub async fn create(&self, terms: &PlanTerms, operator: &AccountId) -> Result<(), PlanError> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let mut writing = core.store.write().await?;
-        check(&plans::list(&mut writing).await?, terms, None)?;
-        let id = PlanId::new(now, core.random.bytes());
-        plans::create(&mut writing, &id, &terms.name, terms.monthly, terms.onetime, now).await?;
-        note(core, &mut writing, operator, format!("Made the plan “{}”.", terms.name)).await?;
-        Ok(writing.commit().await?)
-    }
-
-    /// Changes a plan; what its accounts get each month changes at once, and what they used stays used.
-    pub async fn change(
-        &self,
-        id: &PlanId,
-        terms: &PlanTerms,
-        operator: &AccountId,
-    ) -> Result<(), PlanError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let all = plans::list(&mut writing).await?;
-        let before = all.iter().find(|plan| plan.id == *id).ok_or(PlanError::NotFound)?;
-        check(&all, terms, Some(id))?;
-        plans::update(&mut writing, id, &terms.name, terms.monthly, terms.onetime).await?;
-        if before.monthly != terms.monthly {
-            for account in plans::list_accounts(&mut writing, id).await? {
-                set_monthly(core, &mut writing, &account, Some(&terms.name), terms.monthly).await?;
-            }
+/// Changes a plan; what its accounts get each month changes at once, and what they used stays used.
+pub async fn change(
+    service: &Service,
+    id: &PlanId,
+    terms: &PlanTerms,
+    operator: &AccountId,
+) -> Result<(), PlanError> {
+    let mut writing = service.store.write().await?;
+    let all = plans::list(&mut writing).await?;
+    let before = all.iter().find(|plan| plan.id == *id).ok_or(PlanError::NotFound)?;
+    check(&all, terms, Some(id))?;
+    plans::update(&mut writing, id, &terms.name, terms.monthly, terms.onetime).await?;
+    if before.monthly != terms.monthly {
+        for account in plans::list_accounts(&mut writing, id).await? {
+            set_monthly(service, &mut writing, &account, Some(&terms.name), terms.monthly).await?;
         }
-        note(core, &mut writing, operator, format!("Changed the plan “{}”.", terms.name)).await?;
-        Ok(writing.commit().await?)
     }
+    note(service, &mut writing, operator, format!("Changed the plan “{}”.", terms.name)).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Removes a plan that no account has.
-    pub async fn delete(&self, id: &PlanId, operator: &AccountId) -> Result<(), PlanError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let plan = plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?;
-        if plan.accounts > 0 {
-            return Err(PlanError::InUse);
-        }
-        plans::delete(&mut writing, id).await?;
-        note(core, &mut writing, operator, format!("Removed the plan “{}”.", plan.name)).await?;
-        Ok(writing.commit().await?)
+/// Removes a plan that no account has.
+pub async fn delete(service: &Service, id: &PlanId, operator: &AccountId) -> Result<(), PlanError> {
+    let mut writing = service.store.write().await?;
+    let plan = plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?;
+    if plan.accounts > 0 {
+        return Err(PlanError::InUse);
     }
+    plans::delete(&mut writing, id).await?;
+    note(service, &mut writing, operator, format!("Removed the plan “{}”.", plan.name)).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Makes a plan the one of whoever signs up; none is, where none is named.
-    pub async fn set_default(&self, id: Option<&PlanId>, operator: &AccountId) -> Result<(), PlanError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let name = match id {
-            Some(id) => Some(plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?.name),
-            None => None,
-        };
-        plans::set_default(&mut writing, id).await?;
-        let what = match name {
-            Some(name) => format!("Made “{name}” the plan of whoever signs up."),
-            None => "Gave whoever signs up no plan.".into(),
-        };
-        note(core, &mut writing, operator, what).await?;
-        Ok(writing.commit().await?)
-    }
+/// Makes a plan the one of whoever signs up; none is, where none is named.
+pub async fn set_default(
+    service: &Service,
+    id: Option<&PlanId>,
+    operator: &AccountId,
+) -> Result<(), PlanError> {
+    let mut writing = service.store.write().await?;
+    let name = match id {
+        Some(id) => Some(plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?.name),
+        None => None,
+    };
+    plans::set_default(&mut writing, id).await?;
+    let what = match name {
+        Some(name) => format!("Made “{name}” the plan of whoever signs up."),
+        None => "Gave whoever signs up no plan.".into(),
+    };
+    note(service, &mut writing, operator, what).await?;
+    Ok(writing.commit().await?)
+}
 
-    /// Gives an account a plan, or none: then it gets what the configuration says.
-    pub async fn give(&self, account: &AccountId, id: Option<&PlanId>) -> Result<(), PlanError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let plan = match id {
-            Some(id) => Some(plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?),
-            None => None,
-        };
-        accounts::set_plan(&mut writing, account, id).await?;
-        let monthly = plan.as_ref().map_or(core.config.credits.monthly, |plan| plan.monthly);
-        let name = plan.as_ref().map(|plan| plan.name.as_str());
-        set_monthly(core, &mut writing, account, name, monthly).await?;
-        Ok(writing.commit().await?)
-    }
+/// Gives an account a plan, or none: then it gets what the configuration says.
+pub async fn give(service: &Service, account: &AccountId, id: Option<&PlanId>) -> Result<(), PlanError> {
+    let mut writing = service.store.write().await?;
+    let plan = match id {
+        Some(id) => Some(plans::find(&mut writing, id).await?.ok_or(PlanError::NotFound)?),
+        None => None,
+    };
+    accounts::set_plan(&mut writing, account, id).await?;
+    let monthly = plan.as_ref().map_or(service.config.credits.monthly, |plan| plan.monthly);
+    let name = plan.as_ref().map(|plan| plan.name.as_str());
+    set_monthly(service, &mut writing, account, name, monthly).await?;
+    Ok(writing.commit().await?)
 }
 
 /// Opens the balance of a new account, by the default plan or the configuration.
 pub(crate) async fn begin(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
 ) -> Result<(), StoreError> {
-    let now = core.clock.now();
+    let now = service.clock.now();
     let Some(plan) = plans::find_default(writing).await? else {
-        return credits::create(writing, account, core.config.credits.monthly, now).await;
+        return credits::create(writing, account, service.config.credits.monthly, now).await;
     };
     accounts::set_plan(writing, account, Some(&plan.id)).await?;
     credits::create(writing, account, plan.monthly, now).await?;
@@ -162,39 +149,39 @@ pub(crate) async fn begin(
 
 /// Bounds an account, and with it the unlimited ones below it: they live on what it has.
 async fn set_monthly(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
     plan: Option<&str>,
     monthly: Option<u64>,
 ) -> Result<(), StoreError> {
-    let now = core.clock.now();
-    let reference = format!("plan {}", core.random.name());
+    let now = service.clock.now();
+    let reference = format!("plan {}", service.random.name());
     credits::set_monthly(writing, account, monthly, &reference, now).await?;
     let event = AuditEvent::PlanGiven { plan: plan.map(str::to_owned), monthly };
-    audit::record(core, writing, account, &Actor::Operator, event).await?;
+    audit::record(service, writing, account, &Actor::Operator, event).await?;
     if monthly.is_none() {
         return Ok(());
     }
     for below in accounts::list_below(writing, account).await? {
         let balance = credits::find(writing, &below.id, now).await?;
         if balance.is_some_and(|balance| balance.is_unlimited) {
-            let reference = format!("plan {}", core.random.name());
+            let reference = format!("plan {}", service.random.name());
             credits::set_monthly(writing, &below.id, Some(0), &reference, now).await?;
             let event = AuditEvent::PlanGiven { plan: None, monthly: Some(0) };
-            audit::record(core, writing, &below.id, &Actor::Parent, event).await?;
+            audit::record(service, writing, &below.id, &Actor::Parent, event).await?;
         }
     }
     Ok(())
 }
 
 async fn note(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     operator: &AccountId,
     what: String,
 ) -> Result<(), StoreError> {
-    audit::record(core, writing, operator, &Actor::Operator, AuditEvent::OperatorSet { what }).await
+    audit::record(service, writing, operator, &Actor::Operator, AuditEvent::OperatorSet { what }).await
 }
 
 fn check(all: &[PlanRow], terms: &PlanTerms, changed: Option<&PlanId>) -> Result<(), PlanError> {

@@ -22,59 +22,46 @@ use crate::{
     },
 };
 
-/// Everything about monthly reports.
-#[derive(Debug, Clone)]
-pub struct Reports {
-    core: Service,
-}
-
 const AT_ONCE: u32 = 50;
 const MOST_SITES: u32 = 20;
 
-impl Reports {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
+/// Turns an account's reports on or off.
+pub async fn set_wanted(
+    service: &Service,
+    account: &AccountId,
+    is_wanted: bool,
+    by: &Actor,
+) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
+    let row = accounts::find(&mut writing, account).await?.ok_or(StoreError::Conflict)?;
+    if row.wants_report != is_wanted {
+        accounts::set_wants_report(&mut writing, account, is_wanted).await?;
+        let event = AuditEvent::ReportsWanted { wanted: is_wanted };
+        audit::record(service, &mut writing, account, by, event).await?;
     }
+    writing.commit().await
+}
 
-    /// Turns an account's reports on or off.
-    pub async fn set_wanted(
-        &self,
-        account: &AccountId,
-        is_wanted: bool,
-        by: &Actor,
-    ) -> Result<(), StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        let row = accounts::find(&mut writing, account).await?.ok_or(StoreError::Conflict)?;
-        if row.wants_report != is_wanted {
-            accounts::set_wants_report(&mut writing, account, is_wanted).await?;
-            let event = AuditEvent::ReportsWanted { wanted: is_wanted };
-            audit::record(core, &mut writing, account, by, event).await?;
-        }
-        writing.commit().await
-    }
-
-    /// Says whose reports the token of a mailed link ends; it does nothing else, and is good for ever.
-    pub fn owner_of_token(&self, token: &str) -> Option<AccountId> {
-        let (id, _) = token.split_once('.')?;
-        let id = AccountId::parse(id)?;
-        let expected = self::token(&self.core, &id);
-        bool::from(expected.as_bytes().ct_eq(token.as_bytes())).then_some(id)
-    }
+/// Says whose reports the token of a mailed link ends; it does nothing else, and is good for ever.
+pub fn owner_of_token(service: &Service, token: &str) -> Option<AccountId> {
+    let (id, _) = token.split_once('.')?;
+    let id = AccountId::parse(id)?;
+    let expected = self::token(service, &id);
+    bool::from(expected.as_bytes().ct_eq(token.as_bytes())).then_some(id)
 }
 
 /// Writes the reports that are due: to some accounts at a time, so that nothing else waits for long.
-pub(crate) async fn write_due(core: &Service) -> Result<(), StoreError> {
-    let now = core.clock.now();
+pub(crate) async fn write_due(service: &Service) -> Result<(), StoreError> {
+    let now = service.clock.now();
     let month = month_of(now);
-    let due = accounts::list_unreported(&mut *core.store.read().await?, month, AT_ONCE).await?;
+    let due = accounts::list_unreported(&mut *service.store.read().await?, month, AT_ONCE).await?;
     let mut ended = Ok(());
     for row in due {
-        let written = match write_one(core, &row, month, now).await {
+        let written = match write_one(service, &row, month, now).await {
             // It would head every list: this account goes without the report.
             Err(cause @ (StoreError::Corrupt(_) | StoreError::Conflict)) => {
                 warn!(account.id = %row.id, cause = cause.chain(), "no report for account {}", row.id);
-                let mut writing = core.store.write().await?;
+                let mut writing = service.store.write().await?;
                 accounts::set_reported(&mut writing, &row.id, month).await?;
                 writing.commit().await
             }
@@ -85,17 +72,22 @@ pub(crate) async fn write_due(core: &Service) -> Result<(), StoreError> {
     ended
 }
 
-async fn write_one(core: &Service, row: &AccountRow, month: i64, now: Timestamp) -> Result<(), StoreError> {
-    let mut writing = core.store.write().await?;
+async fn write_one(
+    service: &Service,
+    row: &AccountRow,
+    month: i64,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let mut writing = service.store.write().await?;
     accounts::set_reported(&mut writing, &row.id, month).await?;
     if row.wants_report
         && row.is_active
         && let Some(report) = last_month(&mut writing, row, month - 1, now).await?
         && let Ok(to) = Recipient::owner(row)
     {
-        let unsubscribe = unsubscribe_link(core, &row.id);
-        let mail = templates::monthly_report(&to, &core.public_url, &report, &unsubscribe);
-        mail::enqueue(core, &mut writing, &mail).await?;
+        let unsubscribe = unsubscribe_link(service, &row.id);
+        let mail = templates::monthly_report(&to, &service.public_url, &report, &unsubscribe);
+        mail::enqueue(service, &mut writing, &mail).await?;
     }
     writing.commit().await
 }
@@ -140,13 +132,13 @@ fn start_of(day: Date) -> Timestamp {
     day.to_zoned(TimeZone::UTC).map_or(Timestamp(0), |moment| Timestamp(moment.timestamp().as_millisecond()))
 }
 
-fn unsubscribe_link(core: &Service, account: &AccountId) -> Url {
-    let mut link = core.public_url.clone();
+fn unsubscribe_link(service: &Service, account: &AccountId) -> Url {
+    let mut link = service.public_url.clone();
     link.set_path("/mail/unsubscribe");
-    link.query_pairs_mut().clear().append_pair("token", &token(core, account));
+    link.query_pairs_mut().clear().append_pair("token", &token(service, account));
     link
 }
 
-fn token(core: &Service, account: &AccountId) -> String {
-    format!("{account}.{}", core.secrets.form_mac(&format!("no reports for {account}")))
+fn token(service: &Service, account: &AccountId) -> String {
+    format!("{account}.{}", service.secrets.form_mac(&format!("no reports for {account}")))
 }

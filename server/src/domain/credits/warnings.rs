@@ -55,26 +55,26 @@ impl Warning {
 
 /// Tells an account's owner of its credits running out, when they do, and gives grace where it is due.
 pub(crate) async fn warn_of_bound(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
 ) -> Result<(), StoreError> {
-    let now = core.clock.now();
+    let now = service.clock.now();
     let balance = credits::find(writing, account, now).await?.ok_or(StoreError::Conflict)?;
     let warning = Warning::of(balance.left(), balance.bound());
     let Some(warning) = warning.filter(|warning| warning.percent() > balance.warned) else { return Ok(()) };
     credits::note_warning(writing, account, warning.percent(), now).await?;
     let event = AuditEvent::WarnedOfCredits { percent: warning.percent(), key: None };
-    audit::record(core, writing, account, &Actor::Service, event).await?;
+    audit::record(service, writing, account, &Actor::Service, event).await?;
     let grace = match warning {
         Warning::Near => 0,
-        Warning::Reached => grace(core, &balance),
+        Warning::Reached => grace(service, &balance),
     };
     if grace > 0 {
         let reference = format!("grace {account} {}", balance.period_start.0);
         credits::give_grace(writing, account, grace, &reference, now).await?;
         let event = AuditEvent::GraceGiven { credits: grace };
-        audit::record(core, writing, account, &Actor::Service, event).await?;
+        audit::record(service, writing, account, &Actor::Service, event).await?;
     }
     let owner = owner(writing, account).await?;
     let left = CreditsLeft {
@@ -84,18 +84,18 @@ pub(crate) async fn warn_of_bound(
         next_monthly: balance.monthly_quota,
         next_at: balance.period_end,
     };
-    let mail = templates::credits_near(&owner, &core.public_url, &left);
-    mail::enqueue(core, writing, &mail).await.map(drop)
+    let mail = templates::credits_near(&owner, &service.public_url, &left);
+    mail::enqueue(service, writing, &mail).await.map(drop)
 }
 
 /// Tells a key's owner of its monthly limit coming near, when it does.
 pub(crate) async fn warn_of_key_limit(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     holder: &KeyHolder,
 ) -> Result<(), StoreError> {
     let Some(limit) = holder.limits.monthly else { return Ok(()) };
-    let month = month_of(core.clock.now());
+    let month = month_of(service.clock.now());
     let row = key_rows::find(writing, &holder.account_id, &holder.key_id).await?;
     let row = row.ok_or(StoreError::Conflict)?;
     let used = if row.month == month { row.month_images } else { 0 };
@@ -106,19 +106,19 @@ pub(crate) async fn warn_of_key_limit(
     }
     let label = row.bounds.label.unwrap_or(row.hint);
     let event = AuditEvent::WarnedOfCredits { percent: warning.percent(), key: Some(label.clone()) };
-    audit::record(core, writing, &holder.account_id, &Actor::Service, event).await?;
+    audit::record(service, writing, &holder.account_id, &Actor::Service, event).await?;
     let owner = owner(writing, &holder.account_id).await?;
-    let mail = templates::key_limit_near(&owner, &core.public_url, &label, used, limit);
-    mail::enqueue(core, writing, &mail).await.map(drop)
+    let mail = templates::key_limit_near(&owner, &service.public_url, &label, used, limit);
+    mail::enqueue(service, writing, &mail).await.map(drop)
 }
 
-fn grace(core: &Service, balance: &BalanceRow) -> u64 {
+fn grace(service: &Service, balance: &BalanceRow) -> u64 {
     let bound = balance.bound();
-    let had_time = balance.warned_at.is_some_and(|at| core.clock.now().ms_since(at) >= TIME_TO_ACT_MS);
+    let had_time = balance.warned_at.is_some_and(|at| service.clock.now().ms_since(at) >= TIME_TO_ACT_MS);
     if had_time || balance.grace > 0 || bound < SMALLEST_BOUND_WITH_GRACE {
         return 0;
     }
-    (bound.saturating_mul(core.config.credits.grace_percent) / 100).min(MOST_GRACE)
+    (bound.saturating_mul(service.config.credits.grace_percent) / 100).min(MOST_GRACE)
 }
 
 async fn owner(writing: &mut Writing, account: &AccountId) -> Result<Recipient, StoreError> {

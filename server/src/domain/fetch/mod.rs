@@ -20,15 +20,17 @@ use std::{error::Error, time::Duration};
 use bytes::Bytes;
 use reqwest::{Response, StatusCode, header};
 
-use crate::context::config::FetchConfig;
-use crate::domain::fetch::{
-    client::Clients,
-    guard::{Guard, NotPublic},
-};
 pub use crate::domain::fetch::{
     credentials::Credentials,
     recheck::{Content, Seen, Validators},
     source_url::{BadUrl, SourceUrl},
+};
+use crate::{
+    context::config::FetchConfig,
+    domain::fetch::{
+        client::Clients,
+        guard::{Guard, NotPublic},
+    },
 };
 
 const MAX_REDIRECTS: usize = 5;

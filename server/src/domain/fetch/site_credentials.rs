@@ -70,66 +70,48 @@ impl Site {
     }
 }
 
-/// Everything about site credentials.
-#[derive(Debug, Clone)]
-pub struct SiteCredentials {
-    core: Service,
-}
-
-impl SiteCredentials {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
+/// Keeps what a key's site is to be fetched with; the same again writes nothing.
+pub async fn remember(
+    service: &Service,
+    key: &ApiKeyId,
+    site: &Site,
+    credentials: &Credentials,
+) -> Result<(), StoreError> {
+    // A client that names its host alone takes nothing back of what it said by its whole address.
+    let (authority, https_only) = (site.authority(), site.https_only());
+    let is_https = site.is_https || read(service, key, &https_only).await?.is_some();
+    let name = if is_https { &https_only } else { &authority };
+    let is_known = read(service, key, name).await?.as_ref() == Some(credentials);
+    if is_known && !(is_https && read(service, key, &authority).await?.is_some()) {
+        return Ok(());
     }
-
-    /// Keeps what a key's site is to be fetched with; the same again writes nothing.
-    pub async fn remember(
-        &self,
-        key: &ApiKeyId,
-        site: &Site,
-        credentials: &Credentials,
-    ) -> Result<(), StoreError> {
-        let core = &self.core;
-        // A client that names its host alone takes nothing back of what it said by its whole address.
-        let (authority, https_only) = (site.authority(), site.https_only());
-        let is_https = site.is_https || read(core, key, &https_only).await?.is_some();
-        let name = if is_https { &https_only } else { &authority };
-        let is_known = read(core, key, name).await?.as_ref() == Some(credentials);
-        if is_known && !(is_https && read(core, key, &authority).await?.is_some()) {
-            return Ok(());
-        }
-        let sealed = core.secrets.seal(&core.random, &seal_label(key, name), &credentials.to_json());
-        let mut writing = core.store.write().await?;
-        if is_https {
-            site_credentials::delete(&mut writing, key, &authority).await?;
-        }
-        site_credentials::put(&mut writing, key, name, &sealed, MOST_SITES, core.clock.now()).await?;
-        writing.commit().await
+    let sealed = service.secrets.seal(&service.random, &seal_label(key, name), &credentials.to_json());
+    let mut writing = service.store.write().await?;
+    if is_https {
+        site_credentials::delete(&mut writing, key, &authority).await?;
     }
-
-    /// Finds what an address of a key's site is to be fetched with.
-    pub async fn find(&self, key: &ApiKeyId, address: &SourceUrl) -> Result<Option<Credentials>, StoreError> {
-        find(&self.core, key, address).await
-    }
+    site_credentials::put(&mut writing, key, name, &sealed, MOST_SITES, service.clock.now()).await?;
+    writing.commit().await
 }
 
 /// Finds what an address of a key's site is to be fetched with.
-pub(crate) async fn find(
-    core: &Service,
+pub async fn find(
+    service: &Service,
     key: &ApiKeyId,
     address: &SourceUrl,
 ) -> Result<Option<Credentials>, StoreError> {
     let Some(site) = Site::of(address) else { return Ok(None) };
     if site.is_https
-        && let Some(found) = read(core, key, &site.https_only()).await?
+        && let Some(found) = read(service, key, &site.https_only()).await?
     {
         return Ok(Some(found));
     }
-    read(core, key, &site.authority()).await
+    read(service, key, &site.authority()).await
 }
 
-async fn read(core: &Service, key: &ApiKeyId, name: &str) -> Result<Option<Credentials>, StoreError> {
-    let sealed = site_credentials::find(&mut *core.store.read().await?, key, name).await?;
-    let opened = sealed.and_then(|sealed| core.secrets.unseal(&seal_label(key, name), &sealed));
+async fn read(service: &Service, key: &ApiKeyId, name: &str) -> Result<Option<Credentials>, StoreError> {
+    let sealed = site_credentials::find(&mut *service.store.read().await?, key, name).await?;
+    let opened = sealed.and_then(|sealed| service.secrets.unseal(&seal_label(key, name), &sealed));
     Ok(opened.as_deref().and_then(Credentials::from_json))
 }
 

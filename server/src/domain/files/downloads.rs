@@ -23,50 +23,38 @@ pub struct Stored {
     pub expires_at: Timestamp,
 }
 
-/// Everything about downloads.
-#[derive(Debug, Clone)]
-pub struct Downloads {
-    core: Service,
+/// Finds a result by its public name (`/f/`); `None` when unknown or expired.
+pub async fn find(service: &Service, name: &str) -> Result<Option<Stored>, StoreError> {
+    let now = service.clock.now();
+    let row = downloads::find(&mut *service.store.read().await?, name, now).await?;
+    Ok(row.map(|row| Stored {
+        name: row.name,
+        object_key: row.object_key,
+        media_type: row.media_type,
+        size_bytes: row.size_bytes,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+    }))
 }
 
-impl Downloads {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Finds an uploaded original by its public name (`/u/`); `None` when unknown or expired.
+pub async fn find_upload(service: &Service, name: &str) -> Result<Option<Stored>, StoreError> {
+    let now = service.clock.now();
+    let row = uploads::find(&mut *service.store.read().await?, name, now).await?;
+    Ok(row.map(|row| Stored {
+        name: row.name,
+        object_key: row.object_key,
+        media_type: row.media_type,
+        size_bytes: row.size_bytes,
+        created_at: row.created_at,
+        expires_at: row.expires_at,
+    }))
+}
 
-    /// Finds a result by its public name (`/f/`); `None` when unknown or expired.
-    pub async fn find(&self, name: &str) -> Result<Option<Stored>, StoreError> {
-        let now = self.core.clock.now();
-        let row = downloads::find(&mut *self.core.store.read().await?, name, now).await?;
-        Ok(row.map(|row| Stored {
-            name: row.name,
-            object_key: row.object_key,
-            media_type: row.media_type,
-            size_bytes: row.size_bytes,
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-        }))
-    }
-
-    /// Finds an uploaded original by its public name (`/u/`); `None` when unknown or expired.
-    pub async fn find_upload(&self, name: &str) -> Result<Option<Stored>, StoreError> {
-        let now = self.core.clock.now();
-        let row = uploads::find(&mut *self.core.store.read().await?, name, now).await?;
-        Ok(row.map(|row| Stored {
-            name: row.name,
-            object_key: row.object_key,
-            media_type: row.media_type,
-            size_bytes: row.size_bytes,
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-        }))
-    }
-
-    /// Opens the bytes of a file; `None` when they are gone.
-    pub async fn open(
-        &self,
-        stored: &Stored,
-    ) -> Result<Option<BoxStream<'static, Result<Bytes, StoreError>>>, StoreError> {
-        self.core.store.objects().open_stream(&stored.object_key).await
-    }
+/// Opens the bytes of a file; `None` when they are gone.
+pub async fn open(
+    service: &Service,
+    stored: &Stored,
+) -> Result<Option<BoxStream<'static, Result<Bytes, StoreError>>>, StoreError> {
+    service.store.objects().open_stream(&stored.object_key).await
 }

@@ -31,58 +31,45 @@ pub struct Upload {
     pub expires_at: Timestamp,
 }
 
-/// Everything about uploads.
-#[derive(Debug, Clone)]
-pub struct Uploads {
-    core: Service,
+/// Stores an original under a new name.
+pub async fn put(
+    service: &Service,
+    holder: &KeyHolder,
+    file_name: &str,
+    field: Option<&str>,
+    bytes: Bytes,
+) -> Result<Upload, StoreError> {
+    service.check_room().await?;
+    let now = service.clock.now();
+    let format = Format::sniff(&bytes);
+    let row = UploadRow {
+        name: format!("{}.{}", service.random.name(), format.map_or("bin", Format::extension)),
+        account_id: holder.account_id.clone(),
+        file_name: file_name.to_owned(),
+        field: field.map(str::to_owned),
+        object_key: Objects::key_of(&bytes),
+        media_type: format.map_or("application/octet-stream", Format::media_type).to_owned(),
+        size_bytes: bytes.len() as u64,
+        digest: blake3::hash(&bytes).to_hex().to_string(),
+        created_at: now,
+        expires_at: service.results_expire_at(),
+    };
+    // The object's row before its file: a file that nothing knows of would stay for ever.
+    let mut writing = service.store.write().await?;
+    object_rows::announce(&mut writing, &row.object_key, row.size_bytes, row.expires_at).await?;
+    writing.commit().await?;
+    service.store.objects().put(&row.object_key, bytes).await?;
+    let mut writing = service.store.write().await?;
+    uploads::create(&mut writing, &row).await?;
+    writing.commit().await?;
+    Ok(Upload::from(row))
 }
 
-impl Uploads {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
-
-    /// Stores an original under a new name.
-    pub async fn put(
-        &self,
-        holder: &KeyHolder,
-        file_name: &str,
-        field: Option<&str>,
-        bytes: Bytes,
-    ) -> Result<Upload, StoreError> {
-        let core = &self.core;
-        core.check_room().await?;
-        let now = core.clock.now();
-        let format = Format::sniff(&bytes);
-        let row = UploadRow {
-            name: format!("{}.{}", core.random.name(), format.map_or("bin", Format::extension)),
-            account_id: holder.account_id.clone(),
-            file_name: file_name.to_owned(),
-            field: field.map(str::to_owned),
-            object_key: Objects::key_of(&bytes),
-            media_type: format.map_or("application/octet-stream", Format::media_type).to_owned(),
-            size_bytes: bytes.len() as u64,
-            digest: blake3::hash(&bytes).to_hex().to_string(),
-            created_at: now,
-            expires_at: core.results_expire_at(),
-        };
-        // The object's row before its file: a file that nothing knows of would stay for ever.
-        let mut writing = core.store.write().await?;
-        object_rows::announce(&mut writing, &row.object_key, row.size_bytes, row.expires_at).await?;
-        writing.commit().await?;
-        core.store.objects().put(&row.object_key, bytes).await?;
-        let mut writing = core.store.write().await?;
-        uploads::create(&mut writing, &row).await?;
-        writing.commit().await?;
-        Ok(Upload::from(row))
-    }
-
-    /// Finds an account's upload by its name; a stranger's is not found.
-    pub async fn find(&self, account: &AccountId, name: &str) -> Result<Option<Upload>, StoreError> {
-        let now = self.core.clock.now();
-        let row = uploads::find(&mut *self.core.store.read().await?, name, now).await?;
-        Ok(row.filter(|row| row.account_id == *account).map(Upload::from))
-    }
+/// Finds an account's upload by its name; a stranger's is not found.
+pub async fn find(service: &Service, account: &AccountId, name: &str) -> Result<Option<Upload>, StoreError> {
+    let now = service.clock.now();
+    let row = uploads::find(&mut *service.store.read().await?, name, now).await?;
+    Ok(row.filter(|row| row.account_id == *account).map(Upload::from))
 }
 
 impl From<UploadRow> for Upload {

@@ -65,10 +65,14 @@ const INFO: &str = "original";
 pub(crate) const MAIN: &str = "main";
 
 /// Finds what was made before, also of formats that were made `beside` a main result: what beat that beats the original.
-pub(crate) async fn find(core: &Service, set: &VariantSet, beside: &VariantSet) -> Result<Known, StoreError> {
-    let mut known = find_in(core, set).await?;
+pub(crate) async fn find(
+    service: &Service,
+    set: &VariantSet,
+    beside: &VariantSet,
+) -> Result<Known, StoreError> {
+    let mut known = find_in(service, set).await?;
     if set != beside {
-        let other = find_in(core, beside).await?;
+        let other = find_in(service, beside).await?;
         known.info = known.info.or(other.info);
         let made = |stored: &StoredOutcome<VariantOutcome>| matches!(stored.outcome, VariantOutcome::Made(_));
         for (format, stored) in other.variants {
@@ -81,12 +85,12 @@ pub(crate) async fn find(core: &Service, set: &VariantSet, beside: &VariantSet) 
 }
 
 /// Finds what is there of a set, and keeps it from being swept meanwhile.
-async fn find_in(core: &Service, set: &VariantSet) -> Result<Known, StoreError> {
-    if variants::list(&mut *core.store.read().await?, set).await?.is_empty() {
+async fn find_in(service: &Service, set: &VariantSet) -> Result<Known, StoreError> {
+    if variants::list(&mut *service.store.read().await?, set).await?.is_empty() {
         return Ok(Known::default());
     }
-    let keep_until = core.results_expire_at();
-    let mut writing = core.store.write().await?;
+    let keep_until = service.results_expire_at();
+    let mut writing = service.store.write().await?;
     let rows = variants::list(&mut writing, set).await?;
     for row in &rows {
         if let Some(object_key) = &row.object_key {
@@ -113,7 +117,11 @@ async fn find_in(core: &Service, set: &VariantSet) -> Result<Known, StoreError> 
 }
 
 /// Stores the bytes of what was made; from then on they survive, though nothing refers to them yet.
-pub(crate) async fn store(core: &Service, delivered: Delivered, known: &mut Known) -> Result<(), StoreError> {
+pub(crate) async fn store(
+    service: &Service,
+    delivered: Delivered,
+    known: &mut Known,
+) -> Result<(), StoreError> {
     known.info = delivered.info.or(known.info.take());
     if let Some(outcome) = delivered.main {
         known.main = Some(StoredOutcome { outcome, size_bytes: 0, object_key: None });
@@ -135,14 +143,14 @@ pub(crate) async fn store(core: &Service, delivered: Delivered, known: &mut Know
     if files.is_empty() {
         return Ok(());
     }
-    let keep_until = core.results_expire_at();
-    let mut writing = core.store.write().await?;
+    let keep_until = service.results_expire_at();
+    let mut writing = service.store.write().await?;
     for (object_key, bytes) in &files {
         object_rows::announce(&mut writing, object_key, bytes.len() as u64, keep_until).await?;
     }
     writing.commit().await?;
     for (object_key, bytes) in files {
-        core.store.objects().put(&object_key, bytes.into()).await?;
+        service.store.objects().put(&object_key, bytes.into()).await?;
     }
     Ok(())
 }
@@ -150,24 +158,24 @@ pub(crate) async fn store(core: &Service, delivered: Delivered, known: &mut Know
 /// Keeps a fetched original for as long as its results, so that its owner can compare them; `stored_as` where an
 /// earlier stage has stored it.
 pub(crate) async fn keep_original(
-    core: &Service,
+    service: &Service,
     original: Bytes,
     stored_as: Option<&str>,
 ) -> Result<String, StoreError> {
     let object_key = stored_as.map_or_else(|| Objects::key_of(&original), str::to_owned);
-    let keep_until = core.results_expire_at();
-    let mut writing = core.store.write().await?;
+    let keep_until = service.results_expire_at();
+    let mut writing = service.store.write().await?;
     object_rows::announce(&mut writing, &object_key, original.len() as u64, keep_until).await?;
     writing.commit().await?;
     if stored_as.is_none() {
-        core.store.objects().put(&object_key, original).await?;
+        service.store.objects().put(&object_key, original).await?;
     }
     Ok(object_key)
 }
 
 /// Records what was made, so that it is found the next time.
 pub(crate) async fn record(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     set: &VariantSet,
     known: &Known,
@@ -182,9 +190,10 @@ pub(crate) async fn record(
     rows.extend(known.variants.iter().map(|(format, stored)| row(name(*format), stored)));
     for row in rows {
         if is_final(&row) {
-            variants::put(writing, set, &row, core.results_expire_at()).await?;
+            variants::put(writing, set, &row, service.results_expire_at()).await?;
         } else {
-            variants::add(writing, set, &row, core.clock.now().plus_ms(provisional::RETRY_AFTER_MS)).await?;
+            variants::add(writing, set, &row, service.clock.now().plus_ms(provisional::RETRY_AFTER_MS))
+                .await?;
         }
     }
     Ok(())

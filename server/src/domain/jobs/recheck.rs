@@ -3,63 +3,24 @@
 //! A request that finds such a result has its source asked once, and then not for a while: polls stay quick and write
 //! nothing. What cannot be told in time has not changed.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::{Mutex, PoisonError},
-    time::Duration,
-};
+use std::{collections::HashSet, time::Duration};
 
 use eiderpix_store::{
     downloads,
     jobs::{JobRow, JobState},
 };
-use tokio::{sync::Semaphore, task::JoinSet};
+use tokio::task::JoinSet;
 use tracing::debug;
 
 use super::{MainResult, Source, Submission, rows::Report};
 use crate::{
-    AccountId, ApiKeyId, JobId, StoreError, Timestamp,
+    AccountId, ApiKeyId, JobId, StoreError,
     domain::Service,
     domain::fetch::{Content, Seen, SourceUrl, site_credentials},
 };
 
 /// Clients wait for their answer meanwhile.
 const WITHIN: Duration = Duration::from_secs(5);
-/// Sources that are asked at once, for all requests together.
-const AT_ONCE: usize = 32;
-/// So many answers are remembered; past that some are asked for again.
-const MOST_REMEMBERED: usize = 50_000;
-
-/// Which jobs' sources were asked lately.
-#[derive(Debug)]
-pub(crate) struct Rechecks {
-    asked: Mutex<HashMap<JobId, Timestamp>>,
-    at_once: Semaphore,
-}
-
-impl Default for Rechecks {
-    fn default() -> Self {
-        Self { asked: Mutex::default(), at_once: Semaphore::new(AT_ONCE) }
-    }
-}
-
-impl Rechecks {
-    /// Notes that a source is asked now; `false` when it was asked since then.
-    fn begin(&self, id: &JobId, since: Timestamp, now: Timestamp) -> bool {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if asked.get(id).is_some_and(|at| *at > since) {
-            return false;
-        }
-        if asked.len() >= MOST_REMEMBERED {
-            asked.retain(|_, at| *at > since);
-        }
-        if asked.len() >= MOST_REMEMBERED {
-            asked.clear();
-        }
-        asked.insert(id.clone(), now);
-        true
-    }
-}
 
 /// A source that is to be asked, and the job that it was fetched for.
 struct Check {
@@ -74,13 +35,13 @@ struct Check {
 
 /// Finds those of the jobs that would answer these submissions although their source has changed.
 pub(super) async fn outdated<'a>(
-    core: &Service,
+    service: &Service,
     answers: impl Iterator<Item = (&'a Submission, &'a JobRow)>,
 ) -> HashSet<JobId> {
     let mut checks = JoinSet::new();
-    for check in due(core, answers) {
-        let core = core.clone();
-        checks.spawn(async move { has_changed(&core, &check).await.then_some(check.job_id) });
+    for check in due(service, answers) {
+        let service = service.clone();
+        checks.spawn(async move { has_changed(&service, &check).await.then_some(check.job_id) });
     }
     let mut outdated = HashSet::new();
     let all = async {
@@ -93,12 +54,12 @@ pub(super) async fn outdated<'a>(
     outdated
 }
 
-fn due<'a>(core: &Service, answers: impl Iterator<Item = (&'a Submission, &'a JobRow)>) -> Vec<Check> {
-    let minutes = i64::try_from(core.config.results.recheck_after_minutes).unwrap_or(i64::MAX);
+fn due<'a>(service: &Service, answers: impl Iterator<Item = (&'a Submission, &'a JobRow)>) -> Vec<Check> {
+    let minutes = i64::try_from(service.config.results.recheck_after_minutes).unwrap_or(i64::MAX);
     if minutes == 0 {
         return Vec::new();
     }
-    let now = core.clock.now();
+    let now = service.clock.now();
     let since = now.minus_ms(minutes.saturating_mul(60_000));
     let due = answers.filter_map(|(wanted, row)| {
         let Source::Url { url, .. } = &wanted.source else { return None };
@@ -108,7 +69,7 @@ fn due<'a>(core: &Service, answers: impl Iterator<Item = (&'a Submission, &'a Jo
         }
         let Report { seen, main, .. } = Report::of(row).ok()??;
         let seen = seen?;
-        core.rechecks.begin(&row.id, since, now).then(|| Check {
+        service.rechecks.begin(&row.id, since, now).then(|| Check {
             job_id: row.id.clone(),
             account_id: row.account_id.clone(),
             api_key_id: row.api_key_id.clone(),
@@ -120,16 +81,16 @@ fn due<'a>(core: &Service, answers: impl Iterator<Item = (&'a Submission, &'a Jo
     due.collect()
 }
 
-async fn has_changed(core: &Service, check: &Check) -> bool {
+async fn has_changed(service: &Service, check: &Check) -> bool {
     let Check { job_id, account_id, api_key_id, url, seen, main } = check;
     let host = url.host();
-    if core.throttles.check_host(account_id, host).is_err() {
+    if service.throttles.check_host(account_id, host).is_err() {
         return false;
     }
-    let Ok(credentials) = site_credentials::find(core, api_key_id, url).await else { return false };
-    let Ok(ours) = content(core, main.as_ref()).await else { return false };
-    let _permit = core.rechecks.at_once.acquire().await.expect("the semaphore is never closed");
-    match core.fetcher.has_changed(url, credentials.as_ref(), seen, ours.as_ref()).await {
+    let Ok(credentials) = site_credentials::find(service, api_key_id, url).await else { return false };
+    let Ok(ours) = content(service, main.as_ref()).await else { return false };
+    let _permit = service.rechecks.at_once.acquire().await.expect("the semaphore is never closed");
+    match service.fetcher.has_changed(url, credentials.as_ref(), seen, ours.as_ref()).await {
         Ok(has_changed) => has_changed,
         // The result is still that of the picture that was there.
         Err(error) => {
@@ -140,23 +101,9 @@ async fn has_changed(core: &Service, check: &Check) -> bool {
 }
 
 /// What a result of ours holds, by its object's name.
-async fn content(core: &Service, main: Option<&MainResult>) -> Result<Option<Content>, StoreError> {
+async fn content(service: &Service, main: Option<&MainResult>) -> Result<Option<Content>, StoreError> {
     let Some(MainResult::Optimized(download)) = main else { return Ok(None) };
-    let row = downloads::find(&mut *core.store.read().await?, &download.name, core.clock.now()).await?;
+    let row = downloads::find(&mut *service.store.read().await?, &download.name, service.clock.now()).await?;
     let digest = row.and_then(|row| row.object_key.rsplit('/').next().map(str::to_owned));
     Ok(digest.map(|digest| Content { digest, size_bytes: download.size_bytes }))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_source_is_asked_once_in_a_while() {
-        let rechecks = Rechecks::default();
-        let id = JobId::new(Timestamp(0), [0; 10]);
-        assert!(rechecks.begin(&id, Timestamp(0), Timestamp(600_000)));
-        assert!(!rechecks.begin(&id, Timestamp(599_999), Timestamp(1_199_999)));
-        assert!(rechecks.begin(&id, Timestamp(600_000), Timestamp(1_200_000)));
-    }
 }

@@ -40,7 +40,7 @@ impl Came {
 
 /// Ends a job with what is known now; `None` when the lease was lost and nothing was changed.
 pub(crate) async fn settle(
-    core: &Service,
+    service: &Service,
     claimed: &Claimed,
     options: &JobOptions,
     set: &VariantSet,
@@ -48,70 +48,71 @@ pub(crate) async fn settle(
     original_key: Option<&str>,
 ) -> Result<Option<Came>, StoreError> {
     let job = &claimed.job;
-    let expires_at = core.results_expire_at();
-    let mut writing = core.store.write().await?;
-    let mut report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    let expires_at = service.results_expire_at();
+    let mut writing = service.store.write().await?;
+    let mut report = deliver(service, &mut writing, claimed, options, set, known, expires_at).await?;
     if let (Some(object_key), Some(info)) = (original_key, &known.info) {
-        let mut names = Names { core, job, expires_at };
+        let mut names = Names { service, job, expires_at };
         report.evidence.original_name = Some(names.original(&mut writing, info, object_key).await?);
     }
     downloads::keep(&mut writing, &job.id, expires_at).await?;
     let ending = done(&report, options, expires_at);
-    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await? else {
+    let Some(settled) = queue::settle(&mut writing, &claimed.lease, ending, service.clock.now()).await?
+    else {
         return Ok(None);
     };
-    add_to_parts(core, &mut writing, &settled.job).await?;
-    warn_of_late_reservation(core, &mut writing, job, &settled.job).await?;
+    add_to_parts(service, &mut writing, &settled.job).await?;
+    warn_of_late_reservation(service, &mut writing, job, &settled.job).await?;
     writing.commit().await?;
-    core.bell.ring_moved(&job.id);
+    service.bell.ring_moved(&job.id);
     Came::of(&settled.job)
 }
 
 /// Hands out the first results and lets the job wait for the rest; `false` when the lease was lost.
 pub(crate) async fn hand_out_first_results(
-    core: &Service,
+    service: &Service,
     claimed: &Claimed,
     options: &JobOptions,
     set: &VariantSet,
     known: &Known,
     original_key: Option<String>,
 ) -> Result<bool, StoreError> {
-    let expires_at = core.results_expire_at();
-    let mut writing = core.store.write().await?;
-    let report = deliver(core, &mut writing, claimed, options, set, known, expires_at).await?;
+    let expires_at = service.results_expire_at();
+    let mut writing = service.store.write().await?;
+    let report = deliver(service, &mut writing, claimed, options, set, known, expires_at).await?;
     let progress = Progress { report: report.render(), expires_at, original_key };
-    if !queue::advance(&mut writing, claimed, &progress, core.clock.now()).await? {
+    if !queue::advance(&mut writing, claimed, &progress, service.clock.now()).await? {
         return Ok(false);
     }
     writing.commit().await?;
-    core.bell.ring_moved(&claimed.job.id);
-    core.bell.ring_work();
+    service.bell.ring_moved(&claimed.job.id);
+    service.bell.ring_work();
     Ok(true)
 }
 
 /// Ends a job before all of it is done; costs nothing unless it has results already. `None` when the lease was lost.
 pub(crate) async fn fail(
-    core: &Service,
+    service: &Service,
     claimed: &Claimed,
     reason: &FailureReason,
 ) -> Result<Option<JobRow>, StoreError> {
-    let mut writing = core.store.write().await?;
+    let mut writing = service.store.write().await?;
     let ending = end_early(&claimed.job, reason);
-    let settled = queue::settle(&mut writing, &claimed.lease, ending, core.clock.now()).await?;
+    let settled = queue::settle(&mut writing, &claimed.lease, ending, service.clock.now()).await?;
     if let Some(settled) = &settled {
-        add_to_parts(core, &mut writing, &settled.job).await?;
-        warn_of_late_reservation(core, &mut writing, &claimed.job, &settled.job).await?;
+        add_to_parts(service, &mut writing, &settled.job).await?;
+        warn_of_late_reservation(service, &mut writing, &claimed.job, &settled.job).await?;
     }
     writing.commit().await?;
     if settled.is_some() {
-        core.bell.ring_moved(&claimed.job.id);
+        service.bell.ring_moved(&claimed.job.id);
     }
     Ok(settled.map(|settled| settled.job))
 }
 
 /// Tells of a bound that was brought near by a credit that was held back only when the job ended.
 async fn warn_of_late_reservation(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     before: &JobRow,
     settled: &JobRow,
@@ -119,13 +120,13 @@ async fn warn_of_late_reservation(
     if before.reservation == settled.reservation {
         return Ok(());
     }
-    credits::warn_of_bound(core, writing, &settled.account_id).await
+    credits::warn_of_bound(service, writing, &settled.account_id).await
 }
 
 /// Adds what a job came to where it is told by site and by format.
-async fn add_to_parts(core: &Service, writing: &mut Writing, job: &JobRow) -> Result<(), StoreError> {
+async fn add_to_parts(service: &Service, writing: &mut Writing, job: &JobRow) -> Result<(), StoreError> {
     let Some(report) = Report::of(job)?.filter(|report| !report.is_own_result) else { return Ok(()) };
-    let now = core.clock.now();
+    let now = service.clock.now();
     let bytes = (report.original.size_bytes, smallest_in_its_place(&report));
     let format = report.original.format.extension();
     usage::add_part(writing, &job.account_id, Part::Format, format, bytes, now).await?;
@@ -138,13 +139,13 @@ async fn add_to_parts(core: &Service, writing: &mut Writing, job: &JobRow) -> Re
 
 /// Adds what jobs came to that ended without their worker: their first results were delivered.
 pub(crate) async fn add_crashed_to_parts(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     ended: &[JobId],
 ) -> Result<(), StoreError> {
     for id in ended {
         if let Some(job) = jobs::find(writing, id).await? {
-            add_to_parts(core, writing, &job).await?;
+            add_to_parts(service, writing, &job).await?;
         }
     }
     Ok(())
@@ -187,7 +188,7 @@ fn done(report: &Report, options: &JobOptions, expires_at: Timestamp) -> Ending 
 
 /// Gives what is known now its public names, but for what has them already from an earlier stage.
 async fn deliver(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     claimed: &Claimed,
     options: &JobOptions,
@@ -198,7 +199,7 @@ async fn deliver(
     let job = &claimed.job;
     let info =
         known.info.as_ref().ok_or_else(|| StoreError::Corrupt("a result without its original".into()))?;
-    let mut names = Names { core, job, expires_at };
+    let mut names = Names { service, job, expires_at };
     let before = Report::of(job)?;
     let (mut main, named, seen_before) =
         before.map(|report| (report.main, report.variants, report.seen)).unwrap_or_default();
@@ -225,7 +226,7 @@ async fn deliver(
         };
         variants.push((format, result));
     }
-    cache::record(core, writing, set, known).await?;
+    cache::record(service, writing, set, known).await?;
     if job.source.is_upload {
         // The upload's address stands for a kept result, so it lives as long as the others.
         uploads::keep(writing, &job.source.source, expires_at).await?;
@@ -298,7 +299,7 @@ fn smallest_in_its_place(report: &Report) -> u64 {
 
 /// Gives results their public names.
 struct Names<'a> {
-    core: &'a Service,
+    service: &'a Service,
     job: &'a JobRow,
     expires_at: Timestamp,
 }
@@ -321,7 +322,7 @@ impl Names<'_> {
         size_bytes: u64,
         object_key: &str,
     ) -> Result<String, StoreError> {
-        let name = format!("{}.{}", self.core.random.name(), format.extension());
+        let name = format!("{}.{}", self.service.random.name(), format.extension());
         let row = DownloadRow {
             name: name.clone(),
             account_id: self.job.account_id.clone(),
@@ -329,7 +330,7 @@ impl Names<'_> {
             object_key: object_key.to_owned(),
             media_type: format.media_type().to_owned(),
             size_bytes,
-            created_at: self.core.clock.now(),
+            created_at: self.service.clock.now(),
             expires_at: self.expires_at,
         };
         downloads::create(writing, &row).await?;

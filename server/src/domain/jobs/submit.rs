@@ -33,35 +33,35 @@ const TRANSIENT_FAILURE_MS: i64 = 60 * 1_000;
 const LASTING_FAILURE_MS: i64 = 10 * 60 * 1_000;
 
 /// Accepts what is new of a list, and finds what was asked for before.
-pub(super) async fn submit(
-    core: &Service,
+pub async fn submit(
+    service: &Service,
     holder: &KeyHolder,
     submissions: Vec<Submission>,
 ) -> Result<Answers, SubmitError> {
     let keys: Vec<String> =
         submissions.iter().map(|wanted| request_key(&wanted.source, &wanted.options)).collect();
-    let found = jobs::find_by_requests(&mut *core.store.read().await?, &holder.account_id, &keys).await?;
+    let found = jobs::find_by_requests(&mut *service.store.read().await?, &holder.account_id, &keys).await?;
     let answered = submissions.iter().zip(&keys).filter_map(|(wanted, key)| Some((wanted, found.get(key)?)));
-    let outdated = recheck::outdated(core, answered).await;
-    if let Some(answers) = find_all(core, holder, &submissions, &keys, &found, &outdated)? {
+    let outdated = recheck::outdated(service, answered).await;
+    if let Some(answers) = find_all(service, holder, &submissions, &keys, &found, &outdated)? {
         return Ok(answers);
     }
-    core.check_room().await?;
-    let answers = accept_all(core, holder, &submissions, &keys, &outdated).await?;
-    core.bell.ring_work();
+    service.check_room().await?;
+    let answers = accept_all(service, holder, &submissions, &keys, &outdated).await?;
+    service.bell.ring_work();
     Ok(answers)
 }
 
 /// Answers a poll without writing anything; `None` when there is something new in the list.
 fn find_all(
-    core: &Service,
+    service: &Service,
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
     found: &HashMap<String, JobRow>,
     outdated: &HashSet<JobId>,
 ) -> Result<Option<Answers>, StoreError> {
-    let now = core.clock.now();
+    let now = service.clock.now();
     let mut answers = Vec::with_capacity(keys.len());
     for (wanted, key) in submissions.iter().zip(keys) {
         if !is_host_allowed(holder, wanted) {
@@ -80,16 +80,16 @@ fn find_all(
 }
 
 async fn accept_all(
-    core: &Service,
+    service: &Service,
     holder: &KeyHolder,
     submissions: &[Submission],
     keys: &[String],
     outdated: &HashSet<JobId>,
 ) -> Result<Answers, StoreError> {
-    let now = core.clock.now();
-    let mut writing = core.store.write().await?;
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
     let (mut queued, mut queued_of_account) = queue::count(&mut writing, &holder.account_id).await?;
-    let limits = &core.config.queue;
+    let limits = &service.config.queue;
     let mut answers = Vec::with_capacity(keys.len());
     let mut hosts = HashSet::new();
     for (wanted, key) in submissions.iter().zip(keys) {
@@ -105,13 +105,13 @@ async fn accept_all(
             answers.push(Err(SubmitRefusal::QueueFull));
             continue;
         }
-        let answer = accept(core, &mut writing, holder, wanted, key.clone(), now).await?;
+        let answer = accept(service, &mut writing, holder, wanted, key.clone(), now).await?;
         if answer.is_ok() {
             queued += 1;
             queued_of_account += 1;
             // Before the jobs run, so that what they save is added to a site that is there.
             if let Some(host) = wanted.origin_host.as_deref().filter(|host| hosts.insert(*host)) {
-                api_keys::note_site(core, &mut writing, &holder.key_id, host, None, 0).await?;
+                api_keys::note_site(service, &mut writing, &holder.key_id, host, None, 0).await?;
             }
         }
         answers.push(answer);
@@ -121,7 +121,7 @@ async fn accept_all(
 }
 
 async fn accept(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     holder: &KeyHolder,
     wanted: &Submission,
@@ -144,7 +144,7 @@ async fn accept(
         return Ok(Err(SubmitRefusal::KeyLimitReached));
     }
     let new = NewJob {
-        id: JobId::new(now, core.random.bytes()),
+        id: JobId::new(now, service.random.bytes()),
         account_id: account.clone(),
         api_key_id: holder.key_id.clone(),
         request_key,
@@ -159,7 +159,7 @@ async fn accept(
             jobs::note_origin(writing, &row.id, wanted.origin_host.as_deref(), key_month).await?;
             if may_cost {
                 key_rows::count_image(writing, &holder.key_id, month).await?;
-                warn(core, writing, holder, &row).await?;
+                warn(service, writing, holder, &row).await?;
             }
             Job::from_row(*row, now).map(Ok)
         }
@@ -182,18 +182,18 @@ async fn is_any_uncharged(
 
 /// Tells of a bound that this job brought near, before it is reached, in the job's own transaction.
 async fn warn(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     holder: &KeyHolder,
     accepted: &JobRow,
 ) -> Result<(), StoreError> {
     if holder.limits.monthly.is_some() {
-        credits::warn_of_key_limit(core, writing, holder).await?;
+        credits::warn_of_key_limit(service, writing, holder).await?;
     }
     match accepted.reservation {
         Reservation::Nothing => Ok(()),
         Reservation::Monthly | Reservation::OneTime => {
-            credits::warn_of_bound(core, writing, &holder.account_id).await
+            credits::warn_of_bound(service, writing, &holder.account_id).await
         }
     }
 }

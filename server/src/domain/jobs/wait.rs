@@ -12,14 +12,14 @@ use crate::{JobId, StoreError, domain::Service};
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Waits until all are ready or the time is up, then tells how far each is.
-pub(super) async fn wait(core: &Service, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
+pub async fn wait(service: &Service, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
     // Listening begins before looking, or a move between the two would be missed.
-    let mut moves = core.bell.listen();
+    let mut moves = service.bell.listen();
     let time_is_up = tokio::time::sleep(at_most);
     tokio::pin!(time_is_up);
     loop {
-        let found = look(core, ids).await?;
-        let now = core.clock.now();
+        let found = look(service, ids).await?;
+        let now = service.clock.now();
         let open: Vec<&Job> = found.iter().filter(|job| !job.is_ready(now)).collect();
         if open.is_empty() {
             return Ok(found);
@@ -31,8 +31,8 @@ pub(super) async fn wait(core: &Service, ids: &[JobId], at_most: Duration) -> Re
         tokio::select! {
             biased;
             () = all_moved(&mut moves, open) => {}
-            () = &mut time_is_up => return look(core, ids).await,
-            () = core.bell.stop() => return Ok(found),
+            () = &mut time_is_up => return look(service, ids).await,
+            () = service.bell.stop() => return Ok(found),
             () = tokio::time::sleep(pause) => {}
         }
     }
@@ -48,9 +48,9 @@ async fn all_moved(moves: &mut Receiver<JobId>, mut open: HashSet<JobId>) {
     }
 }
 
-async fn look(core: &Service, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
-    let now = core.clock.now();
-    let mut reading = core.store.read().await?;
+async fn look(service: &Service, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
+    let now = service.clock.now();
+    let mut reading = service.store.read().await?;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some(row) = jobs::find(&mut reading, id).await? {

@@ -9,7 +9,7 @@ use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 /// A name, and what gives it up; false where the machine cannot.
 type Layer = (&'static str, fn() -> bool);
 
-/// Nine tenths of a contested core are the server's, which answers clients meanwhile.
+/// Nine tenths of a contested service are the server's, which answers clients meanwhile.
 const NICENESS: i32 = 10;
 
 /// Lets whoever answers clients go first; a machine that cannot is only slower to answer.

@@ -30,10 +30,12 @@ use tokio::{
 };
 use tracing::warn;
 
-use crate::domain::jobs::FailureReason;
-use crate::domain::sandbox::{
-    opening::opening_time,
-    protocol::{Answer, Request, read_answer, render_request},
+use crate::domain::{
+    jobs::FailureReason,
+    sandbox::{
+        opening::opening_time,
+        protocol::{Answer, Request, read_answer, render_request},
+    },
 };
 
 /// What the engine is asked for.

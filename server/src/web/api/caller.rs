@@ -10,7 +10,7 @@ use url::Url;
 use super::{code::Code, problem::ApiError};
 use crate::{
     app::App,
-    domain::api_keys::{KeyHolder, KeyRefusal, KeyShape, PlainApiKey},
+    domain::api_keys::{self, KeyHolder, KeyRefusal, KeyShape, PlainApiKey},
     web::client_address::ClientAddress,
 };
 
@@ -40,7 +40,7 @@ impl Caller {
     /// Notes that the key is used for a site, with so many pictures more.
     pub(super) async fn record_site(&self, app: &App, host: &str, images: u64) {
         let client = self.client.as_deref();
-        if let Err(cause) = app.api_keys.record_site(&self.holder.key_id, host, client, images).await {
+        if let Err(cause) = api_keys::record_site(app, &self.holder.key_id, host, client, images).await {
             warn!(%cause, "the site of a key could not be recorded");
         }
     }
@@ -52,7 +52,7 @@ async fn authenticate(
     headers: &HeaderMap,
 ) -> Result<KeyHolder, ApiError> {
     let given = bearer(headers).unwrap_or_default();
-    let refusal = match app.api_keys.authenticate(given).await {
+    let refusal = match api_keys::authenticate(app, given).await {
         Ok(holder) => return Ok(holder),
         Err(refusal) => refusal,
     };

@@ -12,7 +12,10 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{api_keys::KeyState, jobs::SubmitRefusal},
+    domain::{
+        api_keys::{self, KeyState},
+        jobs::SubmitRefusal,
+    },
     words::figures::iso,
 };
 
@@ -34,7 +37,7 @@ pub(super) fn operation() -> Operation {
 }
 
 async fn check(State(app): State<App>, caller: Caller) -> ApiResult {
-    let keys = app.api_keys.list(&caller.holder.account_id).await?;
+    let keys = api_keys::list(&app, &caller.holder.account_id).await?;
     let key = keys.into_iter().find(|key| key.id == caller.holder.key_id);
     let key = key.ok_or_else(|| ApiError::new(Code::KeyUnknown))?;
     if let Some(site) = &caller.site {

@@ -21,7 +21,10 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        files::downloads::Stored,
+        files::{
+            downloads::{self, Stored},
+            uploads,
+        },
         jobs::{Download, Job, JobState, MainResult, Source, VariantResult},
     },
 };
@@ -65,12 +68,12 @@ async fn download(
     let job = find_job::of_caller(&app, &caller, &id).await?;
     let wanted = result(&job, &name)?;
     let gone = || ApiError::because(Code::ResultGone, "Its time was over. Send the picture again.");
-    let stored = app.downloads.find(&wanted.name).await?.ok_or_else(gone)?;
-    let bytes = app.downloads.open(&stored).await?.ok_or_else(gone)?;
+    let stored = downloads::find(&app, &wanted.name).await?.ok_or_else(gone)?;
+    let bytes = downloads::open(&app, &stored).await?.ok_or_else(gone)?;
     let original = match &job.source {
         Source::Url { url, .. } => url.as_url().path().to_owned(),
         Source::Upload { name } => {
-            let upload = app.uploads.find(&caller.holder.account_id, name).await?;
+            let upload = uploads::find(&app, &caller.holder.account_id, name).await?;
             upload.map_or_else(String::new, |upload| upload.file_name)
         }
     };

@@ -15,7 +15,11 @@ use super::{
     views::JobView,
     wait::{Wait, until_ended},
 };
-use crate::{JobId, app::App, domain::jobs::Job};
+use crate::{
+    JobId,
+    app::App,
+    domain::jobs::{self, Job},
+};
 
 pub(super) fn operation() -> Operation {
     Operation {
@@ -47,5 +51,5 @@ async fn find(State(app): State<App>, caller: Caller, Wait(wait): Wait, Path(id)
 pub(super) async fn of_caller(app: &App, caller: &Caller, id: &str) -> Result<Job, ApiError> {
     let missing = || ApiError::new(Code::JobNotFound);
     let id = JobId::parse(id).ok_or_else(missing)?;
-    app.jobs.find(&caller.holder.account_id, &id).await?.ok_or_else(missing)
+    jobs::find(app, &caller.holder.account_id, &id).await?.ok_or_else(missing)
 }

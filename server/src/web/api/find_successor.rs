@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::api_keys::installs::{InstallSecret, PickUpRefusal},
+    domain::api_keys::installs::{self, InstallSecret, PickUpRefusal},
 };
 
 pub(super) fn operation() -> Operation {
@@ -51,7 +51,7 @@ async fn pick_up(State(app): State<App>, caller: Caller, request: Request) -> Ap
     let body: Body = received::read_json(request.into_body()).await?;
     // A secret that cannot be one is as unknown as any other.
     let secret = InstallSecret::parse(&body.secret).ok_or_else(|| ApiError::new(Code::InstallUnknown))?;
-    match app.installs.pick_up(&caller.holder, &secret).await {
+    match installs::pick_up(&app, &caller.holder, &secret).await {
         Ok(key) => Ok(Json(json!({ "api_key": key.expose() })).into_response()),
         Err(refusal) => Err(refusal.into()),
     }

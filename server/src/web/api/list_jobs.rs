@@ -13,7 +13,7 @@ use super::{
     views::{ItemView, JobView},
     wait::{Wait, parameter, until_ended},
 };
-use crate::app::App;
+use crate::{app::App, domain::jobs};
 
 const LATEST: u32 = 50;
 
@@ -46,7 +46,7 @@ pub(super) fn operation() -> Operation {
 async fn list(State(app): State<App>, caller: Caller, Wait(wait): Wait, parts: Parts) -> ApiResult {
     let account = &caller.holder.account_id;
     let found = match parameter(&parts, "ids") {
-        None => app.jobs.latest(account, LATEST).await?.into_iter().map(Ok).collect(),
+        None => jobs::latest(&app, account, LATEST).await?.into_iter().map(Ok).collect(),
         Some(ids) => {
             let ids: Vec<_> = ids.split(',').map(str::trim).filter(|id| !id.is_empty()).collect();
             if ids.len() > MAX_PICTURES {

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         api_keys::KeyHolder,
         fetch::{BadUrl, SourceUrl},
-        files::incoming::IncomingError,
+        files::{incoming::IncomingError, uploads},
         jobs::Source,
     },
     web::{
@@ -178,7 +178,7 @@ async fn store(
         incoming.push(&chunk).await?;
     }
     let arrived = incoming.read().await?;
-    let upload = app.uploads.put(holder, name, None, arrived.bytes.clone()).await?;
+    let upload = uploads::put(app, holder, name, None, arrived.bytes.clone()).await?;
     Ok(Stored { name: upload.name, digest: upload.digest })
 }
 

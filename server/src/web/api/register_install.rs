@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::api_keys::installs::{InstallSecret, RegisterRefusal},
+    domain::api_keys::installs::{self, InstallSecret, RegisterRefusal},
 };
 
 pub(super) fn operation() -> Operation {
@@ -52,7 +52,7 @@ async fn register(State(app): State<App>, caller: Caller, request: Request) -> A
     let secret = InstallSecret::parse(&body.secret)
         .ok_or_else(|| invalid("secret must be 32 hexadecimal digits: 128 random bits."))?;
     let client = caller.client.as_deref();
-    match app.installs.register(&caller.holder, &host, client, &secret).await {
+    match installs::register(&app, &caller.holder, &host, client, &secret).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT.into_response()),
         Err(RegisterRefusal::KeyReplaced) => {
             let detail = "A site can be registered with the active key only. Put the new key in.";

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::accounts::{Admission, EmailAddress, SignUp},
+    domain::accounts::{self, Admission, EmailAddress, SignUp},
     web::{client_address::ClientAddress, language, sentence::sentence},
 };
 
@@ -52,7 +52,7 @@ async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, req
         .map_err(|_| ApiError::because(Code::BadEmail, "It looks like name@example.org."))?;
     app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email))?;
     if let SignUp::Refused(refusal) =
-        app.accounts.sign_up_in(language, &email, Admission::FromOutside).await?
+        accounts::sign_up_in(&app, language, &email, Admission::FromOutside).await?
     {
         return Err(ApiError::because(Code::SignUpRefused, sentence(&refusal.to_string())));
     }

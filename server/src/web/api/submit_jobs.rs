@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::jobs::{Source, Submission},
+    domain::jobs::{self, Source, Submission},
     web::client_address::ClientAddress,
 };
 
@@ -133,7 +133,7 @@ async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Take
     let wanted: Vec<_> = received.sources.iter().flatten().map(submission).collect();
     let mut submitted = match wanted.is_empty() {
         true => Vec::new(),
-        false => app.jobs.submit(&caller.holder, wanted).await?,
+        false => jobs::submit(app, &caller.holder, wanted).await?,
     }
     .into_iter();
     let outcomes: Vec<Result<_, ApiError>> = received

@@ -7,7 +7,11 @@ use super::{
     code::Code,
     problem::{ApiError, Problem},
 };
-use crate::{AccountId, JobId, app::App, domain::idempotency::Begun};
+use crate::{
+    AccountId, JobId,
+    app::App,
+    domain::idempotency::{self, Begun},
+};
 
 const HEADER: &str = "idempotency-key";
 const MAX_BYTES: usize = 200;
@@ -41,7 +45,7 @@ impl OnceKey {
         account: &AccountId,
         digest: &str,
     ) -> Result<Option<Vec<Taken>>, ApiError> {
-        match app.idempotency.begin(account, &self.0, digest).await? {
+        match idempotency::begin(app, account, &self.0, digest).await? {
             Begun::New => Ok(None),
             Begun::Repeated(answer) => serde_json::from_str(&answer)
                 .map(Some)
@@ -68,11 +72,11 @@ impl OnceKey {
             return self.forget(app, account).await;
         }
         let answer = serde_json::to_string(taken).expect("an answer is plain data");
-        Ok(app.idempotency.finish(account, &self.0, &answer).await?)
+        Ok(idempotency::finish(app, account, &self.0, &answer).await?)
     }
 
     /// Lets the request be tried again.
     pub(super) async fn forget(&self, app: &App, account: &AccountId) -> Result<(), ApiError> {
-        Ok(app.idempotency.forget(account, &self.0).await?)
+        Ok(idempotency::forget(app, account, &self.0).await?)
     }
 }

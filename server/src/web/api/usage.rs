@@ -9,7 +9,11 @@ use super::{
     operation::{Answer, Operation},
     problem::{ApiError, ApiResult},
 };
-use crate::{app::App, words::figures::iso};
+use crate::{
+    app::App,
+    domain::{credits, jobs},
+    words::figures::iso,
+};
 
 pub(super) fn operation() -> Operation {
     Operation {
@@ -31,8 +35,8 @@ pub(super) fn operation() -> Operation {
 async fn show(State(app): State<App>, caller: Caller) -> ApiResult {
     let account = &caller.holder.account_id;
     let credits =
-        app.credits.summary_for(&caller.holder).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
-    let totals = app.jobs.totals(account).await?;
+        credits::summary_for(&app, &caller.holder).await?.ok_or_else(|| ApiError::new(Code::Unavailable))?;
+    let totals = jobs::totals(&app, account).await?;
     let view = json!({
         "credits": {
             "unlimited": credits.unlimited,

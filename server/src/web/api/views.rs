@@ -7,7 +7,10 @@ use super::problem::{ApiError, Problem};
 use crate::{
     Timestamp,
     app::App,
-    domain::jobs::{Download, Job, JobState, MainResult, Source, VariantResult},
+    domain::{
+        files::uploads,
+        jobs::{Download, Job, JobState, MainResult, Source, VariantResult},
+    },
     words::figures::iso,
 };
 
@@ -109,7 +112,7 @@ impl JobView {
         let source = match &job.source {
             Source::Url { given, .. } => SourceView::Url { url: given.clone() },
             Source::Upload { name } => {
-                let upload = app.uploads.find(caller_account, name).await?;
+                let upload = uploads::find(app, caller_account, name).await?;
                 SourceView::Upload { file_name: upload.map(|upload| upload.file_name) }
             }
         };

@@ -5,7 +5,11 @@ use std::time::Duration;
 use axum::{extract::FromRequestParts, http::request::Parts};
 
 use super::{code::Code, problem::ApiError};
-use crate::{JobId, StoreError, app::App, domain::jobs::Job};
+use crate::{
+    JobId, StoreError,
+    app::App,
+    domain::jobs::{self, Job},
+};
 
 const MAX_SECONDS: u64 = 30;
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -30,7 +34,7 @@ pub(super) async fn until_ended(app: &App, ids: &[JobId], at_most: Duration) -> 
     let ended = async {
         loop {
             // Jobs that have their first results end this early.
-            let jobs = app.jobs.wait(ids, at_most).await?;
+            let jobs = jobs::wait(app, ids, at_most).await?;
             if jobs.iter().all(|job| job.state.has_ended()) {
                 return Ok(jobs);
             }
@@ -39,7 +43,7 @@ pub(super) async fn until_ended(app: &App, ids: &[JobId], at_most: Duration) -> 
     };
     match tokio::time::timeout(at_most, ended).await {
         Ok(jobs) => jobs,
-        Err(_) => app.jobs.wait(ids, Duration::ZERO).await,
+        Err(_) => jobs::wait(app, ids, Duration::ZERO).await,
     }
 }
 

@@ -23,7 +23,12 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{export, sessions::ListedSession},
+        accounts::{
+            self, export,
+            sessions::{self, ListedSession},
+        },
+        audit,
+        credits::reports,
         language::Language,
     },
     web::language,
@@ -77,9 +82,9 @@ pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: Signe
     };
     let account = &signed_in.account;
     let now = app.clock.now();
-    let pending = app.accounts.pending_email_change(&account.id).await?;
-    let second_factor = app.second_factor.status(&account.id).await?;
-    let sessions = app.sessions.list(&account.id, &signed_in.session).await?;
+    let pending = accounts::pending_email_change(&app, &account.id).await?;
+    let second_factor = accounts::second_factor::status(&app, &account.id).await?;
+    let sessions = sessions::list(&app, &account.id, &signed_in.session).await?;
     let view = |session: ListedSession| SessionView {
         id: session.id,
         is_current: session.is_current,
@@ -111,7 +116,7 @@ pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: Signe
 pub(super) async fn set_reports(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let is_wanted = fields.get("reports") == "yes";
-    app.reports.set_wanted(&signed_in.account.id, is_wanted, &signed_in.actor()).await?;
+    reports::set_wanted(&app, &signed_in.account.id, is_wanted, &signed_in.actor()).await?;
     Ok(Redirect::to(&format!("{PATH}?notice=reports")).into_response())
 }
 
@@ -119,7 +124,7 @@ pub(super) async fn set_reports(State(app): State<App>, form: AccountForm) -> Pa
 pub(super) async fn set_language(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let chosen = Language::from_code(fields.get("language")).ok_or(PageError::BadForm)?;
-    app.accounts.set_language(&signed_in.account.id, chosen, &signed_in.actor()).await?;
+    accounts::set_language(&app, &signed_in.account.id, chosen, &signed_in.actor()).await?;
     let cookie = AppendHeaders([(header::SET_COOKIE, language::cookie(chosen, is_https(&app)))]);
     Ok((cookie, Redirect::to(&format!("{PATH}?notice=language"))).into_response())
 }
@@ -128,7 +133,7 @@ pub(super) async fn set_language(State(app): State<App>, form: AccountForm) -> P
 pub(super) async fn end_session(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let account = &signed_in.account.id;
-    let notice = match app.sessions.end_one(account, fields.get("session"), &signed_in.actor()).await? {
+    let notice = match sessions::end_one(&app, account, fields.get("session"), &signed_in.actor()).await? {
         true => "ended",
         false => "gone",
     };
@@ -138,14 +143,14 @@ pub(super) async fn end_session(State(app): State<App>, form: AccountForm) -> Pa
 /// Ends all sessions but this one.
 pub(super) async fn end_others(State(app): State<App>, form: AccountForm) -> PageResult {
     let signed_in = form.signed_in;
-    app.sessions.end_others(&signed_in.account.id, &signed_in.session, &signed_in.actor()).await?;
+    sessions::end_others(&app, &signed_in.account.id, &signed_in.session, &signed_in.actor()).await?;
     Ok(Redirect::to(&format!("{PATH}?notice=others-ended")).into_response())
 }
 
 /// Hands everything that is known of the account out as a file.
 pub(super) async fn export(State(app): State<App>, form: AccountForm) -> PageResult {
     let signed_in = form.signed_in;
-    app.audit.note_export(&signed_in.account.id, &signed_in.actor()).await?;
+    audit::note_export(&app, &signed_in.account.id, &signed_in.actor()).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/json")),
         (

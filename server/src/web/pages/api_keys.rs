@@ -27,7 +27,7 @@ use crate::{
     ApiKeyId,
     app::App,
     domain::{
-        api_keys::{ApiKey, KeyState},
+        api_keys::{self, ApiKey, KeyState},
         language::Language,
     },
     words::Text,
@@ -88,10 +88,10 @@ pub(super) async fn reveal(State(app): State<App>, form: AccountForm) -> PageRes
     let Some(id) = ApiKeyId::parse(fields.get("key")) else {
         return keys_page(&app, &signed_in, None, Shown::Impossible).await;
     };
-    let key = app.api_keys.reveal(account, &id, &signed_in.actor()).await?;
+    let key = api_keys::reveal(&app, account, &id, &signed_in.actor()).await?;
     let shown = key.map_or(Shown::Impossible, |key| Shown::Key(key.expose().to_owned()));
     let is_alias = |key: &ApiKey| key.id == id && key.alias.is_some();
-    if app.api_keys.list(account).await?.iter().any(is_alias) {
+    if api_keys::list(&app, account).await?.iter().any(is_alias) {
         return alias::key_page(&app, &signed_in, &id, None, shown).await;
     }
     keys_page(&app, &signed_in, None, shown).await
@@ -100,7 +100,7 @@ pub(super) async fn reveal(State(app): State<App>, form: AccountForm) -> PageRes
 /// Takes all sites for known.
 pub(super) async fn acknowledge(State(app): State<App>, form: AccountForm) -> PageResult {
     let signed_in = form.signed_in;
-    app.api_keys.acknowledge_sites(&signed_in.account.id, &signed_in.actor()).await?;
+    api_keys::acknowledge_sites(&app, &signed_in.account.id, &signed_in.actor()).await?;
     Ok(Redirect::to("/dashboard/api-keys?notice=known").into_response())
 }
 
@@ -118,7 +118,7 @@ impl Shown {
 
 async fn keys_page(app: &App, signed_in: &SignedIn, notice: Option<Text>, shown: Shown) -> PageResult {
     let (t, now) = (signed_in.language, app.clock.now());
-    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let keys = api_keys::list(app, &signed_in.account.id).await?;
     let installs = installs::of_keys(app, signed_in, &keys).await?;
     let view = |key| KeyView::of(t, key, &keys, now);
     let is_retiring = |key: &&ApiKey| matches!(key.state, KeyState::Retiring { .. });

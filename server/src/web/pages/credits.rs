@@ -14,7 +14,7 @@ use crate::{
     JobId, Timestamp,
     app::App,
     domain::{
-        credits::{CreditEntry, EntryKind},
+        credits::{self, CreditEntry, EntryKind},
         language::Language,
     },
     words::{Text, figures::iso},
@@ -45,13 +45,13 @@ struct Line {
 /// Shows the ledger, newest line first.
 pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let (t, account) = (signed_in.language, &signed_in.account.id);
-    let summary = app.credits.summary(account).await?;
+    let summary = credits::summary(&app, account).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let place = place(asked.get("before"));
     // One more than is shown tells whether there is a further page.
     let mut entries = match &place {
-        Some(place) => app.credits.older_entries(account, place, AT_ONCE + 1).await?,
-        None => app.credits.entries(account, AT_ONCE + 1).await?,
+        Some(place) => credits::older_entries(&app, account, place, AT_ONCE + 1).await?,
+        None => credits::entries(&app, account, AT_ONCE + 1).await?,
     };
     let has_more = entries.len() > AT_ONCE as usize;
     entries.truncate(AT_ONCE as usize);

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        credits::{CreditSummary, Warning},
-        jobs::{JobFilter, JobTotals},
+        credits::{self, CreditSummary, Warning},
+        jobs::{self, JobFilter, JobTotals},
         language::Language,
     },
 };
@@ -48,11 +48,11 @@ pub(super) struct Figure {
 /// Shows where the account stands.
 pub(super) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageResult {
     let (t, account) = (signed_in.language, &signed_in.account);
-    let summary = app.credits.summary(&account.id).await?;
+    let summary = credits::summary(&app, &account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
-    let totals = app.jobs.totals(&account.id).await?;
-    let history = app.jobs.history(&account.id, PLOTTED_DAYS, PLOTTED_PARTS).await?;
-    let jobs = app.jobs.list(&account.id, &JobFilter::default(), None, LATEST_JOBS).await?;
+    let totals = jobs::totals(&app, &account.id).await?;
+    let history = jobs::history(&app, &account.id, PLOTTED_DAYS, PLOTTED_PARTS).await?;
+    let jobs = jobs::list(&app, &account.id, &JobFilter::default(), None, LATEST_JOBS).await?;
     page(
         StatusCode::OK,
         &DashboardPage {

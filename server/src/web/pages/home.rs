@@ -8,7 +8,11 @@ use super::{
     shell::{Shell, page},
     signed_in::MaybeSignedIn,
 };
-use crate::{app::App, domain::language::Language, words::Text};
+use crate::{
+    app::App,
+    domain::{demo, language::Language},
+    words::Text,
+};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -41,7 +45,7 @@ pub(super) async fn show(
         Some(signed_in) => signed_in.shell("home-title", "/"),
         None => Shell::for_visitor(language, "home-title", "/"),
     };
-    let can_try = signed_in.is_some() || app.tries.are_open().await?;
+    let can_try = signed_in.is_some() || demo::are_open(&app).await?;
     let example = example(language);
     page(StatusCode::OK, &HomePage { shell, signed_in: signed_in.is_some(), can_try, example })
 }

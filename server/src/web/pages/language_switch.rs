@@ -14,7 +14,11 @@ use super::{
     signed_in::{self, MaybeSignedIn},
     visitor::{is_https, is_token},
 };
-use crate::{app::App, domain::language::Language, web::language};
+use crate::{
+    app::App,
+    domain::{accounts, language::Language},
+    web::language,
+};
 
 pub(super) const PATH: &str = "/language";
 
@@ -32,7 +36,7 @@ pub(super) async fn switch(
         return Ok(back.into_response());
     };
     if let Some(signed_in) = signed_in.filter(|signed_in| has_token(&fields, &signed_in.form_token)) {
-        app.accounts.set_language(&signed_in.account.id, chosen, &signed_in.actor()).await?;
+        accounts::set_language(&app, &signed_in.account.id, chosen, &signed_in.actor()).await?;
     }
     let cookie = AppendHeaders([(header::SET_COOKIE, language::cookie(chosen, is_https(&app)))]);
     Ok((cookie, back).into_response())

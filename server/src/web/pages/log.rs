@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        audit::{AuditEntry, Verdict},
+        audit::{self, AuditEntry, Verdict},
         language::Language,
     },
     words::{Text, figures::iso},
@@ -49,8 +49,8 @@ struct Line {
 pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: SignedIn) -> PageResult {
     let before = asked.get("before").parse().ok();
     let (account, t) = (&signed_in.account.id, signed_in.language);
-    let entries = app.audit.list(account, before, AT_ONCE).await?;
-    let verdict = app.audit.verify(account).await?;
+    let entries = audit::list(&app, account, before, AT_ONCE).await?;
+    let verdict = audit::verify(&app, account).await?;
     page(
         StatusCode::OK,
         &LogPage {
@@ -79,7 +79,7 @@ pub(super) async fn export(
         "eiderpix-log.csv" => ("text/csv; charset=utf-8", to_csv),
         _ => return Err(PageError::NotFound),
     };
-    let entries = app.audit.export(&signed_in.account.id).await?;
+    let entries = audit::export(&app, &signed_in.account.id).await?;
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),

@@ -23,7 +23,10 @@ use crate::{
     AccountId,
     app::App,
     domain::{
-        accounts::{AccountState, EmailAddress, sessions::Admission},
+        accounts::{
+            self, AccountState, EmailAddress,
+            sessions::{self, Admission},
+        },
         audit::Actor,
     },
     web::client_address::ClientAddress,
@@ -88,12 +91,12 @@ pub(super) async fn log_in(
         return throttled(again(StatusCode::TOO_MANY_REQUESTS, problem), retry_after);
     }
     let password = SecretString::from(fields.get("password"));
-    let judged = app.accounts.log_in(&email, &password).await;
+    let judged = accounts::log_in(&app, &email, &password).await;
     if !matches!(judged, Ok(None)) {
         app.throttles.give_login_back(&email, from);
     }
     let Some(account) = judged? else {
-        app.accounts.note_failed_log_in(&email, Actor::Owner { from });
+        accounts::note_failed_log_in(&app, &email, Actor::Owner { from });
         return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };
     if account.state == AccountState::Suspended {
@@ -115,9 +118,9 @@ pub(super) struct Came<'a> {
 
 /// Lets in whom password or mailed link have proved, or asks for the second factor.
 pub(super) async fn admit(app: &App, account: &AccountId, came: Came<'_>) -> PageResult {
-    let admission = app.sessions.admit(account, &came.by, came.agent.as_deref()).await?;
+    let admission = sessions::admit(app, account, &came.by, came.agent.as_deref()).await?;
     if let Some(before) = came.before {
-        app.sessions.end(&before.session).await?;
+        sessions::end(app, &before.session).await?;
     }
     match admission {
         Admission::Session(session) => {
@@ -131,7 +134,7 @@ pub(super) async fn admit(app: &App, account: &AccountId, came: Came<'_>) -> Pag
 /// Ends the session on the server; without one there is nothing left to do.
 pub(super) async fn log_out(State(app): State<App>, form: Result<AccountForm, PageError>) -> PageResult {
     match form {
-        Ok(form) => app.sessions.end(&form.signed_in.session).await?,
+        Ok(form) => sessions::end(&app, &form.signed_in.session).await?,
         Err(PageError::LoggedOut { .. }) => {}
         Err(other) => return Err(other),
     }

@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::sessions::{StepRefusal, StepToken},
+        accounts::sessions::{self, StepRefusal, StepToken},
         audit::Actor,
         language::Language,
     },
@@ -62,7 +62,7 @@ pub(super) async fn show(
         return Ok(Redirect::to(next.unwrap_or("/dashboard")).into_response());
     }
     match step(&app, &headers) {
-        Some(step) if app.sessions.is_step_open(&step).await? => {
+        Some(step) if sessions::is_step_open(&app, &step).await? => {
             form_page(&app, &visitor, StatusCode::OK, next, None)
         }
         _ => Ok(begin_anew(next)),
@@ -85,7 +85,7 @@ pub(super) async fn finish(
     }
     let Some(step) = step(&app, &headers) else { return Ok(begin_anew(next)) };
     let by = Actor::Owner { from };
-    match app.sessions.finish(&step, fields.get("code"), &by, agent.as_deref()).await {
+    match sessions::finish(&app, &step, fields.get("code"), &by, agent.as_deref()).await {
         Ok(session) => {
             let cookies = AppendHeaders([
                 (header::SET_COOKIE, session_cookie(&app, &session)),

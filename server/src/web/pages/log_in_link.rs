@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{EmailAddress, LOG_IN_LINK_MINUTES},
+        accounts::{self, EmailAddress, LOG_IN_LINK_MINUTES},
         audit::Actor,
         language::Language,
     },
@@ -73,7 +73,7 @@ pub(super) async fn ask(State(app): State<App>, form: VisitorForm) -> PageResult
         Ok(email) => email,
         Err(answer) => return *answer,
     };
-    app.accounts.send_log_in_link(&email).await?;
+    accounts::send_log_in_link(&app, &email).await?;
     Ok(Redirect::to("/login/mail/done").into_response())
 }
 
@@ -92,7 +92,7 @@ pub(super) async fn show(
     visitor: Visitor,
 ) -> PageResult {
     let token = link.get("token");
-    match app.accounts.check_log_in_link(token).await? {
+    match accounts::check_log_in_link(&app, token).await? {
         Some(account) => link_page(&app, &visitor, StatusCode::OK, token, &account.email, None),
         // As after the first of two clicks.
         None if signed_in.is_some() => Ok(Redirect::to("/dashboard").into_response()),
@@ -110,7 +110,7 @@ pub(super) async fn log_in(
 ) -> PageResult {
     let token = fields.get("token");
     if !is_genuine {
-        return match app.accounts.check_log_in_link(token).await? {
+        return match accounts::check_log_in_link(&app, token).await? {
             Some(account) => {
                 let status = StatusCode::FORBIDDEN;
                 link_page(&app, &visitor, status, token, &account.email, Some(out_of_date(visitor.language)))
@@ -118,7 +118,7 @@ pub(super) async fn log_in(
             None => link_unusable(visitor.language),
         };
     }
-    match app.accounts.use_log_in_link(token).await? {
+    match accounts::use_log_in_link(&app, token).await? {
         Some(account) => {
             let came = Came { before, by: Actor::Owner { from }, agent, next: None };
             admit(&app, &account.id, came).await

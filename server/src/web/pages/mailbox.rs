@@ -17,7 +17,7 @@ use crate::{
     Timestamp,
     app::App,
     domain::language::Language,
-    mail::{MailboxEntry, Opened, mailbox_link},
+    mail::{MailboxEntry, Opened, mailbox_link, outbox},
     words::{Text, figures::iso},
 };
 
@@ -69,7 +69,7 @@ pub(super) async fn show(State(app): State<App>, headers: HeaderMap, t: Language
         return Err(PageError::MailboxClosed);
     }
     let now = app.clock.now();
-    let Opened { mails, unreadable } = app.mails.open().await?;
+    let Opened { mails, unreadable } = outbox::open(&app).await?;
     let more = mails.len().saturating_sub(MOST_SHOWN);
     page(
         StatusCode::OK,

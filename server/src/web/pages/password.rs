@@ -18,7 +18,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{ChoosePasswordError, EmailAddress, MIN_PASSWORD_CHARACTERS},
+        accounts::{self, ChoosePasswordError, EmailAddress, MIN_PASSWORD_CHARACTERS},
         audit::Actor,
         language::Language,
     },
@@ -70,7 +70,7 @@ pub(super) async fn forgot(State(app): State<App>, form: VisitorForm) -> PageRes
         Ok(email) => email,
         Err(answer) => return *answer,
     };
-    app.accounts.send_password_link(&email).await?;
+    accounts::send_password_link(&app, &email).await?;
     Ok(Redirect::to("/password/forgot/done").into_response())
 }
 
@@ -83,7 +83,7 @@ pub(super) async fn show_forgot_done(State(app): State<App>, language: Language)
 /// Shows the form behind a mailed link.
 pub(super) async fn show_choose(State(app): State<App>, link: Fields, visitor: Visitor) -> PageResult {
     let token = link.get("token");
-    match app.accounts.check_password_link(token).await? {
+    match accounts::check_password_link(&app, token).await? {
         Some(email) => choose_page(&app, &visitor, StatusCode::OK, token, &email, None),
         None => link_unusable(visitor.language),
     }
@@ -96,13 +96,13 @@ pub(super) async fn choose(
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
     let (token, t) = (fields.get("token"), visitor.language);
-    let Some(email) = app.accounts.check_password_link(token).await? else { return link_unusable(t) };
+    let Some(email) = accounts::check_password_link(&app, token).await? else { return link_unusable(t) };
     let again = |status, problem: Text| choose_page(&app, &visitor, status, token, &email, Some(problem));
     if !is_genuine {
         return again(StatusCode::FORBIDDEN, out_of_date(t));
     }
     let password = SecretString::from(fields.get("password"));
-    match app.accounts.choose_password(token, &password, &Actor::Owner { from }).await {
+    match accounts::choose_password(&app, token, &password, &Actor::Owner { from }).await {
         Ok(_) => Ok(Redirect::to("/login?notice=password-chosen").into_response()),
         Err(ChoosePasswordError::LinkUnusable) => link_unusable(visitor.language),
         Err(ChoosePasswordError::TooShort) => again(

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{Admission, EmailAddress, InvitationToken, SignUp, SignUpPolicy, SignUpRefusal},
+        accounts::{self, Admission, EmailAddress, InvitationToken, SignUp, SignUpPolicy, SignUpRefusal},
         language::Language,
         rate_limit::RetryAfter,
     },
@@ -50,7 +50,7 @@ pub(super) async fn show(State(app): State<App>, asked: Fields, visitor: Visitor
     if token.is_empty() {
         return form_page(&app, &visitor, StatusCode::OK, Form::default()).await;
     }
-    match app.accounts.check_invitation(&InvitationToken::given(token)).await? {
+    match accounts::check_invitation(&app, &InvitationToken::given(token)).await? {
         Some(email) => {
             form_page(&app, &visitor, StatusCode::OK, Form { email: email.as_str(), token, problem: None })
                 .await
@@ -85,7 +85,7 @@ pub(super) async fn sign_up(
     }
     let invitation = InvitationToken::given(token);
     let admission = if token.is_empty() { Admission::FromOutside } else { Admission::Invited(&invitation) };
-    match app.accounts.sign_up_in(Some(t), &address, admission).await? {
+    match accounts::sign_up_in(&app, Some(t), &address, admission).await? {
         SignUp::Refused(why) => again(StatusCode::FORBIDDEN, refusal(t, &why)).await,
         SignUp::Created { .. } | SignUp::Existing => Ok(Redirect::to("/sign-up/done").into_response()),
     }
@@ -155,7 +155,7 @@ struct Form<'a> {
 }
 
 async fn form_page(app: &App, visitor: &Visitor, status: StatusCode, form: Form<'_>) -> PageResult {
-    let policy = app.accounts.sign_up_policy().await?;
+    let policy = accounts::sign_up_policy(app).await?;
     let t = visitor.language;
     let bound = match &policy {
         _ if !form.token.is_empty() => None,

@@ -18,7 +18,10 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{Account, sessions::SessionToken},
+        accounts::{
+            Account,
+            sessions::{self, SessionToken},
+        },
         audit::Actor,
         language::Language,
     },
@@ -103,7 +106,7 @@ impl SignedIn {
             return Ok(None);
         };
         let session = SessionToken::from_cookie(cookie);
-        let Some(found) = app.sessions.find(&session).await? else { return Ok(None) };
+        let Some(found) = sessions::find(app, &session).await? else { return Ok(None) };
         let form_token = app.secrets.form_mac(&format!("session {}", session.expose()));
         let language = Reader::note(parts, found.account.language, &form_token);
         Ok(Some(Self { account: found.account, session, form_token, language, from }))

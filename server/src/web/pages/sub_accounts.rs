@@ -21,8 +21,9 @@ use crate::{
     domain::{
         accounts::{
             AccountState, EmailAddress,
-            sub_accounts::{Direction, Invitation, MAX_BELOW, SubAccount, SubAccountError},
+            sub_accounts::{self, Direction, Invitation, MAX_BELOW, SubAccount, SubAccountError},
         },
+        credits,
         language::Language,
     },
     words::Text,
@@ -111,7 +112,7 @@ pub(super) async fn invite(State(app): State<App>, form: AccountForm) -> PageRes
         return throttled(answer, retry_after);
     }
     let by = signed_in.actor();
-    let done = app.sub_accounts.invite(&signed_in.account, &email, credits, &by).await;
+    let done = sub_accounts::invite(&app, &signed_in.account, &email, credits, &by).await;
     finish(&app, &signed_in, done, "invited", kept).await
 }
 
@@ -120,7 +121,7 @@ pub(super) async fn withdraw(State(app): State<App>, form: AccountForm) -> PageR
     let AccountForm { signed_in, fields } = form;
     let id = InvitationId::parse(fields.get("invitation")).ok_or(PageError::NotFound)?;
     let (account, by) = (&signed_in.account.id, signed_in.actor());
-    let done = app.sub_accounts.withdraw(account, Some(account), &id, &by).await;
+    let done = sub_accounts::withdraw(&app, account, Some(account), &id, &by).await;
     finish(&app, &signed_in, done, "withdrawn", Form::default()).await
 }
 
@@ -139,7 +140,7 @@ pub(super) async fn move_credits(
         return refuse(&app, &signed_in, status, t.say("sub-accounts-bad-number"), Form::default()).await;
     };
     let by = signed_in.actor();
-    let done = app.sub_accounts.transfer(&signed_in.account, &below, direction, credits, &by).await;
+    let done = sub_accounts::transfer(&app, &signed_in.account, &below, direction, credits, &by).await;
     finish(&app, &signed_in, done, "moved", Form::default()).await
 }
 
@@ -156,7 +157,7 @@ pub(super) async fn set_state(
         _ => (AccountState::Suspended, "suspended"),
     };
     let by = signed_in.actor();
-    let done = app.sub_accounts.set_state(&signed_in.account.id, &below, state, &by).await;
+    let done = sub_accounts::set_state(&app, &signed_in.account.id, &below, state, &by).await;
     finish(&app, &signed_in, done, notice, Form::default()).await
 }
 
@@ -164,7 +165,7 @@ pub(super) async fn set_state(
 pub(super) async fn remove(State(app): State<App>, Path(id): Path<String>, form: AccountForm) -> PageResult {
     let signed_in = form.signed_in;
     let below = AccountId::parse(&id).ok_or(PageError::NotFound)?;
-    let done = app.sub_accounts.remove(&signed_in.account.id, &below, &signed_in.actor()).await;
+    let done = sub_accounts::remove(&app, &signed_in.account.id, &below, &signed_in.actor()).await;
     finish(&app, &signed_in, done, "removed", Form::default()).await
 }
 
@@ -222,11 +223,11 @@ async fn sub_accounts_page(
     if account.parent_id.is_some() {
         return Err(PageError::NotFound);
     }
-    let summary = app.credits.summary(&account.id).await?;
+    let summary = credits::summary(app, &account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
     let (now, t) = (app.clock.now(), signed_in.language);
-    let accounts = app.sub_accounts.list(&account.id).await?;
-    let invitations = app.sub_accounts.invitations(Some(&account.id)).await?;
+    let accounts = sub_accounts::list(app, &account.id).await?;
+    let invitations = sub_accounts::invitations(app, Some(&account.id)).await?;
     page(
         status,
         &SubAccountsPage {

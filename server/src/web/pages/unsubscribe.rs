@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{audit::Actor, language::Language},
+    domain::{accounts, audit::Actor, credits::reports, language::Language},
     web::client_address::ClientAddress,
 };
 
@@ -26,7 +26,7 @@ struct UnsubscribePage<'a> {
 /// Asks, because whoever looks through mails follows links, too.
 pub(super) async fn show(State(app): State<App>, link: Fields, language: Language) -> PageResult {
     let token = link.get("token");
-    app.reports.owner_of_token(token).ok_or(PageError::NotFound)?;
+    reports::owner_of_token(&app, token).ok_or(PageError::NotFound)?;
     unsubscribe_page(language, token, false)
 }
 
@@ -38,9 +38,9 @@ pub(super) async fn unsubscribe(
     language: Language,
 ) -> PageResult {
     let token = link.get("token");
-    let account = app.reports.owner_of_token(token).ok_or(PageError::NotFound)?;
-    app.accounts.find(&account).await?.ok_or(PageError::NotFound)?;
-    app.reports.set_wanted(&account, false, &Actor::Owner { from }).await?;
+    let account = reports::owner_of_token(&app, token).ok_or(PageError::NotFound)?;
+    accounts::find(&app, &account).await?.ok_or(PageError::NotFound)?;
+    reports::set_wanted(&app, &account, false, &Actor::Owner { from }).await?;
     unsubscribe_page(language, token, true)
 }
 

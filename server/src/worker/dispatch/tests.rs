@@ -1,7 +1,6 @@
-use eiderpix_store::{jobs, queue::Stage};
+use eiderpix_store::{jobs as job_rows, queue::Stage};
 
 use super::*;
-use crate::worker::Engine;
 use crate::{
     app::App,
     context::{
@@ -10,10 +9,12 @@ use crate::{
         random::Random,
     },
     domain::{
-        accounts::{Admission, EmailAddress, SignUp},
-        api_keys::KeyHolder,
-        jobs::{JobOptions, Source, Submission},
+        accounts::{self, Admission, EmailAddress, SignUp},
+        api_keys::{self, KeyHolder},
+        files::uploads,
+        jobs::{self, JobOptions, Source, Submission},
     },
+    worker::Engine,
 };
 
 struct Fixture {
@@ -31,23 +32,23 @@ impl Fixture {
         let (clock, random) = (Clock::manual(crate::Timestamp(1_793_009_600_000)), Random::seeded(1));
         let url = "http://127.0.0.1:8787".parse().unwrap();
         let app = App::open_with(config, url, clock, random).await.unwrap();
-        let workshop = Workshop::new(app.core().clone(), Engine::InProcess, 1);
+        let workshop = Workshop::new(app.service().clone(), Engine::InProcess, 1);
         Self { app, workshop, running: Arc::default(), _data: data }
     }
 
     async fn submit(&self) -> JobId {
         let email = EmailAddress::parse("owner@example.org").unwrap();
-        let signed_up = self.app.accounts.sign_up(&email, Admission::ByOperator).await.unwrap();
+        let signed_up = accounts::sign_up(&self.app, &email, Admission::ByOperator).await.unwrap();
         let SignUp::Created { api_key, .. } = signed_up else { panic!("the address is new") };
-        let holder: KeyHolder = self.app.api_keys.authenticate(api_key.expose()).await.unwrap();
-        let upload = self.app.uploads.put(&holder, "a.png", None, "any".into()).await.unwrap();
+        let holder: KeyHolder = api_keys::authenticate(&self.app, api_key.expose()).await.unwrap();
+        let upload = uploads::put(&self.app, &holder, "a.png", None, "any".into()).await.unwrap();
         let wanted = Submission {
             source: Source::Upload { name: upload.name },
             options: JobOptions::default(),
             refresh: false,
             origin_host: None,
         };
-        self.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
+        jobs::submit(&self.app, &holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
     }
 
     async fn claim(&self) -> Claimed {
@@ -55,8 +56,8 @@ impl Fixture {
         claim(&self.workshop, "worker", slots).await.unwrap().remove(0)
     }
 
-    async fn state(&self, id: &JobId) -> (jobs::JobState, Option<String>) {
-        let row = jobs::find(&mut self.app.store.read().await.unwrap(), id).await.unwrap().unwrap();
+    async fn state(&self, id: &JobId) -> (job_rows::JobState, Option<String>) {
+        let row = job_rows::find(&mut self.app.store.read().await.unwrap(), id).await.unwrap().unwrap();
         (row.state, row.failure)
     }
 }
@@ -80,7 +81,7 @@ async fn a_job_that_panics_is_tried_again_after_a_pause_and_in_the_end_fails_by_
         fixture.app.clock.advance_ms(60_000);
     }
     let (state, failure) = fixture.state(&id).await;
-    assert_eq!((state, failure.as_deref()), (jobs::JobState::Failed, Some(r#"{"code":"crashed"}"#)));
+    assert_eq!((state, failure.as_deref()), (job_rows::JobState::Failed, Some(r#"{"code":"crashed"}"#)));
 }
 
 /// Holds up J4.

@@ -12,12 +12,11 @@ pub use recovery::RecoveryCodes;
 
 use eiderpix_store::{Connection, Writing, accounts, recovery_codes, second_factors, web_sessions};
 
-use crate::domain::accounts::second_factor::totp::TotpSecret;
 use crate::{
     AccountId, StoreError, Timestamp,
-    domain::Service,
     domain::{
-        accounts::{Account, sessions::SessionToken},
+        Service,
+        accounts::{Account, second_factor::totp::TotpSecret, sessions::SessionToken},
         audit::{self, Actor, AuditEvent},
     },
     mail::{
@@ -74,107 +73,94 @@ pub enum CodeRefusal {
     Store(#[from] StoreError),
 }
 
-/// Everything about second factors.
-#[derive(Debug, Clone)]
-pub struct SecondFactor {
-    core: Service,
+/// Tells where an account's second factor stands; `None` where it is off.
+pub async fn status(
+    service: &Service,
+    account: &AccountId,
+) -> Result<Option<SecondFactorStatus>, StoreError> {
+    let mut reading = service.store.read().await?;
+    let Some(row) = second_factors::find(&mut reading, account).await? else { return Ok(None) };
+    let codes_left = recovery_codes::count_left(&mut reading, account).await?;
+    Ok(Some(SecondFactorStatus { since: row.since, codes_left }))
 }
 
-impl SecondFactor {
-    pub(crate) fn new(core: Service) -> Self {
-        Self { core }
-    }
+/// Proposes a new secret.
+pub fn propose(service: &Service, account: &Account) -> Proposal {
+    let secret = TotpSecret::generate(&service.random);
+    let sealed = service.secrets.seal(&service.random, &proposal_label(&account.id), &secret.to_base32());
+    proposal(service, account, sealed, &secret)
+}
 
-    /// Tells where an account's second factor stands; `None` where it is off.
-    pub async fn status(&self, account: &AccountId) -> Result<Option<SecondFactorStatus>, StoreError> {
-        let mut reading = self.core.store.read().await?;
-        let Some(row) = second_factors::find(&mut reading, account).await? else { return Ok(None) };
-        let codes_left = recovery_codes::count_left(&mut reading, account).await?;
-        Ok(Some(SecondFactorStatus { since: row.since, codes_left }))
-    }
+/// Opens a proposal again, for a form whose code was wrong; `None` when it is not one for this account.
+pub fn reopen(service: &Service, account: &Account, sealed: &str) -> Option<Proposal> {
+    let secret = service.secrets.unseal(&proposal_label(&account.id), sealed)?;
+    let secret = TotpSecret::from_base32(&secret)?;
+    Some(proposal(service, account, sealed.to_owned(), &secret))
+}
 
-    /// Proposes a new secret.
-    pub fn propose(&self, account: &Account) -> Proposal {
-        let secret = TotpSecret::generate(&self.core.random);
-        let sealed =
-            self.core.secrets.seal(&self.core.random, &proposal_label(&account.id), &secret.to_base32());
-        self.proposal(account, sealed, &secret)
-    }
+fn proposal(service: &Service, account: &Account, sealed: String, secret: &TotpSecret) -> Proposal {
+    let url = secret.url(&account.email, service.public_url.host_str());
+    Proposal { sealed, typed: secret.typed(), qr: QrPath::of(&url) }
+}
 
-    /// Opens a proposal again, for a form whose code was wrong; `None` when it is not one for this account.
-    pub fn reopen(&self, account: &Account, sealed: &str) -> Option<Proposal> {
-        let secret = self.core.secrets.unseal(&proposal_label(&account.id), sealed)?;
-        let secret = TotpSecret::from_base32(&secret)?;
-        Some(self.proposal(account, sealed.to_owned(), &secret))
+/// Turns the second factor on with a code of the proposed secret; all sessions but this one end.
+pub async fn turn_on(
+    service: &Service,
+    account: &Account,
+    sealed: &str,
+    code: &str,
+    (current, by): (&SessionToken, &Actor),
+) -> Result<RecoveryCodes, TurnOnRefusal> {
+    let now = service.clock.now();
+    let secret = service.secrets.unseal(&proposal_label(&account.id), sealed);
+    let secret = secret.as_deref().and_then(TotpSecret::from_base32);
+    let secret = secret.ok_or(TurnOnRefusal::NotProposed)?;
+    let step = secret.check(&digits(code), now).ok_or(TurnOnRefusal::WrongCode)?;
+    let resealed = service.secrets.seal(&service.random, &seal_label(&account.id), &secret.to_base32());
+    let mut writing = service.store.write().await?;
+    if !second_factors::create(&mut writing, &account.id, &resealed, step, now).await? {
+        return Err(TurnOnRefusal::AlreadyOn);
     }
+    let codes = recovery::issue(service, &mut writing, &account.id).await?;
+    web_sessions::delete_of_account(&mut writing, &account.id, &current.digest()).await?;
+    audit::record(service, &mut writing, &account.id, by, AuditEvent::SecondFactorOn).await?;
+    tell(service, &mut writing, account, SecondFactorChange::On).await?;
+    writing.commit().await?;
+    Ok(codes)
+}
 
-    fn proposal(&self, account: &Account, sealed: String, secret: &TotpSecret) -> Proposal {
-        let url = secret.url(&account.email, self.core.public_url.host_str());
-        Proposal { sealed, typed: secret.typed(), qr: QrPath::of(&url) }
+/// Makes new recovery codes in the place of all there are; `None` where the second factor is off.
+pub async fn renew_codes(
+    service: &Service,
+    account: &Account,
+    by: &Actor,
+) -> Result<Option<RecoveryCodes>, StoreError> {
+    let mut writing = service.store.write().await?;
+    if !is_on(&mut writing, &account.id).await? {
+        return Ok(None);
     }
+    let codes = recovery::issue(service, &mut writing, &account.id).await?;
+    audit::record(service, &mut writing, &account.id, by, AuditEvent::RecoveryCodesMade).await?;
+    tell(service, &mut writing, account, SecondFactorChange::NewCodes).await?;
+    writing.commit().await?;
+    Ok(Some(codes))
+}
 
-    /// Turns the second factor on with a code of the proposed secret; all sessions but this one end.
-    pub async fn turn_on(
-        &self,
-        account: &Account,
-        sealed: &str,
-        code: &str,
-        (current, by): (&SessionToken, &Actor),
-    ) -> Result<RecoveryCodes, TurnOnRefusal> {
-        let core = &self.core;
-        let now = core.clock.now();
-        let secret = core.secrets.unseal(&proposal_label(&account.id), sealed);
-        let secret = secret.as_deref().and_then(TotpSecret::from_base32);
-        let secret = secret.ok_or(TurnOnRefusal::NotProposed)?;
-        let step = secret.check(&digits(code), now).ok_or(TurnOnRefusal::WrongCode)?;
-        let resealed = core.secrets.seal(&core.random, &seal_label(&account.id), &secret.to_base32());
-        let mut writing = core.store.write().await?;
-        if !second_factors::create(&mut writing, &account.id, &resealed, step, now).await? {
-            return Err(TurnOnRefusal::AlreadyOn);
-        }
-        let codes = recovery::issue(core, &mut writing, &account.id).await?;
-        web_sessions::delete_of_account(&mut writing, &account.id, &current.digest()).await?;
-        audit::record(core, &mut writing, &account.id, by, AuditEvent::SecondFactorOn).await?;
-        tell(core, &mut writing, account, SecondFactorChange::On).await?;
-        writing.commit().await?;
-        Ok(codes)
+/// Turns the second factor off and voids its recovery codes; `false` where it is off.
+pub async fn turn_off(service: &Service, account: &Account, by: &Actor) -> Result<bool, StoreError> {
+    let mut writing = service.store.write().await?;
+    if !second_factors::delete(&mut writing, &account.id).await? {
+        return Ok(false);
     }
-
-    /// Makes new recovery codes in the place of all there are; `None` where the second factor is off.
-    pub async fn renew_codes(
-        &self,
-        account: &Account,
-        by: &Actor,
-    ) -> Result<Option<RecoveryCodes>, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        if !is_on(&mut writing, &account.id).await? {
-            return Ok(None);
-        }
-        let codes = recovery::issue(core, &mut writing, &account.id).await?;
-        audit::record(core, &mut writing, &account.id, by, AuditEvent::RecoveryCodesMade).await?;
-        tell(core, &mut writing, account, SecondFactorChange::NewCodes).await?;
-        writing.commit().await?;
-        Ok(Some(codes))
-    }
-
-    /// Turns the second factor off and voids its recovery codes; `false` where it is off.
-    pub async fn turn_off(&self, account: &Account, by: &Actor) -> Result<bool, StoreError> {
-        let core = &self.core;
-        let mut writing = core.store.write().await?;
-        if !second_factors::delete(&mut writing, &account.id).await? {
-            return Ok(false);
-        }
-        recovery_codes::delete(&mut writing, &account.id).await?;
-        audit::record(core, &mut writing, &account.id, by, AuditEvent::SecondFactorOff).await?;
-        let change = match by {
-            Actor::Operator => SecondFactorChange::OffByOperator,
-            Actor::Owner { .. } | Actor::Parent | Actor::Service => SecondFactorChange::Off,
-        };
-        tell(core, &mut writing, account, change).await?;
-        writing.commit().await?;
-        Ok(true)
-    }
+    recovery_codes::delete(&mut writing, &account.id).await?;
+    audit::record(service, &mut writing, &account.id, by, AuditEvent::SecondFactorOff).await?;
+    let change = match by {
+        Actor::Operator => SecondFactorChange::OffByOperator,
+        Actor::Owner { .. } | Actor::Parent | Actor::Service => SecondFactorChange::Off,
+    };
+    tell(service, &mut writing, account, change).await?;
+    writing.commit().await?;
+    Ok(true)
 }
 
 /// Says whether an account has a second factor.
@@ -184,15 +170,15 @@ pub(crate) async fn is_on(connection: &mut Connection, account: &AccountId) -> R
 
 /// Takes a code of the app, or a recovery code, once.
 pub(crate) async fn check(
-    core: &Service,
+    service: &Service,
     account: &AccountId,
     code: &str,
     by: &Actor,
 ) -> Result<(), CodeRefusal> {
-    let now = core.clock.now();
-    let mut writing = core.store.write().await?;
+    let now = service.clock.now();
+    let mut writing = service.store.write().await?;
     let row = second_factors::find(&mut writing, account).await?.ok_or(CodeRefusal::Wrong)?;
-    let secret = core.secrets.unseal(&seal_label(account), &row.sealed);
+    let secret = service.secrets.unseal(&seal_label(account), &row.sealed);
     let secret = secret.as_deref().and_then(TotpSecret::from_base32);
     let secret = secret.ok_or_else(|| {
         StoreError::Corrupt(format!("the second factor of account {account} does not open"))
@@ -203,28 +189,28 @@ pub(crate) async fn check(
         writing.commit().await?;
         return Ok(());
     }
-    if !recovery::use_up(core, &mut writing, account, code).await? {
+    if !recovery::use_up(service, &mut writing, account, code).await? {
         return Err(CodeRefusal::Wrong);
     }
     let left = recovery_codes::count_left(&mut writing, account).await?;
-    audit::record(core, &mut writing, account, by, AuditEvent::RecoveryCodeUsed { left }).await?;
+    audit::record(service, &mut writing, account, by, AuditEvent::RecoveryCodeUsed { left }).await?;
     if let Some(row) = accounts::find(&mut writing, account).await? {
         let to = Recipient::owner(&row)?;
-        let mail = templates::recovery_code_used(&to, &core.public_url, left);
-        mail::enqueue(core, &mut writing, &mail).await?;
+        let mail = templates::recovery_code_used(&to, &service.public_url, left);
+        mail::enqueue(service, &mut writing, &mail).await?;
     }
     writing.commit().await?;
     Ok(())
 }
 
 async fn tell(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &Account,
     change: SecondFactorChange,
 ) -> Result<(), StoreError> {
-    let mail = templates::second_factor_changed(&Recipient::from(account), &core.public_url, change);
-    mail::enqueue(core, writing, &mail).await?;
+    let mail = templates::second_factor_changed(&Recipient::from(account), &service.public_url, change);
+    mail::enqueue(service, writing, &mail).await?;
     Ok(())
 }
 

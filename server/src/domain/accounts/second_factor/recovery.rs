@@ -28,20 +28,20 @@ impl RecoveryCodes {
 
 /// Makes new codes in the place of all that an account has.
 pub(super) async fn issue(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
 ) -> Result<RecoveryCodes, StoreError> {
-    let codes: Vec<_> = (0..CODES).map(|_| draw(&core.random)).collect();
+    let codes: Vec<_> = (0..CODES).map(|_| draw(&service.random)).collect();
     let macs: Vec<_> =
-        codes.iter().map(|code| core.secrets.recovery_code_mac(account, &normalized(code))).collect();
+        codes.iter().map(|code| service.secrets.recovery_code_mac(account, &normalized(code))).collect();
     recovery_codes::replace(writing, account, &macs).await?;
     Ok(RecoveryCodes(codes))
 }
 
 /// Uses a code up, however it was typed; `false` when it is none of the account's, or was used.
 pub(super) async fn use_up(
-    core: &Service,
+    service: &Service,
     writing: &mut Writing,
     account: &AccountId,
     given: &str,
@@ -50,8 +50,8 @@ pub(super) async fn use_up(
     if code.len() != CHARACTERS {
         return Ok(false);
     }
-    let mac = core.secrets.recovery_code_mac(account, &code);
-    recovery_codes::use_up(writing, account, &mac, core.clock.now()).await
+    let mac = service.secrets.recovery_code_mac(account, &code);
+    recovery_codes::use_up(writing, account, &mac, service.clock.now()).await
 }
 
 fn draw(random: &Random) -> String {

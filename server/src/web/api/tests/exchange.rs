@@ -4,7 +4,10 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::support::{Service, wasteful_png};
-use crate::{JobId, domain::jobs::MainResult};
+use crate::{
+    JobId,
+    domain::jobs::{self, MainResult},
+};
 
 const JOBS: &str = "/api/v1/jobs";
 const WAITING: &str = "/api/v1/jobs?wait=30";
@@ -86,7 +89,7 @@ async fn an_svg_comes_out_as_a_file_that_no_browser_runs() {
     assert!(disposition.starts_with("attachment; filename=\"badge.svg\""), "{disposition}");
     // By its public address, too: a page may show it, but it is no page.
     let id = JobId::parse(id).unwrap();
-    let job = service.app.jobs.find(&service.account.id, &id).await.unwrap().unwrap();
+    let job = jobs::find(&service.app, &service.account.id, &id).await.unwrap().unwrap();
     let Some(MainResult::Optimized(download)) = &job.main else { panic!("{:?}", job.main) };
     let public = service.get(&format!("/f/{}", download.name)).await;
     assert_eq!(public.headers[header::CONTENT_TYPE], "image/svg+xml");

@@ -6,9 +6,10 @@ use serde_json::json;
 use super::support::{Answer, Service, wasteful_png};
 use crate::{
     domain::{
-        api_keys::{AliasBounds, CutOff, Overlap},
+        api_keys::{self, AliasBounds, CutOff, Overlap},
         audit::Actor,
     },
+    mail::outbox,
     web::api::tests::support::BASE,
 };
 
@@ -29,17 +30,18 @@ async fn pick_up(service: &Service, secret: &str) -> Answer {
 }
 
 async fn replace(service: &Service) -> String {
-    let (keys, account) = (&service.app.api_keys, &service.account.id);
-    let main = keys.find_main(account).await.unwrap().unwrap();
-    let successor = keys.replace(account, &main, Overlap::default(), &Actor::Operator).await.unwrap();
+    let (app, account) = (&service.app, &service.account.id);
+    let main = api_keys::find_main(app, account).await.unwrap().unwrap();
+    let successor =
+        api_keys::replace(app, account, &main, Overlap::default(), &Actor::Operator).await.unwrap();
     successor.unwrap().expose().to_owned()
 }
 
 /// Cuts off the key that is the active one now.
 async fn cut_off_active(service: &Service) {
-    let (keys, account) = (&service.app.api_keys, &service.account.id);
-    let active = keys.find_main(account).await.unwrap().unwrap();
-    let cut_off = keys.cut_off(account, &active, &Actor::Operator).await.unwrap();
+    let (app, account) = (&service.app, &service.account.id);
+    let active = api_keys::find_main(app, account).await.unwrap().unwrap();
+    let cut_off = api_keys::cut_off(app, account, &active, &Actor::Operator).await.unwrap();
     assert!(matches!(cut_off, CutOff::NewKey(_)));
 }
 
@@ -92,7 +94,7 @@ async fn a_site_that_was_registered_before_picks_up_the_successor_once_and_its_o
     assert_eq!(picked_up.headers["cache-control"], "no-store");
     assert_eq!(picked_up.json("Successor")["api_key"], successor.as_str());
     assert_eq!(pick_up(&service, SECRET).await.code(), "successor_taken");
-    let mail = service.app.mails.list().await.unwrap().pop().unwrap();
+    let mail = outbox::list(&service.app).await.unwrap().pop().unwrap();
     assert!(mail.text.contains("shop.example") && !mail.text.contains(&successor), "{}", mail.text);
     assert!(mail.text.contains(BASE));
 }
@@ -135,8 +137,8 @@ async fn a_key_that_was_replaced_twice_leads_to_the_one_that_is_active_now() {
 #[tokio::test]
 async fn a_key_whose_replacement_was_undone_picks_up_nothing_and_the_other_one_leads_back_to_it() {
     let service = Service::new().await;
-    let (keys, account) = (&service.app.api_keys, &service.account.id);
-    let first = keys.find_main(account).await.unwrap().unwrap();
+    let (app, account) = (&service.app, &service.account.id);
+    let first = api_keys::find_main(app, account).await.unwrap().unwrap();
     register(&service, SECRET).await;
     let successor = replace(&service).await;
     let bearer = format!("Bearer {successor}");
@@ -144,7 +146,7 @@ async fn a_key_whose_replacement_was_undone_picks_up_nothing_and_the_other_one_l
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
     let registered = service.send(Method::POST, "/api/v1/installs", &headers, other.into()).await;
     assert_eq!(registered.status, 204);
-    assert!(keys.undo_replace(account, &first, &Actor::Operator).await.unwrap());
+    assert!(api_keys::undo_replace(app, account, &first, &Actor::Operator).await.unwrap());
     assert_eq!(pick_up(&service, SECRET).await.code(), "key_not_replaced");
     let secret = json!({ "secret": OTHER_SECRET }).to_string();
     let back = service.send(Method::POST, "/api/v1/key/successor", &headers, secret.into()).await;
@@ -160,8 +162,8 @@ async fn a_key_with_bounds_is_held_to_them_and_says_so() {
         allowed_hosts: "shop.example".parse().unwrap(),
         expires_at: None,
     };
-    let (keys, account) = (&service.app.api_keys, &service.account.id);
-    let alias = keys.create_alias(account, &bounds, &Actor::Operator).await.unwrap();
+    let (app, account) = (&service.app, &service.account.id);
+    let alias = api_keys::create_alias(app, account, &bounds, &Actor::Operator).await.unwrap();
     let bearer = format!("Bearer {}", alias.expose());
     let send = async |site: &str, shade: u8| {
         let headers = [("authorization", bearer.as_str()), ("eiderpix-site", site)];
@@ -188,5 +190,5 @@ async fn sign_up_answers_alike_whether_the_address_is_known_or_not() {
     assert_eq!(known, sign_up("new@example.org").await);
     let wrong = service.post("/api/v1/sign-up", &json!({ "email": "nobody" })).await;
     assert_eq!(wrong.code(), "bad_email");
-    assert_eq!(service.app.mails.list().await.unwrap().len(), 3, "one of them before the test");
+    assert_eq!(outbox::list(&service.app,).await.unwrap().len(), 3, "one of them before the test");
 }

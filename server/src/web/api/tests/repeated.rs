@@ -1,5 +1,6 @@
 //! Requests that are sent again under one idempotency key.
 
+use crate::domain::{credits, idempotency};
 use serde_json::{Value, json};
 
 use super::support::{Answer, Service, wasteful_png};
@@ -34,7 +35,7 @@ async fn a_refused_request_may_be_tried_again_under_its_key() {
     let service = Service::with(|config| config.credits.monthly = Some(0)).await;
     let picture = wasteful_png(1);
     assert_eq!(send(&service, "k1", &picture, "lossy").await.code(), "out_of_credits");
-    service.app.credits.grant(&service.account.id, 1).await.unwrap();
+    credits::grant(&service.app, &service.account.id, 1).await.unwrap();
     let taken = send(&service, "k1", &picture, "lossy").await.json("SubmitAnswer");
     assert_eq!(taken["items"][0]["job"]["state"], "queued");
 }
@@ -48,9 +49,9 @@ async fn a_request_that_died_on_its_way_is_busy_for_a_minute_and_then_done() {
     let send = || service.send(axum::http::Method::POST, JOBS, &headers, body.to_string().into());
     // Its digest is told only by doing it; so it is done, and then its answer is lost.
     send().await.json("SubmitAnswer");
-    service.app.idempotency.forget(account, "k1").await.unwrap();
+    idempotency::forget(&service.app, account, "k1").await.unwrap();
     let digest = digest_of(&body);
-    service.app.idempotency.begin(account, "k1", &digest).await.unwrap();
+    idempotency::begin(&service.app, account, "k1", &digest).await.unwrap();
     let busy = send().await;
     assert_eq!(busy.headers["retry-after"], "5");
     assert_eq!(busy.code(), "request_in_progress");

@@ -18,7 +18,7 @@ use crate::{
         config::{Config, Flags, load},
         random::Random,
     },
-    domain::accounts::{Account, Admission, EmailAddress, SignUp},
+    domain::accounts::{self, Account, Admission, EmailAddress, SignUp},
     web::api::openapi,
     worker::Workers,
 };
@@ -57,7 +57,7 @@ impl Service {
         let app = App::open_with(config, BASE.parse().unwrap(), clock, random).await.unwrap();
         let owner = EmailAddress::parse("owner@example.org").unwrap();
         let SignUp::Created { account, api_key } =
-            app.accounts.sign_up(&owner, Admission::ByOperator).await.unwrap()
+            accounts::sign_up(&app, &owner, Admission::ByOperator).await.unwrap()
         else {
             panic!("the address is new")
         };

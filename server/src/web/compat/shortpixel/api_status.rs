@@ -16,10 +16,13 @@ use super::{answer, caller::Caller, door, fields::Fields, site_auth, status::Sta
 use crate::{
     app::App,
     domain::{
-        api_keys::KeyHolder,
-        credits::CreditSummary,
-        fetch::{SourceUrl, site_credentials::Site},
-        site_domains::Domain,
+        api_keys::{self, KeyHolder},
+        credits::{self, CreditSummary},
+        fetch::{
+            SourceUrl,
+            site_credentials::{self, Site},
+        },
+        site_domains::{self, Domain},
     },
     web::client_address::ClientAddress,
 };
@@ -43,7 +46,7 @@ pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, requ
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
-    let summary = app.credits.summary_for(&holder).await.map_err(|cause| {
+    let summary = credits::summary_for(app, &holder).await.map_err(|cause| {
         error!(%cause, "credits cannot be read");
         Status::from(&cause)
     })?;
@@ -54,7 +57,8 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
             site_auth::remember(app, &holder, &site, &credentials).await?;
         }
     }
-    let domain_count = app.domains.count(&holder.account_id).await.map_err(|cause| Status::from(&cause))?;
+    let domain_count =
+        site_domains::count(app, &holder.account_id).await.map_err(|cause| Status::from(&cause))?;
     let domain_check = check_domain(app, &holder, &fields).await;
     Ok(answer::json(answer::to_json(&Answer::of(&summary, domain_count, domain_check))))
 }
@@ -124,7 +128,7 @@ async fn check_domain(app: &App, holder: &KeyHolder, fields: &Fields) -> Option<
     let is_accessible = match SourceUrl::parse(&address) {
         Ok(url) => {
             // Without them the site is tried as a stranger would.
-            let credentials = app.site_credentials.find(&holder.key_id, &url).await.ok().flatten();
+            let credentials = site_credentials::find(app, &holder.key_id, &url).await.ok().flatten();
             app.fetcher.is_accessible(&url, credentials.as_ref(), DOMAIN_CHECK_WITHIN).await
         }
         Err(_) => false,
@@ -134,7 +138,8 @@ async fn check_domain(app: &App, holder: &KeyHolder, fields: &Fields) -> Option<
 
 async fn record_site(app: &App, holder: &KeyHolder, site: &Domain, fields: &Fields) {
     let client = Caller::of(fields).name.or_else(|| wordpress_version(fields));
-    if let Err(cause) = app.api_keys.record_site(&holder.key_id, site.as_str(), client.as_deref(), 0).await {
+    if let Err(cause) = api_keys::record_site(app, &holder.key_id, site.as_str(), client.as_deref(), 0).await
+    {
         warn!(%cause, "the site of a key could not be recorded");
     }
 }

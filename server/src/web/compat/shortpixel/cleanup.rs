@@ -8,7 +8,7 @@ use serde_json::Value;
 use tracing::error;
 
 use super::{answer, door, pictures::MAX_PICTURES, status::Status};
-use crate::{app::App, web::client_address::ClientAddress};
+use crate::{app::App, domain::jobs, web::client_address::ClientAddress};
 
 /// Forgets results; the files themselves stay until they expire, as somebody may be downloading them.
 pub(super) async fn cleanup(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
@@ -31,7 +31,7 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     if urls.len() > MAX_PICTURES {
         return Err(Status::too_many_urls(MAX_PICTURES));
     }
-    app.jobs.forget(&holder.account_id, &urls).await.map_err(|cause| {
+    jobs::forget(app, &holder.account_id, &urls).await.map_err(|cause| {
         error!(%cause, "results cannot be forgotten");
         Status::from(&cause)
     })?;

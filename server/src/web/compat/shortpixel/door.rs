@@ -11,7 +11,7 @@ use super::{fields::Fields, multipart, status::Status};
 use crate::{
     app::App,
     domain::{
-        api_keys::{KeyHolder, KeyRefusal},
+        api_keys::{self, KeyHolder, KeyRefusal},
         fetch::site_credentials::Site,
     },
     web::client_address::ClientAddress,
@@ -66,7 +66,7 @@ pub(super) async fn authenticate_key(
     ClientAddress(from): ClientAddress,
     given: &str,
 ) -> Result<KeyHolder, Status> {
-    let refusal = match app.api_keys.authenticate(given).await {
+    let refusal = match api_keys::authenticate(app, given).await {
         Ok(holder) => return Ok(holder),
         Err(refusal) => refusal,
     };

@@ -12,7 +12,7 @@ use super::{
     door, pictures,
     status::Status,
 };
-use crate::{app::App, web::client_address::ClientAddress};
+use crate::{app::App, domain::jobs, web::client_address::ClientAddress};
 
 /// Tells what became of the latest job on an address.
 pub(super) async fn image_status(State(app): State<App>, from: ClientAddress, request: Request) -> Response {
@@ -26,8 +26,8 @@ async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Resp
     let url = fields.text("url").ok_or_else(Status::no_url)?;
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let found = match request.upload_name(&url) {
-        Some(name) => app.jobs.latest_for_upload(&holder.account_id, &name).await,
-        None => app.jobs.latest_for_url(&holder.account_id, &url).await,
+        Some(name) => jobs::latest_for_upload(app, &holder.account_id, &name).await,
+        None => jobs::latest_for_url(app, &holder.account_id, &url).await,
     };
     let job = found.map_err(|cause| {
         error!(%cause, "a job cannot be looked up");

@@ -11,7 +11,7 @@ use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        credits::{CreditSummary, Warning},
+        credits::{self, CreditSummary, Warning},
         language::Language,
     },
     web::{client_address::ClientAddress, pages::warning_words},
@@ -36,7 +36,7 @@ pub(super) async fn notices(State(app): State<App>, from: ClientAddress, request
 async fn find(app: &App, from: ClientAddress, request: Request) -> Option<Notice> {
     let fields = door::read_fields(request).await.ok()?;
     let holder = door::authenticate(app, from, &fields).await.ok()?;
-    let summary = app.credits.summary_for(&holder).await.ok()??;
+    let summary = credits::summary_for(app, &holder).await.ok()??;
     let link = app.public_url.join("/dashboard/credits").ok()?;
     notice(&holder, &summary, link.as_str())
 }

@@ -19,9 +19,10 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        api_keys::KeyHolder,
+        api_keys::{self, KeyHolder},
         fetch::{SourceUrl, site_credentials::Site},
-        jobs::{Job, JobOptions, Source, Submission, SubmitError},
+        files::uploads,
+        jobs::{self, Job, JobOptions, Source, Submission, SubmitError},
     },
 };
 
@@ -110,7 +111,7 @@ impl Request<'_> {
         let submissions: Vec<_> = asked.iter().filter_map(|asked| asked.submission.clone().ok()).collect();
         let submitted = match submissions.is_empty() {
             true => Vec::new(),
-            false => self.app.jobs.submit(self.holder, submissions).await.map_err(|error| {
+            false => jobs::submit(self.app, self.holder, submissions).await.map_err(|error| {
                 if let SubmitError::Unavailable(cause) = &error {
                     error!(%cause, "jobs cannot be accepted");
                 }
@@ -138,7 +139,7 @@ impl Request<'_> {
             submitted.iter().flatten().filter(|job| !job.is_ready(now)).map(|job| job.id.clone()).collect();
         let waited = match open.is_empty() || at_most.is_zero() {
             true => Vec::new(),
-            false => self.app.jobs.wait(&open, at_most).await.map_err(|cause| {
+            false => jobs::wait(self.app, &open, at_most).await.map_err(|cause| {
                 error!(%cause, "jobs cannot be waited for");
                 Status::from(&cause)
             })?,
@@ -181,12 +182,12 @@ impl Request<'_> {
         name: String,
         options: &PictureOptions<'_>,
     ) -> Result<(Result<Submission, Status>, Option<String>), Status> {
-        let upload = self.app.uploads.find(&self.holder.account_id, &name).await;
+        let upload = uploads::find(self.app, &self.holder.account_id, &name).await;
         let key = upload.map_err(|cause| Status::from(&cause))?.and_then(|upload| upload.field);
         let remembered = match options.are_given() {
             true => None,
             false => {
-                let found = self.app.jobs.latest_for_upload(&self.holder.account_id, &name).await;
+                let found = jobs::latest_for_upload(self.app, &self.holder.account_id, &name).await;
                 found.map_err(|cause| Status::from(&cause))?.map(|job| job.options)
             }
         };
@@ -239,7 +240,7 @@ impl Request<'_> {
         let client = Caller::of(self.fields).name;
         for (host, images) in sites {
             let recorded =
-                self.app.api_keys.record_site(&self.holder.key_id, &host, client.as_deref(), images).await;
+                api_keys::record_site(self.app, &self.holder.key_id, &host, client.as_deref(), images).await;
             if let Err(cause) = recorded {
                 warn!(%cause, "the site of a key could not be recorded");
             }

@@ -18,7 +18,7 @@ use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        fetch::SourceUrl,
+        fetch::{SourceUrl, site_credentials},
         jobs::{FailureReason, Job, JobState, OriginalFacts, Source},
     },
     web::{client_address::ClientAddress, downloads},
@@ -74,7 +74,7 @@ async fn fetch_again(
     url: &SourceUrl,
     original: &OriginalFacts,
 ) -> Result<Response, Status> {
-    let credentials = app.site_credentials.find(&holder.key_id, url).await.map_err(|cause| {
+    let credentials = site_credentials::find(app, &holder.key_id, url).await.map_err(|cause| {
         error!(%cause, "the credentials of a site cannot be read");
         Status::from(&cause)
     })?;

@@ -10,7 +10,7 @@ use tracing::error;
 use super::{answer, door};
 use crate::{
     app::App,
-    domain::accounts::{Admission, EmailAddress, SignUp},
+    domain::accounts::{self, Admission, EmailAddress, SignUp},
     web::{client_address::ClientAddress, sentence::sentence},
 };
 
@@ -40,7 +40,7 @@ async fn handle(app: &App, from: std::net::IpAddr, request: Request) -> Answer {
     if app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email)).is_err() {
         return refused("Too many sign-ups. Try again later.");
     }
-    match app.accounts.sign_up(&email, Admission::FromOutside).await {
+    match accounts::sign_up(app, &email, Admission::FromOutside).await {
         Ok(SignUp::Created { api_key, .. }) => {
             Answer { status: "success", details: Some(api_key.expose().to_owned()) }
         }

@@ -8,7 +8,10 @@ use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        fetch::{Credentials, site_credentials::Site},
+        fetch::{
+            Credentials,
+            site_credentials::{self, Site},
+        },
     },
 };
 
@@ -30,7 +33,7 @@ pub(super) async fn remember(
     site: &Site,
     credentials: &Credentials,
 ) -> Result<(), Status> {
-    app.site_credentials.remember(&holder.key_id, site, credentials).await.map_err(|cause| {
+    site_credentials::remember(app, &holder.key_id, site, credentials).await.map_err(|cause| {
         error!(%cause, "the credentials of a site cannot be kept");
         Status::from(&cause)
     })

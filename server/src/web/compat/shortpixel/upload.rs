@@ -7,7 +7,10 @@ use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        files::incoming::{IncomingError, IncomingFile},
+        files::{
+            incoming::{IncomingError, IncomingFile},
+            uploads,
+        },
         jobs::FailureReason,
     },
     web::client_address::ClientAddress,
@@ -113,7 +116,7 @@ impl<'a> Received<'a> {
             let stored = async {
                 let arrived = held.read().await?;
                 let bytes = arrived.bytes.clone();
-                let upload = self.app.uploads.put(holder, file_name, Some(field), bytes).await?;
+                let upload = uploads::put(self.app, holder, file_name, Some(field), bytes).await?;
                 Ok::<_, IncomingError>(upload)
             };
             match stored.await {

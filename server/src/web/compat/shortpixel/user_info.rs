@@ -8,7 +8,7 @@ use serde::Serialize;
 use tracing::error;
 
 use super::{answer, door, status::Status};
-use crate::{app::App, web::client_address::ClientAddress};
+use crate::{app::App, domain::accounts, web::client_address::ClientAddress};
 
 #[derive(Debug, Serialize)]
 struct Answer {
@@ -23,7 +23,7 @@ pub(super) async fn user_info(State(app): State<App>, from: ClientAddress, reque
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
     let fields = door::read_fields(request).await?;
     let holder = door::authenticate(app, from, &fields).await?;
-    let account = app.accounts.find(&holder.account_id).await.map_err(|cause| {
+    let account = accounts::find(app, &holder.account_id).await.map_err(|cause| {
         error!(%cause, "an account cannot be looked up");
         Status::from(&cause)
     })?;

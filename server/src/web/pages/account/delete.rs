@@ -18,7 +18,11 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::{accounts::DeletionCounts, language::Language},
+    domain::{
+        accounts::{self, DeletionCounts, second_factor, sessions},
+        credits,
+        language::Language,
+    },
     words::Text,
 };
 
@@ -50,11 +54,11 @@ pub(in crate::web::pages) async fn show(State(app): State<App>, signed_in: Signe
 pub(in crate::web::pages) async fn delete(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let id = &signed_in.account.id;
-    let confirmed = app.accounts.confirm_owner(id, &confirmation::read(&fields), &signed_in.actor()).await;
+    let confirmed = accounts::confirm_owner(&app, id, &confirmation::read(&fields), &signed_in.actor()).await;
     if let Err(refusal) = confirmed {
         return delete_page(&app, &signed_in, Some(Problem::of(signed_in.language, refusal)?)).await;
     }
-    app.accounts.delete(id).await?;
+    accounts::delete(&app, id).await?;
     let cookie = [(header::SET_COOKIE, no_session_cookie(&app))];
     Ok((cookie, Redirect::to("/account-deleted")).into_response())
 }
@@ -72,7 +76,7 @@ async fn delete_page(app: &App, signed_in: &SignedIn, problem: Option<Problem>) 
         form_token: signed_in.form_token.clone(),
         email: account.email.as_str(),
         has_password: account.has_password,
-        has_second_factor: app.second_factor.status(&account.id).await?.is_some(),
+        has_second_factor: second_factor::status(app, &account.id).await?.is_some(),
         losses: losses(app, signed_in).await?,
         problem: problem.as_ref().map(|problem| problem.words.clone()),
     };
@@ -83,9 +87,9 @@ async fn delete_page(app: &App, signed_in: &SignedIn, problem: Option<Problem>) 
 async fn losses(app: &App, signed_in: &SignedIn) -> Result<Vec<Text>, crate::StoreError> {
     let (id, t) = (&signed_in.account.id, signed_in.language);
     let DeletionCounts { keys, sites, jobs, living_jobs, files, shares, sub_accounts, log_lines } =
-        app.accounts.count_for_deletion(id).await?;
-    let credits = app.credits.summary(id).await?.filter(|credits| !credits.unlimited);
-    let sessions = app.sessions.list(id, &signed_in.session).await?.len();
+        accounts::count_for_deletion(app, id).await?;
+    let credits = credits::summary(app, id).await?.filter(|credits| !credits.unlimited);
+    let sessions = sessions::list(app, id, &signed_in.session).await?.len();
     let credits = credits.map(|credits| credits.monthly_left + credits.onetime_left);
     let losses = [
         (keys > 0).then(|| t.say("account-loses-keys").with("keys", keys).with("sites", sites)),

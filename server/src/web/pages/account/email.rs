@@ -22,7 +22,9 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        accounts::{ChangeEnd, EmailAddress, EmailChange, EmailChangeRefusal, LinkedChange},
+        accounts::{
+            self, ChangeEnd, EmailAddress, EmailChange, EmailChangeRefusal, LinkedChange, second_factor,
+        },
         audit::Actor,
         language::Language,
     },
@@ -96,7 +98,7 @@ pub(in crate::web::pages) async fn ask(State(app): State<App>, form: AccountForm
     let Ok(new) = EmailAddress::parse(given) else {
         return change_page(&app, &signed_in, None, given, Some(Problem::with(bad_address(t)))).await;
     };
-    let confirmed = app.accounts.confirm_owner(&account.id, &confirmation::read(&fields), &by).await;
+    let confirmed = accounts::confirm_owner(&app, &account.id, &confirmation::read(&fields), &by).await;
     if let Err(refusal) = confirmed {
         return change_page(&app, &signed_in, None, given, Some(Problem::of(t, refusal)?)).await;
     }
@@ -104,7 +106,7 @@ pub(in crate::web::pages) async fn ask(State(app): State<App>, form: AccountForm
         let problem = Problem::too_many(too_many(t, retry_after), retry_after);
         return change_page(&app, &signed_in, None, given, Some(problem)).await;
     }
-    match app.accounts.ask_email_change(account, &new, &by).await {
+    match accounts::ask_email_change(&app, account, &new, &by).await {
         Ok(()) => Ok(Redirect::to(&format!("{EMAIL_PATH}?notice=asked")).into_response()),
         Err(EmailChangeRefusal::SameAddress) => {
             let problem = Problem::with(t.say("account-email-same"));
@@ -120,7 +122,7 @@ pub(in crate::web::pages) async fn ask(State(app): State<App>, form: AccountForm
 /// Stops the change that waits.
 pub(in crate::web::pages) async fn stop(State(app): State<App>, form: AccountForm) -> PageResult {
     let signed_in = form.signed_in;
-    let is_stopped = app.accounts.stop_email_change(&signed_in.account.id, &signed_in.actor()).await?;
+    let is_stopped = accounts::stop_email_change(&app, &signed_in.account.id, &signed_in.actor()).await?;
     let notice = if is_stopped { "stopped" } else { "gone" };
     Ok(Redirect::to(&format!("{EMAIL_PATH}?notice={notice}")).into_response())
 }
@@ -132,7 +134,7 @@ pub(in crate::web::pages) async fn show_link(
     visitor: Visitor,
 ) -> PageResult {
     let token = link.get("token");
-    match app.accounts.check_email_change_link(token).await? {
+    match accounts::check_email_change_link(&app, token).await? {
         Some(change) => link_page(&app, &visitor, StatusCode::OK, token, &change, None),
         None => unusable(visitor.language),
     }
@@ -146,12 +148,12 @@ pub(in crate::web::pages) async fn answer_link(
 ) -> PageResult {
     let (token, t) = (fields.get("token"), visitor.language);
     let by = Actor::Owner { from };
-    let Some(change) = app.accounts.check_email_change_link(token).await? else { return unusable(t) };
+    let Some(change) = accounts::check_email_change_link(&app, token).await? else { return unusable(t) };
     if !is_genuine {
         return link_page(&app, &visitor, StatusCode::FORBIDDEN, token, &change, Some(out_of_date(t)));
     }
     if fields.get("answer") == "stop" {
-        return match app.accounts.stop_email_change_by_link(token, &by).await? {
+        return match accounts::stop_email_change_by_link(&app, token, &by).await? {
             true => answered(
                 StatusCode::OK,
                 Shell::for_visitor(t, "account-email-link-stopped", ""),
@@ -160,7 +162,7 @@ pub(in crate::web::pages) async fn answer_link(
             false => unusable(t),
         };
     }
-    match app.accounts.confirm_email_change(token, &by).await {
+    match accounts::confirm_email_change(&app, token, &by).await {
         Ok(EmailChange::Made) => answered(
             StatusCode::OK,
             Shell::for_visitor(t, "account-email-link-made", ""),
@@ -190,14 +192,14 @@ async fn change_page(
 ) -> PageResult {
     let account = &signed_in.account;
     let now = app.clock.now();
-    let pending = app.accounts.pending_email_change(&account.id).await?;
+    let pending = accounts::pending_email_change(app, &account.id).await?;
     let template = ChangePage {
         shell: signed_in.shell("account-email-title", PATH),
         form_token: signed_in.form_token.clone(),
         notice,
         has_mailbox: app.config.smtp_url.is_none(),
         has_password: account.has_password,
-        has_second_factor: app.second_factor.status(&account.id).await?.is_some(),
+        has_second_factor: second_factor::status(app, &account.id).await?.is_some(),
         email: account.email.as_str(),
         given,
         pending: pending.map(|change| PendingView {

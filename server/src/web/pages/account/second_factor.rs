@@ -18,7 +18,10 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::accounts::second_factor::{Proposal, RecoveryCodes, SecondFactorStatus, TurnOnRefusal},
+    domain::accounts::{
+        self,
+        second_factor::{self, Proposal, RecoveryCodes, SecondFactorStatus, TurnOnRefusal},
+    },
     words::Text,
 };
 
@@ -54,9 +57,9 @@ struct CodesPage {
 
 /// Shows how it stands, or how to set it up.
 pub(in crate::web::pages) async fn show(State(app): State<App>, signed_in: SignedIn) -> PageResult {
-    match app.second_factor.status(&signed_in.account.id).await? {
+    match second_factor::status(&app, &signed_in.account.id).await? {
         Some(status) => status_page(&signed_in, &status, None),
-        None => set_up_page(&signed_in, app.second_factor.propose(&signed_in.account), None),
+        None => set_up_page(&signed_in, second_factor::propose(&app, &signed_in.account), None),
     }
 }
 
@@ -64,22 +67,22 @@ pub(in crate::web::pages) async fn show(State(app): State<App>, signed_in: Signe
 pub(in crate::web::pages) async fn turn_on(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let (account, t) = (&signed_in.account, signed_in.language);
-    if app.second_factor.status(&account.id).await?.is_some() {
+    if second_factor::status(&app, &account.id).await?.is_some() {
         return changed();
     }
     let sealed = fields.get("proposal");
     let again = |problem: Problem| {
         // What was proposed stays, so that the app need not be set up again.
-        let reopened = app.second_factor.reopen(account, sealed);
-        let proposal = reopened.unwrap_or_else(|| app.second_factor.propose(account));
+        let reopened = second_factor::reopen(&app, account, sealed);
+        let proposal = reopened.unwrap_or_else(|| second_factor::propose(&app, account));
         set_up_page(&signed_in, proposal, Some(problem))
     };
     let given = confirmation::read(&fields);
-    if let Err(refusal) = app.accounts.confirm_owner(&account.id, &given, &signed_in.actor()).await {
+    if let Err(refusal) = accounts::confirm_owner(&app, &account.id, &given, &signed_in.actor()).await {
         return again(Problem::of(signed_in.language, refusal)?);
     }
     let by = (&signed_in.session, &signed_in.actor());
-    match app.second_factor.turn_on(account, sealed, fields.get("code"), by).await {
+    match second_factor::turn_on(&app, account, sealed, fields.get("code"), by).await {
         Ok(codes) => codes_page(&signed_in, &codes, t.say("second-factor-now-on")),
         Err(TurnOnRefusal::AlreadyOn) => changed(),
         Err(TurnOnRefusal::WrongCode) => again(Problem::with(t.say("second-factor-does-not-fit"))),
@@ -91,13 +94,13 @@ pub(in crate::web::pages) async fn turn_on(State(app): State<App>, form: Account
 /// Makes new recovery codes and shows them.
 pub(in crate::web::pages) async fn renew_codes(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let Some(status) = app.second_factor.status(&signed_in.account.id).await? else { return changed() };
+    let Some(status) = second_factor::status(&app, &signed_in.account.id).await? else { return changed() };
     let given = confirmation::read(&fields);
-    let confirmed = app.accounts.confirm_owner(&signed_in.account.id, &given, &signed_in.actor()).await;
+    let confirmed = accounts::confirm_owner(&app, &signed_in.account.id, &given, &signed_in.actor()).await;
     if let Err(refusal) = confirmed {
         return status_page(&signed_in, &status, Some(Problem::of(signed_in.language, refusal)?));
     }
-    match app.second_factor.renew_codes(&signed_in.account, &signed_in.actor()).await? {
+    match second_factor::renew_codes(&app, &signed_in.account, &signed_in.actor()).await? {
         Some(codes) => codes_page(&signed_in, &codes, signed_in.language.say("second-factor-old-codes-void")),
         None => changed(),
     }
@@ -106,13 +109,13 @@ pub(in crate::web::pages) async fn renew_codes(State(app): State<App>, form: Acc
 /// Turns it off.
 pub(in crate::web::pages) async fn turn_off(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
-    let Some(status) = app.second_factor.status(&signed_in.account.id).await? else { return changed() };
+    let Some(status) = second_factor::status(&app, &signed_in.account.id).await? else { return changed() };
     let given = confirmation::read(&fields);
-    let confirmed = app.accounts.confirm_owner(&signed_in.account.id, &given, &signed_in.actor()).await;
+    let confirmed = accounts::confirm_owner(&app, &signed_in.account.id, &given, &signed_in.actor()).await;
     if let Err(refusal) = confirmed {
         return status_page(&signed_in, &status, Some(Problem::of(signed_in.language, refusal)?));
     }
-    match app.second_factor.turn_off(&signed_in.account, &signed_in.actor()).await? {
+    match second_factor::turn_off(&app, &signed_in.account, &signed_in.actor()).await? {
         true => Ok(Redirect::to(&format!("{PATH}?notice=second-factor-off")).into_response()),
         false => changed(),
     }

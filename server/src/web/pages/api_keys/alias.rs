@@ -23,7 +23,7 @@ use crate::{
     app::App,
     domain::{
         api_keys::{
-            AliasBounds, AliasError, ApiKey, BadHosts, BadLabel, KeyState, MAX_ALIASES, MAX_HOSTS,
+            self, AliasBounds, AliasError, ApiKey, BadHosts, BadLabel, KeyState, MAX_ALIASES, MAX_HOSTS,
             MAX_LABEL_CHARACTERS, end_of_day,
         },
         language::Language,
@@ -78,7 +78,7 @@ pub(in crate::web::pages) async fn create(State(app): State<App>, form: AccountF
         Ok(bounds) => bounds,
         Err(form) => return new_page(&signed_in, StatusCode::UNPROCESSABLE_ENTITY, *form),
     };
-    match app.api_keys.create_alias(&signed_in.account.id, &bounds, &signed_in.actor()).await {
+    match api_keys::create_alias(&app, &signed_in.account.id, &bounds, &signed_in.actor()).await {
         Ok(key) => {
             let called = t.say("keys-alias-called").with("label", bounds.label.as_str());
             new_key_page(signed_in, &key, None, called, &[])
@@ -114,7 +114,8 @@ pub(in crate::web::pages) async fn change(
     let form = match Form::parse(t, &fields) {
         Err(form) => *form,
         Ok(bounds) => {
-            match app.api_keys.change_alias(&signed_in.account.id, &id, &bounds, &signed_in.actor()).await {
+            match api_keys::change_alias(&app, &signed_in.account.id, &id, &bounds, &signed_in.actor()).await
+            {
                 Ok(()) => {
                     return Ok(Redirect::to(&format!("{PATH}/key/{id}?notice=saved")).into_response());
                 }
@@ -144,7 +145,7 @@ pub(super) async fn key_page(
 
 /// Finds a living alias; a stranger's, an ended one and the main key are not found.
 async fn find(app: &App, signed_in: &SignedIn, id: &ApiKeyId) -> Result<(ApiKey, Vec<ApiKey>), PageError> {
-    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let keys = api_keys::list(app, &signed_in.account.id).await?;
     let is_meant = |key: &&ApiKey| key.id == *id && key.alias.is_some() && key.state != KeyState::Revoked;
     let key = keys.iter().find(is_meant).cloned().ok_or(PageError::NotFound)?;
     Ok((key, keys))

@@ -3,7 +3,7 @@
 use crate::{
     StoreError,
     app::App,
-    domain::api_keys::{ApiKey, KeyState},
+    domain::api_keys::{ApiKey, KeyState, installs},
     web::pages::signed_in::SignedIn,
     words::Text,
 };
@@ -26,7 +26,7 @@ pub(super) async fn of_keys(
     let (t, now) = (signed_in.language, app.clock.now());
     let mut views = Vec::new();
     for key in keys.iter().filter(|key| key.state != KeyState::Revoked) {
-        for install in app.installs.list(&signed_in.account.id, &key.id).await? {
+        for install in installs::list(app, &signed_in.account.id, &key.id).await? {
             views.push(InstallView {
                 host: install.host,
                 client: install.client.unwrap_or_else(|| t.say("keys-client-not-told").into()),

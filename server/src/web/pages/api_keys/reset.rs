@@ -23,7 +23,7 @@ use crate::{
     ApiKeyId,
     app::App,
     domain::{
-        api_keys::{ApiKey, CutOff, KeyState, Overlap, PlainApiKey},
+        api_keys::{self, ApiKey, CutOff, KeyState, Overlap, PlainApiKey},
         language::Language,
     },
     words::Text,
@@ -66,7 +66,7 @@ pub(in crate::web::pages) async fn show(
     signed_in: SignedIn,
 ) -> PageResult {
     let t = signed_in.language;
-    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let keys = api_keys::list(&app, &signed_in.account.id).await?;
     let is_meant = |key: &&ApiKey| match asked.get("key") {
         "" => key.is_active_main(),
         id => key.id.as_str() == id && key.state == KeyState::Active,
@@ -107,7 +107,7 @@ pub(in crate::web::pages) async fn replace(State(app): State<App>, form: Account
     let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
     let (t, account) = (signed_in.language, &signed_in.account.id);
     let now = app.clock.now();
-    let Some(key) = app.api_keys.replace(account, &id, overlap, &signed_in.actor()).await? else {
+    let Some(key) = api_keys::replace(&app, account, &id, overlap, &signed_in.actor()).await? else {
         return Ok(changed());
     };
     let old_key_sentence = if overlap == Overlap::NOW {
@@ -124,7 +124,7 @@ pub(in crate::web::pages) async fn replace(State(app): State<App>, form: Account
 pub(in crate::web::pages) async fn undo(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
-    match app.api_keys.undo_replace(&signed_in.account.id, &id, &signed_in.actor()).await? {
+    match api_keys::undo_replace(&app, &signed_in.account.id, &id, &signed_in.actor()).await? {
         true => Ok(Redirect::to("/dashboard/api-keys?notice=undone").into_response()),
         false => Ok(changed()),
     }
@@ -134,7 +134,7 @@ pub(in crate::web::pages) async fn undo(State(app): State<App>, form: AccountFor
 pub(in crate::web::pages) async fn cut_off(State(app): State<App>, form: AccountForm) -> PageResult {
     let AccountForm { signed_in, fields } = form;
     let Some(id) = ApiKeyId::parse(fields.get("key")) else { return Ok(changed()) };
-    match app.api_keys.cut_off(&signed_in.account.id, &id, &signed_in.actor()).await? {
+    match api_keys::cut_off(&app, &signed_in.account.id, &id, &signed_in.actor()).await? {
         CutOff::NewKey(key) => {
             let hosts = hosts_of(&app, &signed_in, &id).await?;
             let mailed_to = Some(signed_in.account.email.as_str().to_owned());
@@ -147,7 +147,7 @@ pub(in crate::web::pages) async fn cut_off(State(app): State<App>, form: Account
 }
 
 async fn hosts_of(app: &App, signed_in: &SignedIn, id: &ApiKeyId) -> Result<Vec<String>, crate::StoreError> {
-    let keys = app.api_keys.list(&signed_in.account.id).await?;
+    let keys = api_keys::list(app, &signed_in.account.id).await?;
     let sites = keys.into_iter().find(|key| key.id == *id).map(|key| key.sites).unwrap_or_default();
     Ok(sites.into_iter().map(|site| site.host).collect())
 }

@@ -15,7 +15,10 @@ use super::{
 use crate::{
     JobId,
     app::App,
-    domain::jobs::{JobState, MainResult, Proof, VariantResult},
+    domain::{
+        files::downloads,
+        jobs::{self, JobState, MainResult, Proof, VariantResult},
+    },
 };
 
 /// Hands a result out; a stranger's job, a result that is gone and one that never was are not found alike.
@@ -26,7 +29,7 @@ pub(in crate::web::pages) async fn file(
 ) -> Result<Response, PageError> {
     let id = JobId::parse(&id).ok_or(PageError::NotFound)?;
     let account = &signed_in.account;
-    let proof = app.jobs.proof(&account.id, &id).await?.ok_or(PageError::NotFound)?;
+    let proof = jobs::proof(&app, &account.id, &id).await?.ok_or(PageError::NotFound)?;
     if proof.job.state != JobState::Done || !names(&proof).any(|name| *name == file) {
         return Err(PageError::NotFound);
     }
@@ -41,8 +44,8 @@ pub(in crate::web::pages) async fn hand_out(
     file: &str,
     picture: &str,
 ) -> Result<Response, PageError> {
-    let stored = app.downloads.find(file).await?.ok_or(PageError::NotFound)?;
-    let bytes = app.downloads.open(&stored).await?.ok_or(PageError::NotFound)?;
+    let stored = downloads::find(app, file).await?.ok_or(PageError::NotFound)?;
+    let bytes = downloads::open(app, &stored).await?.ok_or(PageError::NotFound)?;
     let media_type = HeaderValue::from_str(&stored.media_type).map_err(PageError::internal)?;
     let disposition =
         HeaderValue::from_str(&disposition(picture, &stored.name)).map_err(PageError::internal)?;

@@ -20,8 +20,9 @@ use crate::{
     app::App,
     domain::{
         accounts::Account,
-        api_keys::{ApiKey, KeyState},
-        jobs::{Job, JobFilter, Progress, Source},
+        api_keys::{self, ApiKey, KeyState},
+        files::uploads,
+        jobs::{self, Job, JobFilter, Progress, Source},
         language::Language,
     },
     words::Text,
@@ -59,11 +60,11 @@ pub(super) async fn show(State(app): State<App>, asked: Fields, signed_in: Signe
     let filter = filter_of(&asked);
     let before = JobId::parse(asked.get("before"));
     // One more than is shown tells whether there is a further page.
-    let mut jobs = app.jobs.list(&account.id, &filter, before.as_ref(), AT_ONCE + 1).await?;
+    let mut jobs = jobs::list(&app, &account.id, &filter, before.as_ref(), AT_ONCE + 1).await?;
     let has_more = jobs.len() > AT_ONCE as usize;
     jobs.truncate(AT_ONCE as usize);
     let older = jobs.last().filter(|_| has_more).map(|last| address(&filter, Some(&last.id)));
-    let keys = app.api_keys.list(&account.id).await?;
+    let keys = api_keys::list(&app, &account.id).await?;
     page(
         StatusCode::OK,
         &JobsPage {
@@ -100,7 +101,9 @@ pub(super) async fn rows_of(
 /// The file name of an upload, as its owner knows it; an address speaks for itself.
 async fn upload_name(app: &App, account: &Account, source: &Source) -> Result<Option<String>, PageError> {
     Ok(match source {
-        Source::Upload { name } => app.uploads.find(&account.id, name).await?.map(|upload| upload.file_name),
+        Source::Upload { name } => {
+            uploads::find(app, &account.id, name).await?.map(|upload| upload.file_name)
+        }
         Source::Url { .. } => None,
     })
 }

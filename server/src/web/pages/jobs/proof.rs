@@ -22,7 +22,7 @@ use crate::{
     JobId,
     app::App,
     domain::{
-        jobs::{Download, JobState, MainResult, Measured, Proof, VariantResult},
+        jobs::{self, Download, JobState, MainResult, Measured, Proof, VariantResult},
         language::Language,
     },
     words::Text,
@@ -98,7 +98,7 @@ pub(in crate::web::pages) async fn show(
 ) -> PageResult {
     let id = JobId::parse(&id).ok_or(PageError::NotFound)?;
     let account = &signed_in.account;
-    let proof = app.jobs.proof(&account.id, &id).await?.ok_or(PageError::NotFound)?;
+    let proof = jobs::proof(&app, &account.id, &id).await?.ok_or(PageError::NotFound)?;
     let name = upload_name(&app, account, &proof.job.source).await?;
     let shell = signed_in.shell("proof-title", PATH);
     let share = proof.share.as_ref().map(|name| share_address(&app, name));
@@ -113,7 +113,7 @@ pub(in crate::web::pages) async fn shared(
     language: Language,
 ) -> PageResult {
     let is_name = name.len() == 32 && name.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let proof = if is_name { app.jobs.shared_proof(&name).await? } else { None };
+    let proof = if is_name { jobs::shared_proof(&app, &name).await? } else { None };
     let proof = proof.ok_or(PageError::NotFound)?;
     let shell = Shell::for_anyone(language, "proof-title");
     page(StatusCode::OK, &ProofPage { host: None, ..view(&proof, None, shell, None) })
@@ -127,7 +127,7 @@ pub(in crate::web::pages) async fn share(
 ) -> PageResult {
     let id = JobId::parse(&id).ok_or(PageError::NotFound)?;
     let signed_in = form.signed_in;
-    match app.jobs.share(&signed_in.account.id, &id, &signed_in.actor()).await? {
+    match jobs::share(&app, &signed_in.account.id, &id, &signed_in.actor()).await? {
         true => Ok(Redirect::to(&format!("{PATH}/{id}#share")).into_response()),
         false => Err(PageError::NotFound),
     }
@@ -141,7 +141,7 @@ pub(in crate::web::pages) async fn withdraw(
 ) -> PageResult {
     let id = JobId::parse(&id).ok_or(PageError::NotFound)?;
     let signed_in = form.signed_in;
-    app.jobs.withdraw_share(&signed_in.account.id, &id, &signed_in.actor()).await?;
+    jobs::withdraw_share(&app, &signed_in.account.id, &id, &signed_in.actor()).await?;
     Ok(Redirect::to(&format!("{PATH}/{id}#share")).into_response())
 }
 

@@ -21,9 +21,14 @@ use crate::{
     AccountId, PlanId, StoreError,
     app::App,
     domain::{
-        accounts::{Account, AccountState, OperatorError},
-        api_keys::{ApiKey, KeyState},
-        credits::plans::PlanError,
+        accounts::{self, Account, AccountState, OperatorError, sub_accounts},
+        api_keys::{self, ApiKey, KeyState},
+        audit,
+        credits::{
+            self,
+            plans::{self, PlanError},
+        },
+        jobs,
         language::Language,
     },
     words::{Text, figures::iso},
@@ -98,7 +103,7 @@ pub(super) async fn grant(State(app): State<App>, Path(id): Path<String>, form: 
         let operator = Operator(form.signed_in);
         return account_page(&app, &operator, &account, StatusCode::UNPROCESSABLE_ENTITY, "", problem).await;
     };
-    app.credits.grant(&account.id, credits).await?;
+    credits::grant(&app, &account.id, credits).await?;
     back(&account, "granted")
 }
 
@@ -110,7 +115,7 @@ pub(super) async fn give_plan(
 ) -> PageResult {
     let account = find(&app, &id).await?;
     let plan = PlanId::parse(form.fields.get("plan"));
-    match app.plans.give(&account.id, plan.as_ref()).await {
+    match plans::give(&app, &account.id, plan.as_ref()).await {
         Ok(()) => back(&account, "plan"),
         Err(PlanError::Store(error)) => Err(error.into()),
         Err(_) => {
@@ -133,14 +138,14 @@ pub(super) async fn suspend(
         let operator = Operator(form.signed_in);
         return account_page(&app, &operator, &account, StatusCode::CONFLICT, "", problem).await;
     }
-    app.accounts.suspend(&account.id).await?;
+    accounts::suspend(&app, &account.id).await?;
     back(&account, "suspended")
 }
 
 /// Lets a suspended account work again.
 pub(super) async fn lift(State(app): State<App>, Path(id): Path<String>, _form: OperatorForm) -> PageResult {
     let account = find(&app, &id).await?;
-    app.accounts.resume(&account.id).await?;
+    accounts::resume(&app, &account.id).await?;
     back(&account, "lifted")
 }
 
@@ -152,7 +157,7 @@ pub(super) async fn set_operator(
 ) -> PageResult {
     let account = find(&app, &id).await?;
     let is_operator = form.fields.get("operator") == "yes";
-    match app.accounts.set_operator(&account.id, is_operator, true).await {
+    match accounts::set_operator(&app, &account.id, is_operator, true).await {
         Ok(()) if account.id == *form.operator() && !is_operator => {
             Ok(Redirect::to("/dashboard").into_response())
         }
@@ -168,7 +173,7 @@ pub(super) async fn set_operator(
 
 async fn find(app: &App, id: &str) -> Result<Account, PageError> {
     let id = AccountId::parse(id).ok_or(PageError::NotFound)?;
-    app.accounts.find(&id).await?.ok_or(PageError::NotFound)
+    accounts::find(app, &id).await?.ok_or(PageError::NotFound)
 }
 
 fn back(account: &Account, notice: &str) -> PageResult {
@@ -195,14 +200,14 @@ async fn account_page(
     problem: Option<Text>,
 ) -> PageResult {
     let t = operator.language();
-    let summary = app.credits.summary(&account.id).await?;
+    let summary = credits::summary(app, &account.id).await?;
     let summary = summary.ok_or_else(|| PageError::internal("an account has no balance"))?;
-    let totals = app.jobs.totals(&account.id).await?;
+    let totals = jobs::totals(app, &account.id).await?;
     let parent = match &account.parent_id {
-        Some(parent) => app.accounts.find(parent).await?,
+        Some(parent) => accounts::find(app, parent).await?,
         None => None,
     };
-    let below = app.sub_accounts.list(&account.id).await?;
+    let below = sub_accounts::list(app, &account.id).await?;
     let named = |account: &Account| (account.id.to_string(), account.email.to_string());
     page(
         status,
@@ -242,7 +247,7 @@ async fn plan_choices(t: Language, app: &App, account: &Account) -> Result<Vec<P
         Some(monthly) => t.say("operator-plan-none").with("credits", monthly),
     };
     let none = PlanChoice { id: String::new(), label: without, is_chosen: account.plan_id.is_none() };
-    let plans = app.plans.list().await?.into_iter().map(|plan| PlanChoice {
+    let plans = plans::list(app).await?.into_iter().map(|plan| PlanChoice {
         is_chosen: account.plan_id.as_ref() == Some(&plan.id),
         label: match plan.monthly {
             None => t.say("operator-plan-unlimited").with("plan", &plan.name),
@@ -281,11 +286,11 @@ async fn keys(t: Language, app: &App, account: &Account) -> Result<Vec<KeyView>,
             sites,
         }
     };
-    Ok(app.api_keys.list(&account.id).await?.into_iter().map(view).collect())
+    Ok(api_keys::list(app, &account.id).await?.into_iter().map(view).collect())
 }
 
 async fn log(t: Language, app: &App, account: &Account) -> Result<Vec<LogLine>, StoreError> {
-    let entries = app.audit.list(&account.id, None, LOG_LINES).await?;
+    let entries = audit::list(app, &account.id, None, LOG_LINES).await?;
     let line = |entry: crate::domain::audit::AuditEntry| {
         let (who, what) = match &entry.read {
             Some((actor, event)) => (actor.words_for_others(t), event.words(t)),

@@ -19,8 +19,11 @@ use crate::{
     AccountId,
     app::App,
     domain::{
-        accounts::{Account, AccountState},
-        credits::{CreditSummary, plans::Plan},
+        accounts::{self, Account, AccountState},
+        credits::{
+            self, CreditSummary,
+            plans::{self, Plan},
+        },
         language::Language,
     },
     words::Text,
@@ -58,13 +61,13 @@ pub(super) async fn show(
     let asked = Fields::parse(query.unwrap_or_default().as_bytes());
     let (text, only_suspended) = (asked.get("text").trim(), asked.get("state") == "suspended");
     let before = AccountId::parse(asked.get("before"));
-    let mut accounts = app.accounts.search(text, only_suspended, before.as_ref(), AT_ONCE + 1).await?;
+    let mut accounts = accounts::search(&app, text, only_suspended, before.as_ref(), AT_ONCE + 1).await?;
     let has_more = accounts.len() > AT_ONCE as usize;
     accounts.truncate(AT_ONCE as usize);
-    let plans = app.plans.list().await?;
+    let plans = plans::list(&app).await?;
     let mut rows = Vec::with_capacity(accounts.len());
     for account in &accounts {
-        let summary = app.credits.summary(&account.id).await?;
+        let summary = credits::summary(&app, &account.id).await?;
         rows.push(Row::of(operator.language(), account, summary.as_ref(), &plans));
     }
     let last = accounts.last().filter(|_| has_more).map(|account| account.id.to_string());

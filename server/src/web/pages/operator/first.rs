@@ -19,7 +19,7 @@ use crate::{
     app::App,
     domain::{
         accounts::{
-            BeginError, ChoosePasswordError, EmailAddress, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS,
+            self, BeginError, ChoosePasswordError, EmailAddress, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS,
         },
         audit::Actor,
     },
@@ -40,7 +40,7 @@ struct FirstPage<'a> {
 
 /// Shows the form; the link is not used up by looking at it.
 pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, visitor: Visitor) -> PageResult {
-    if !app.accounts.is_first_operator_link(&token).await? {
+    if !accounts::is_first_operator_link(&app, &token).await? {
         return Err(PageError::NotFound);
     }
     form_page(&app, &visitor, StatusCode::OK, &token, "", None)
@@ -54,7 +54,7 @@ pub(super) async fn begin(
     UserAgent(agent): UserAgent,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
-    if !app.accounts.is_first_operator_link(&token).await? {
+    if !accounts::is_first_operator_link(&app, &token).await? {
         return Err(PageError::NotFound);
     }
     let given = fields.get("email").trim();
@@ -67,7 +67,7 @@ pub(super) async fn begin(
         return again(StatusCode::UNPROCESSABLE_ENTITY, bad_address(t));
     };
     let (password, by) = (SecretString::from(fields.get("password")), Actor::Owner { from });
-    match app.accounts.begin_operator(&token, &email, &password, &by).await {
+    match accounts::begin_operator(&app, &token, &email, &password, &by).await {
         Ok(account) => {
             admit(&app, &account.id, Came { before: None, by, agent, next: Some("/operator") }).await
         }

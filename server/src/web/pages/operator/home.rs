@@ -15,7 +15,7 @@ use crate::{
     app::App,
     domain::{
         language::Language,
-        overview::{Gravity, HealthLine, StorageView},
+        overview::{self, Gravity, HealthLine, StorageView},
     },
     words::Text,
 };
@@ -49,10 +49,10 @@ struct Files {
 /// Shows how the service is.
 pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResult {
     let t = operator.language();
-    let accounts = app.overview.accounts().await?;
-    let queue = app.overview.queue().await?;
-    let storage = app.overview.storage().await?;
-    let health = app.overview.health(t, &queue, &storage).await?;
+    let accounts = overview::accounts(&app).await?;
+    let queue = overview::queue(&app).await?;
+    let storage = overview::storage(&app).await?;
+    let health = overview::health(&app, t, &queue, &storage).await?;
     let worst = health.iter().map(|line| line.gravity).max().unwrap_or(Gravity::Fine);
     page(
         StatusCode::OK,

@@ -19,7 +19,7 @@ use crate::{
     MailId, Timestamp,
     app::App,
     domain::language::Language,
-    mail::OutboxEntry,
+    mail::{OutboxEntry, outbox},
     words::{Text, figures::iso},
 };
 
@@ -64,8 +64,8 @@ pub(super) async fn show(
         _ => None,
     };
     let has_server = app.config.smtp_url.is_some();
-    let mails = app.mails.outbox(SHOWN).await?;
-    let all = app.mails.count().await?.all;
+    let mails = outbox::outbox(&app, SHOWN).await?;
+    let all = outbox::count(&app).await?.all;
     let now = app.clock.now();
     page(
         StatusCode::OK,
@@ -84,7 +84,7 @@ pub(super) async fn show(
 /// Tries a mail anew.
 pub(super) async fn send_again(State(app): State<App>, form: OperatorForm) -> PageResult {
     let id = MailId::parse(form.fields.get("mail")).ok_or(PageError::NotFound)?;
-    let notice = if app.mails.send_again(&id, form.operator()).await? { "again" } else { "gone" };
+    let notice = if outbox::send_again(&app, &id, form.operator()).await? { "again" } else { "gone" };
     Ok(Redirect::to(&format!("{PATH}?notice={notice}")).into_response())
 }
 

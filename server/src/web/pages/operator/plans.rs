@@ -19,7 +19,7 @@ use crate::{
     PlanId,
     app::App,
     domain::{
-        credits::plans::{Plan, PlanError, PlanTerms},
+        credits::plans::{self, Plan, PlanError, PlanTerms},
         language::Language,
     },
     words::Text,
@@ -80,7 +80,9 @@ pub(super) async fn show(
 pub(super) async fn create(State(app): State<App>, form: OperatorForm) -> PageResult {
     let t = form.signed_in.language;
     let made = match terms(&form.fields) {
-        Ok(terms) => app.plans.create(&terms, form.operator()).await.map_err(|error| Refusal::of(t, error)),
+        Ok(terms) => {
+            plans::create(&app, &terms, form.operator()).await.map_err(|error| Refusal::of(t, error))
+        }
         Err(BadNumber) => Err(Refusal::Words(t.say("operator-plan-bad-number"))),
     };
     finish(&app, form, made, "made").await
@@ -92,12 +94,12 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, form:
     let refusal = |error| Refusal::of(t, error);
     let id = PlanId::parse(&id).ok_or(PageError::NotFound)?;
     let (done, notice) = match fields.get("do") {
-        "delete" => (app.plans.delete(&id, operator).await.map_err(refusal), "deleted"),
-        "default" => (app.plans.set_default(Some(&id), operator).await.map_err(refusal), "default"),
-        "no-default" => (app.plans.set_default(None, operator).await.map_err(refusal), "default"),
+        "delete" => (plans::delete(&app, &id, operator).await.map_err(refusal), "deleted"),
+        "default" => (plans::set_default(&app, Some(&id), operator).await.map_err(refusal), "default"),
+        "no-default" => (plans::set_default(&app, None, operator).await.map_err(refusal), "default"),
         _ => {
             let changed = match terms(fields) {
-                Ok(terms) => app.plans.change(&id, &terms, operator).await.map_err(refusal),
+                Ok(terms) => plans::change(&app, &id, &terms, operator).await.map_err(refusal),
                 Err(BadNumber) => Err(Refusal::Words(t.say("operator-plan-bad-number"))),
             };
             (changed, "changed")
@@ -159,7 +161,7 @@ async fn plans_page(
     form: Form,
 ) -> PageResult {
     let t = operator.language();
-    let plans = app.plans.list().await?;
+    let plans = plans::list(app).await?;
     page(
         status,
         &PlansPage {

@@ -23,7 +23,7 @@ use crate::{
     domain::{
         jobs::{SubmitError, SubmitRefusal},
         language::Language,
-        overview::{FailedJob, RetryError},
+        overview::{self, FailedJob, RetryError},
     },
     words::{Text, figures::iso},
 };
@@ -78,7 +78,7 @@ pub(super) async fn show(
 /// Tries a failed job again.
 pub(super) async fn retry(State(app): State<App>, form: OperatorForm) -> PageResult {
     let id = JobId::parse(form.fields.get("job")).ok_or(PageError::NotFound)?;
-    match app.overview.retry(&id).await {
+    match overview::retry(&app, &id).await {
         Ok(_) => Ok(Redirect::to(&format!("{PATH}?notice=retried")).into_response()),
         Err(RetryError::Store(error)) => Err(error.into()),
         Err(refusal) => {
@@ -113,9 +113,9 @@ async fn queue_page(
     problem: Option<Text>,
 ) -> PageResult {
     let t = operator.language();
-    let queue = app.overview.queue().await?;
+    let queue = overview::queue(app).await?;
     let now = app.clock.now();
-    let mut failures = app.overview.failures(before, AT_ONCE + 1).await?;
+    let mut failures = overview::failures(app, before, AT_ONCE + 1).await?;
     let has_more = failures.len() > AT_ONCE as usize;
     failures.truncate(AT_ONCE as usize);
     let last = failures.last().and_then(|failed| failed.job.finished_at);

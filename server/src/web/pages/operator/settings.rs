@@ -13,7 +13,11 @@ use super::{
 use crate::{
     app::App,
     context::config::{HIDDEN, Setting},
-    domain::{accounts::SignUpPolicy, language::Language},
+    domain::{
+        accounts::{self, SignUpPolicy},
+        demo,
+        language::Language,
+    },
     words::Text,
 };
 
@@ -35,11 +39,11 @@ struct SettingView {
 /// Shows the settings.
 pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResult {
     let t = operator.language();
-    let may_try = match app.tries.are_open().await? {
+    let may_try = match demo::are_open(&app).await? {
         true => t.say("operator-yes"),
         false => t.say("operator-no"),
     };
-    let policy = policy_words(t, &app.accounts.sign_up_policy().await?);
+    let policy = policy_words(t, &accounts::sign_up_policy(&app).await?);
     page(
         StatusCode::OK,
         &SettingsPage {

@@ -20,8 +20,12 @@ use crate::{
     InvitationId,
     app::App,
     domain::{
-        accounts::{EmailAddress, SignUpPolicy, sub_accounts::SubAccountError},
+        accounts::{
+            self, EmailAddress, SignUpPolicy,
+            sub_accounts::{self, SubAccountError},
+        },
         audit::Actor,
+        demo,
         language::Language,
     },
     words::Text,
@@ -92,7 +96,7 @@ pub(super) async fn set_policy(State(app): State<App>, form: OperatorForm) -> Pa
     };
     match policy {
         Ok(policy) => {
-            app.accounts.set_sign_up_policy(&policy, form.operator(), &Actor::Operator).await?;
+            accounts::set_sign_up_policy(&app, &policy, form.operator(), &Actor::Operator).await?;
             Ok(Redirect::to(&format!("{PATH}?notice=set")).into_response())
         }
         Err(problem) => {
@@ -109,7 +113,7 @@ pub(super) async fn invite(State(app): State<App>, form: OperatorForm) -> PageRe
     let given = form.fields.get("email").trim().to_owned();
     let (status, said) = match EmailAddress::parse(&given) {
         Ok(email) => {
-            let link = app.sub_accounts.invite_as_operator(&email, form.operator()).await?;
+            let link = sub_accounts::invite_as_operator(&app, &email, form.operator()).await?;
             (StatusCode::OK, Said { invited: Some(link.to_string()), ..Said::default() })
         }
         Err(_) => {
@@ -123,7 +127,7 @@ pub(super) async fn invite(State(app): State<App>, form: OperatorForm) -> PageRe
 /// Withdraws an invitation.
 pub(super) async fn withdraw(State(app): State<App>, form: OperatorForm) -> PageResult {
     let id = InvitationId::parse(form.fields.get("invitation")).ok_or(PageError::NotFound)?;
-    let notice = match app.sub_accounts.withdraw(form.operator(), None, &id, &Actor::Operator).await {
+    let notice = match sub_accounts::withdraw(&app, form.operator(), None, &id, &Actor::Operator).await {
         Ok(()) => "withdrawn",
         Err(SubAccountError::Store(error)) => return Err(error.into()),
         Err(_) => "gone",
@@ -133,7 +137,7 @@ pub(super) async fn withdraw(State(app): State<App>, form: OperatorForm) -> Page
 
 /// Lets visitors try without an account, or not.
 pub(super) async fn set_try_it(State(app): State<App>, form: OperatorForm) -> PageResult {
-    app.tries.set_open(form.fields.get("open") == "yes", form.operator()).await?;
+    demo::set_open(&app, form.fields.get("open") == "yes", form.operator()).await?;
     Ok(Redirect::to(&format!("{PATH}?notice=set")).into_response())
 }
 
@@ -153,7 +157,7 @@ fn domains(t: Language, given: &str) -> Result<Vec<String>, Text> {
 }
 
 async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: Said) -> PageResult {
-    let policy = app.accounts.sign_up_policy().await?;
+    let policy = accounts::sign_up_policy(app).await?;
     let (mode, set) = match policy {
         SignUpPolicy::Open => ("open", String::new()),
         SignUpPolicy::Domains { domains } => ("domains", domains.join(", ")),
@@ -161,7 +165,7 @@ async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: 
         SignUpPolicy::Closed => ("closed", String::new()),
     };
     let mode = if said.domains.is_some() { "domains" } else { mode };
-    let invitations = app.sub_accounts.invitations(None).await?;
+    let invitations = sub_accounts::invitations(app, None).await?;
     page(
         status,
         &SignUpPage {
@@ -181,7 +185,7 @@ async fn sign_up_page(app: &App, operator: &Operator, status: StatusCode, said: 
                 })
                 .collect(),
             email: said.email,
-            visitors_may_try: app.tries.are_open().await?,
+            visitors_may_try: demo::are_open(app).await?,
             tried_per_hour: app.config.throttle.tried_pictures_per_hour,
         },
     )

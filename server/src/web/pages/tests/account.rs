@@ -1,5 +1,6 @@
 //! Sign-up, log-in, log-out and passwords.
 
+use crate::mail::outbox;
 use axum::http::{Method, StatusCode, header};
 
 use super::{EMAIL, PASSWORD, Person};
@@ -22,7 +23,7 @@ async fn a_known_and_an_unknown_address_get_the_same_answer() {
     let [first, again, known, unknown] = &answers[..] else { unreachable!() };
     assert_eq!((first, known), (again, unknown));
     let subjects: Vec<_> =
-        person.app.mails.list().await.unwrap().into_iter().map(|mail| mail.subject).collect();
+        outbox::list(&person.app).await.unwrap().into_iter().map(|mail| mail.subject).collect();
     insta::assert_snapshot!(subjects.join("\n"), @"
     Welcome to Eiderpix: your API key
     You have an Eiderpix account already

@@ -2,9 +2,10 @@
 
 use super::{Answer, EMAIL, Person};
 use crate::domain::{
-    api_keys::{AliasBounds, KeyHolder},
+    api_keys::{self, AliasBounds, KeyHolder},
+    credits,
     fetch::SourceUrl,
-    jobs::{JobOptions, Source, Submission, SubmitRefusal},
+    jobs::{self, JobOptions, Source, Submission, SubmitRefusal},
 };
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -22,7 +23,7 @@ async fn submit(person: &Person, holder: &KeyHolder, pictures: u64) -> u64 {
             refresh: false,
             origin_host: None,
         };
-        match person.app.jobs.submit(holder, vec![wanted]).await.unwrap().remove(0) {
+        match jobs::submit(&person.app, holder, vec![wanted]).await.unwrap().remove(0) {
             Ok(_) => taken += 1,
             Err(refusal) => {
                 assert!(matches!(refusal, SubmitRefusal::OutOfCredits | SubmitRefusal::KeyLimitReached));
@@ -98,7 +99,7 @@ async fn who_reaches_the_end_within_a_day_of_the_warning_gets_a_twentieth_more_o
     let page = person.get("/dashboard/credits?before=").await;
     assert!(page.html.contains("Held for a job"), "{}", page.main());
     assert!(person.log_of(EMAIL).await.iter().any(|line| line.starts_with("Gave 5 credits of grace")));
-    let summary = person.app.credits.summary(&holder.account_id).await.unwrap().unwrap();
+    let summary = credits::summary(&person.app, &holder.account_id).await.unwrap().unwrap();
     assert_eq!((summary.monthly_left, summary.monthly_quota, summary.next_monthly), (0, 105, 100));
 }
 
@@ -117,7 +118,7 @@ async fn credits_that_come_make_room_for_a_further_warning() {
     let holder = person.holder(EMAIL).await;
     submit(&person, &holder, 10).await;
     assert_eq!(warnings(&person).await.len(), 2);
-    person.app.credits.grant(&holder.account_id, 90).await.unwrap();
+    credits::grant(&person.app, &holder.account_id, 90).await.unwrap();
     submit(&person, &holder, 69).await;
     assert_eq!(warnings(&person).await.len(), 2);
     submit(&person, &holder, 1).await;
@@ -135,8 +136,8 @@ async fn a_key_near_its_limit_is_told_by_its_name() {
         expires_at: None,
     };
     let by = crate::domain::audit::Actor::Service;
-    let key = person.app.api_keys.create_alias(&account.id, &bounds, &by).await.unwrap();
-    let holder = person.app.api_keys.authenticate(key.expose()).await.unwrap();
+    let key = api_keys::create_alias(&person.app, &account.id, &bounds, &by).await.unwrap();
+    let holder = api_keys::authenticate(&person.app, key.expose()).await.unwrap();
     assert_eq!(submit(&person, &holder, 8).await, 5);
     let told: Vec<_> =
         person.subjects_to(EMAIL).await.into_iter().filter(|subject| subject.contains("limit")).collect();

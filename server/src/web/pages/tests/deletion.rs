@@ -13,14 +13,22 @@ use super::{
 use crate::{
     AccountId,
     domain::{
-        accounts::EmailAddress,
-        api_keys::{KeyHolder, KeyRefusal, installs::InstallSecret},
+        accounts::{self, EmailAddress, sub_accounts},
+        api_keys::{
+            self, KeyHolder, KeyRefusal,
+            installs::{self, InstallSecret},
+        },
         audit::Actor,
-        demo::Dropped,
-        fetch::{Credentials, site_credentials::Site},
-        jobs::JobState,
+        credits,
+        demo::{self, Dropped},
+        fetch::{
+            Credentials,
+            site_credentials::{self, Site},
+        },
+        idempotency,
+        jobs::{self, JobState},
         language::Language,
-        site_domains::Domain,
+        site_domains::{self, Domain},
     },
 };
 
@@ -39,29 +47,28 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let shown = person.post("/dashboard/api-keys/show", &[("key", &page.field("key").unwrap())]).await;
     let key = shown.html.split_once("id=\"api-key\">").unwrap().1[..20].to_owned();
     let app = &person.app;
-    let holder = app.api_keys.authenticate(&key).await.unwrap();
-    app.api_keys.record_site(&holder.key_id, "shop.example", None, 1).await.unwrap();
+    let holder = api_keys::authenticate(app, &key).await.unwrap();
+    api_keys::record_site(app, &holder.key_id, "shop.example", None, 1).await.unwrap();
     let shop = Domain::parse("shop.example").unwrap();
-    app.domains.add(&owner, &shop).await.unwrap();
+    site_domains::add(app, &owner, &shop).await.unwrap();
     let credentials = Credentials::new("user", "password").unwrap();
-    app.site_credentials
-        .remember(&holder.key_id, &Site::parse("shop.example").unwrap(), &credentials)
+    site_credentials::remember(app, &holder.key_id, &Site::parse("shop.example").unwrap(), &credentials)
         .await
         .unwrap();
-    app.idempotency.begin(&owner, "once", "digest").await.unwrap();
+    idempotency::begin(app, &owner, "once", "digest").await.unwrap();
     let secret = InstallSecret::parse(&"0123456789abcdef".repeat(2)).unwrap();
-    app.installs.register(&holder, "shop.example", None, &secret).await.unwrap();
-    app.credits.grant(&owner, 5).await.unwrap();
-    let account = app.accounts.find(&owner).await.unwrap().unwrap();
+    installs::register(app, &holder, "shop.example", None, &secret).await.unwrap();
+    credits::grant(app, &owner, 5).await.unwrap();
+    let account = accounts::find(app, &owner).await.unwrap().unwrap();
     let invited = EmailAddress::parse("invited@example.org").unwrap();
-    app.sub_accounts.invite(&account, &invited, Some(1), &Actor::Service).await.unwrap();
+    sub_accounts::invite(app, &account, &invited, Some(1), &Actor::Service).await.unwrap();
     let mut file = app.incoming.begin([127, 0, 0, 1].into());
     file.push(&wasteful_png()).await.unwrap();
     let tried = Dropped { file_name: "a.png".into(), file: Ok(file) };
-    app.tries.begin(Language::English, Some(&account), vec![tried]).await.unwrap();
+    demo::begin(app, Language::English, Some(&account), vec![tried]).await.unwrap();
     let below = EmailAddress::parse("below@example.org").unwrap();
-    app.accounts.sign_up(&below, crate::domain::accounts::Admission::FromOutside).await.unwrap();
-    let below = app.accounts.find_by_email(&below).await.unwrap().unwrap();
+    accounts::sign_up(app, &below, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    let below = accounts::find_by_email(app, &below).await.unwrap().unwrap();
     let mut writing = app.store.write().await.unwrap();
     eiderpix_store::accounts::set_parent(&mut writing, &below.id, &owner).await.unwrap();
     writing.commit().await.unwrap();
@@ -77,7 +84,7 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
 }
 
 async fn owner(person: &Person) -> AccountId {
-    person.app.accounts.list().await.unwrap().remove(0).id
+    accounts::list(&person.app).await.unwrap().remove(0).id
 }
 
 /// Every row of every table, as text.
@@ -111,9 +118,9 @@ async fn no_row_of_a_deleted_account_is_left_in_any_table_and_another_account_ke
         assert!(is_nobodys || !rows.is_empty(), "{table} has no row here: the test has to make one");
     }
     let other = EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
-    let other = person.app.accounts.find_by_email(&other).await.unwrap().unwrap();
-    let jobs: Vec<_> = person.app.jobs.latest(&owner, 10).await.unwrap();
+    accounts::sign_up(&person.app, &other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    let other = accounts::find_by_email(&person.app, &other).await.unwrap().unwrap();
+    let jobs: Vec<_> = jobs::latest(&person.app, &owner, 10).await.unwrap();
 
     person.get(PATH).await;
     let code = authenticator.next_code(&person);
@@ -134,9 +141,9 @@ async fn no_row_of_a_deleted_account_is_left_in_any_table_and_another_account_ke
         assert!(!rows.is_empty() || !others.contains(&table.as_str()), "{table} of other accounts is empty");
     }
     let below = EmailAddress::parse("below@example.org").unwrap();
-    let below = person.app.accounts.find_by_email(&below).await.unwrap().unwrap();
+    let below = accounts::find_by_email(&person.app, &below).await.unwrap().unwrap();
     assert_eq!(below.parent_id, None, "an account below goes on by itself");
-    assert!(person.app.api_keys.find_main(&other.id).await.unwrap().is_some());
+    assert!(api_keys::find_main(&person.app, &other.id).await.unwrap().is_some());
     // What mails lie there are the other's welcome and the last one.
     let subjects = person.subjects_to(EMAIL).await;
     assert_eq!(subjects, ["Your Eiderpix account is deleted"]);
@@ -158,7 +165,7 @@ fn files_below(folder: &std::path::Path) -> usize {
 async fn key_session_links_and_results_stop_at_once_and_the_address_is_free() {
     let (mut person, authenticator, _, key) = with_everything().await;
     let owner = owner(&person).await;
-    let mut done = person.app.jobs.latest(&owner, 10).await.unwrap().into_iter();
+    let mut done = jobs::latest(&person.app, &owner, 10).await.unwrap().into_iter();
     let job = done.rfind(|job| job.state == JobState::Done).unwrap();
     let proof = person.get(&format!("/dashboard/jobs/{}", job.id)).await;
     let link = proof.html.split_once("id=\"share-link\"").unwrap().1.split_once("/proof/").unwrap().1;
@@ -182,7 +189,7 @@ async fn key_session_links_and_results_stop_at_once_and_the_address_is_free() {
     // The form once more, as from another tab.
     let again = person.post(PATH, &[("password", PASSWORD), ("code", &code)]).await;
     assert_eq!(again.location(), "/login?next=%2Fdashboard%2Faccount");
-    assert!(matches!(person.app.api_keys.authenticate(&key).await, Err(KeyRefusal::Unknown)));
+    assert!(matches!(api_keys::authenticate(&person.app, &key).await, Err(KeyRefusal::Unknown)));
     assert_eq!(person.send_for_bytes(&result).await.0, StatusCode::NOT_FOUND);
     assert_eq!(person.get(&link).await.status, StatusCode::NOT_FOUND);
     assert_eq!(person.get(&log_in).await.status, StatusCode::GONE);
@@ -190,8 +197,9 @@ async fn key_session_links_and_results_stop_at_once_and_the_address_is_free() {
     let answer = person.log_in(PASSWORD).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     let email = EmailAddress::parse(EMAIL).unwrap();
-    let anew =
-        person.app.accounts.sign_up(&email, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    let anew = accounts::sign_up(&person.app, &email, crate::domain::accounts::Admission::FromOutside)
+        .await
+        .unwrap();
     assert!(matches!(anew, crate::domain::accounts::SignUp::Created { .. }));
 }
 
@@ -203,9 +211,9 @@ async fn what_a_crash_interrupts_is_finished_by_the_chores() {
     let now = person.app.clock.now();
     eiderpix_store::deletion::begin(&mut writing, &owner, now).await.unwrap().unwrap();
     writing.commit().await.unwrap();
-    let met = person.app.accounts.list().await.unwrap();
+    let met = accounts::list(&person.app).await.unwrap();
     assert!(met.iter().all(|account| account.id != owner), "nobody meets it any more");
-    assert!(person.app.accounts.find(&owner).await.unwrap().is_none());
+    assert!(accounts::find(&person.app, &owner).await.unwrap().is_none());
     person.app.remind().await.unwrap();
     let accounts = rows(&person).await.into_iter().find(|(table, _)| table == "accounts").unwrap().1;
     assert!(!accounts.iter().any(|row| row.contains(owner.as_str())), "{accounts:?}");
@@ -223,8 +231,8 @@ async fn a_job_that_is_worked_on_meanwhile_ends_without_harm() {
     writing.commit().await.unwrap();
     assert_eq!(claimed.job.id, id);
 
-    assert!(person.app.accounts.delete(&owner).await.unwrap());
-    assert!(!person.app.accounts.delete(&owner).await.unwrap(), "there is nothing left to delete");
+    assert!(accounts::delete(&person.app, &owner).await.unwrap());
+    assert!(!accounts::delete(&person.app, &owner).await.unwrap(), "there is nothing left to delete");
 
     // Whatever the worker comes back with, its lease is gone, and whoever waits is let go.
     let mut writing = person.app.store.write().await.unwrap();
@@ -233,11 +241,11 @@ async fn a_job_that_is_worked_on_meanwhile_ends_without_harm() {
     let failed = Ending::Failed { failure: "\"crashed\"".into() };
     assert!(queue::settle(&mut writing, &claimed.lease, failed, now).await.unwrap().is_none());
     writing.commit().await.unwrap();
-    let waited = person.app.jobs.wait(&[id], std::time::Duration::from_secs(60)).await.unwrap();
+    let waited = jobs::wait(&person.app, &[id], std::time::Duration::from_secs(60)).await.unwrap();
     assert!(waited.is_empty());
     // The workers go on with what others sent.
     let other = EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    accounts::sign_up(&person.app, &other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
     optimize(&person).await;
 }
 
@@ -256,7 +264,7 @@ async fn what_goes_is_said_before_and_a_wrong_password_or_code_deletes_nothing()
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.problem().contains(problem), "{}", answer.problem());
     }
-    assert_eq!(person.app.accounts.list().await.unwrap().len(), 2);
+    assert_eq!(accounts::list(&person.app,).await.unwrap().len(), 2);
     assert_eq!(person.get("/dashboard").await.status, StatusCode::OK);
 }
 
@@ -265,7 +273,7 @@ async fn what_goes_is_said_before_and_a_wrong_password_or_code_deletes_nothing()
 async fn the_export_is_one_json_with_everything_of_the_account_and_no_secret() {
     let (mut person, _, _, key) = with_everything().await;
     let other = EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    accounts::sign_up(&person.app, &other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
     assert_eq!(person.get("/dashboard/account/export").await.status, StatusCode::METHOD_NOT_ALLOWED);
     person.get("/dashboard/account").await;
     let answer = person.post("/dashboard/account/export", &[]).await;

@@ -1,5 +1,9 @@
 //! A new address, confirmed by both.
 
+use crate::{
+    domain::{accounts, api_keys},
+    mail::outbox,
+};
 use axum::http::StatusCode;
 
 use super::{EMAIL, PASSWORD, Person, looks::settings};
@@ -33,7 +37,7 @@ async fn press(person: &mut Person, link: &str, answer: &str) -> String {
 }
 
 async fn address(person: &Person) -> String {
-    person.app.accounts.list().await.unwrap().remove(0).email.into()
+    accounts::list(&person.app).await.unwrap().remove(0).email.into()
 }
 
 /// Whoever opens a mail need not be logged in.
@@ -75,7 +79,7 @@ async fn keys_work_on_and_the_new_address_logs_in() {
     let (old, new) = ask(&mut person, NEW).await;
     press(&mut person, &old, "confirm").await;
     press(&mut person, &new, "confirm").await;
-    assert!(person.app.api_keys.authenticate(&key).await.is_ok());
+    assert!(api_keys::authenticate(&person.app, &key).await.is_ok());
     person.cookies.clear();
     person.get("/login").await;
     let answer = person.post("/login", &[("email", EMAIL), ("password", PASSWORD)]).await;
@@ -160,7 +164,7 @@ async fn nobody_learns_here_whether_an_address_has_an_account() {
     let mut person = Person::logged_in().await;
     person.get("/sign-up").await;
     let taken = crate::domain::accounts::EmailAddress::parse("taken@example.org").unwrap();
-    person.app.accounts.sign_up(&taken, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    accounts::sign_up(&person.app, &taken, crate::domain::accounts::Admission::FromOutside).await.unwrap();
     let mut pages = Vec::new();
     for new in ["taken@example.org", "free@example.org"] {
         person.get(PATH).await;
@@ -173,7 +177,7 @@ async fn nobody_learns_here_whether_an_address_has_an_account() {
     assert_eq!(pages[0].len(), pages[1].len());
     let subjects = person.subjects_to("taken@example.org").await;
     assert_eq!(subjects.last().unwrap(), "This address has an Eiderpix account already");
-    let mails = person.app.mails.list().await.unwrap();
+    let mails = outbox::list(&person.app).await.unwrap();
     assert!(!mails.iter().rfind(|mail| mail.to == "taken@example.org").unwrap().text.contains("token="));
 }
 
@@ -181,7 +185,7 @@ async fn nobody_learns_here_whether_an_address_has_an_account() {
 async fn an_address_that_signed_up_meanwhile_keeps_its_account() {
     let (mut person, old, new) = with_change().await;
     let taken = crate::domain::accounts::EmailAddress::parse(NEW).unwrap();
-    person.app.accounts.sign_up(&taken, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    accounts::sign_up(&person.app, &taken, crate::domain::accounts::Admission::FromOutside).await.unwrap();
     press(&mut person, &new, "confirm").await;
     assert_eq!(press(&mut person, &old, "confirm").await, "The address has an account by now");
     assert_eq!(address(&person).await, EMAIL);
@@ -191,7 +195,7 @@ async fn an_address_that_signed_up_meanwhile_keeps_its_account() {
 async fn a_change_is_asked_for_with_the_right_password_and_a_new_address_only() {
     let mut person = Person::logged_in().await;
     person.get(PATH).await;
-    let before = person.app.mails.list().await.unwrap().len();
+    let before = outbox::list(&person.app).await.unwrap().len();
     for (email, password, problem) in [
         ("", PASSWORD, "This is not an e-mail address"),
         ("a@b\r\nBcc: x@example.org", PASSWORD, "This is not an e-mail address"),
@@ -203,6 +207,6 @@ async fn a_change_is_asked_for_with_the_right_password_and_a_new_address_only() 
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{email:?}");
         assert!(answer.problem().contains(problem), "{email:?}: {}", answer.problem());
     }
-    assert_eq!(person.app.mails.list().await.unwrap().len(), before);
+    assert_eq!(outbox::list(&person.app,).await.unwrap().len(), before);
     assert!(person.get(PATH).await.html.contains("Send both links"));
 }

@@ -10,8 +10,10 @@ use super::{Answer, EMAIL, Person};
 use crate::{
     JobId,
     domain::{
+        accounts, api_keys,
         fetch::SourceUrl,
-        jobs::{JobOptions, JobState, Source, Submission},
+        files::uploads,
+        jobs::{self, JobOptions, JobState, Source, Submission},
     },
 };
 
@@ -35,27 +37,24 @@ pub(super) fn wasteful_png() -> Vec<u8> {
 }
 
 async fn submit(person: &Person, source: Source, site: Option<&str>) -> JobId {
-    let account = person.app.accounts.list().await.unwrap().remove(0);
-    let keys = person.app.api_keys.list(&account.id).await.unwrap();
-    let key = person
-        .app
-        .api_keys
-        .reveal(&account.id, &keys[0].id, &crate::domain::audit::Actor::Service)
+    let account = accounts::list(&person.app).await.unwrap().remove(0);
+    let keys = api_keys::list(&person.app, &account.id).await.unwrap();
+    let key = api_keys::reveal(&person.app, &account.id, &keys[0].id, &crate::domain::audit::Actor::Service)
         .await
         .unwrap();
-    let holder = person.app.api_keys.authenticate(key.unwrap().expose()).await.unwrap();
+    let holder = api_keys::authenticate(&person.app, key.unwrap().expose()).await.unwrap();
     person.app.clock.advance_ms(1_000);
     let source = match source {
         Source::Upload { name } => {
             let upload =
-                person.app.uploads.put(&holder, &name, None, Bytes::from(wasteful_png())).await.unwrap();
+                uploads::put(&person.app, &holder, &name, None, Bytes::from(wasteful_png())).await.unwrap();
             Source::Upload { name: upload.name }
         }
         url @ Source::Url { .. } => url,
     };
     let origin_host = site.map(str::to_owned);
     let wanted = Submission { source, options: JobOptions::default(), refresh: false, origin_host };
-    person.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
+    jobs::submit(&person.app, &holder, vec![wanted]).await.unwrap().remove(0).unwrap().id
 }
 
 pub(super) async fn submit_url(person: &Person, address: &str) -> JobId {
@@ -69,7 +68,7 @@ pub(super) async fn optimize(person: &Person) -> JobId {
     let id = submit(person, Source::Upload { name: "bär.png".into() }, Some("shop.example")).await;
     let shutdown = CancellationToken::new();
     let workers = person.app.start_workers(shutdown.clone()).await.unwrap();
-    let job = person.app.jobs.wait(std::slice::from_ref(&id), PATIENCE).await.unwrap().remove(0);
+    let job = jobs::wait(&person.app, std::slice::from_ref(&id), PATIENCE).await.unwrap().remove(0);
     shutdown.cancel();
     workers.finished().await;
     assert_eq!(job.state, JobState::Done, "{:?}", job.failure);
@@ -100,8 +99,8 @@ async fn jobs_are_listed_by_site_key_and_state_page_by_page() {
     for state in ["done", "failed", "expired"] {
         assert_eq!(count(&person.get(&format!("/dashboard/jobs?state={state}")).await), 0, "{state}");
     }
-    let account = person.app.accounts.list().await.unwrap().remove(0);
-    let key = person.app.api_keys.list(&account.id).await.unwrap().remove(0).id;
+    let account = accounts::list(&person.app).await.unwrap().remove(0);
+    let key = api_keys::list(&person.app, &account.id).await.unwrap().remove(0).id;
     assert_eq!(count(&person.get(&format!("/dashboard/jobs?key={key}&site=one.example")).await), 25);
     assert_eq!(count(&person.get(&format!("/dashboard/jobs?key={key}&site=two.example")).await), 1);
     assert_eq!(count(&person.get("/dashboard/jobs?key=01K8ZZZZZZZZZZZZZZZZZZZZZZ").await), 0);
@@ -182,15 +181,15 @@ async fn a_stranger_s_job_and_an_unknown_one_get_the_same_answer() {
     let mut person = Person::logged_in().await;
     let email = crate::domain::accounts::EmailAddress::parse("stranger@example.org").unwrap();
     let crate::domain::accounts::SignUp::Created { api_key, .. } =
-        person.app.accounts.sign_up(&email, crate::domain::accounts::Admission::ByOperator).await.unwrap()
+        accounts::sign_up(&person.app, &email, crate::domain::accounts::Admission::ByOperator).await.unwrap()
     else {
         panic!("the address is new")
     };
-    let holder = person.app.api_keys.authenticate(api_key.expose()).await.unwrap();
+    let holder = api_keys::authenticate(&person.app, api_key.expose()).await.unwrap();
     let url = SourceUrl::parse("https://theirs.example/a.jpg").unwrap();
     let source = Source::Url { url, given: "https://theirs.example/a.jpg".into() };
     let wanted = Submission { source, options: JobOptions::default(), refresh: false, origin_host: None };
-    let theirs = person.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap().id;
+    let theirs = jobs::submit(&person.app, &holder, vec![wanted]).await.unwrap().remove(0).unwrap().id;
     let mut answers = Vec::new();
     for id in [theirs.as_str(), "01K8ZZZZZZZZZZZZZZZZZZZZZZ", "nonsense"] {
         answers.push(person.get(&format!("/dashboard/jobs/{id}")).await.main());

@@ -3,10 +3,13 @@
 use axum::http::{StatusCode, header};
 
 use super::{Answer, EMAIL, Person};
-use crate::domain::api_keys::KeyRefusal;
+use crate::domain::{
+    accounts,
+    api_keys::{self, KeyRefusal},
+};
 
 async fn works(person: &Person, key: &str) -> bool {
-    match person.app.api_keys.authenticate(key).await {
+    match api_keys::authenticate(&person.app, key).await {
         Ok(_) => true,
         Err(KeyRefusal::Revoked | KeyRefusal::Unknown) => false,
         Err(other) => panic!("{other}"),
@@ -102,9 +105,9 @@ async fn an_overlap_that_is_none_changes_nothing() {
 #[tokio::test]
 async fn a_reset_names_the_sites_that_use_the_key() {
     let mut person = Person::logged_in().await;
-    let account = person.app.accounts.list().await.unwrap().remove(0);
-    let key = person.app.api_keys.list(&account.id).await.unwrap().remove(0);
-    person.app.api_keys.record_site(&key.id, "shop.example", Some("<b>Client</b>/1.0"), 3).await.unwrap();
+    let account = accounts::list(&person.app).await.unwrap().remove(0);
+    let key = api_keys::list(&person.app, &account.id).await.unwrap().remove(0);
+    api_keys::record_site(&person.app, &key.id, "shop.example", Some("<b>Client</b>/1.0"), 3).await.unwrap();
     let page = person.get("/dashboard/api-keys/reset").await;
     assert!(page.html.contains("shop.example"), "{}", page.main());
     assert!(page.html.contains("the site above can optimize nothing"), "{}", page.main());
@@ -112,9 +115,9 @@ async fn a_reset_names_the_sites_that_use_the_key() {
 }
 
 async fn record_site(person: &Person, key: &str, host: &str) {
-    let holder = person.app.api_keys.authenticate(key).await.unwrap();
+    let holder = api_keys::authenticate(&person.app, key).await.unwrap();
     person.app.clock.advance_ms(1_000);
-    person.app.api_keys.record_site(&holder.key_id, host, Some("6.5.1"), 1).await.unwrap();
+    api_keys::record_site(&person.app, &holder.key_id, host, Some("6.5.1"), 1).await.unwrap();
 }
 
 /// The key that a page shows.

@@ -1,5 +1,6 @@
 //! The story of a leak, from end to end over HTTP: dashboard, mails and what the sites are answered.
 
+use crate::mail::outbox;
 use axum::http::Method;
 
 use super::{EMAIL, PASSWORD, Person};
@@ -45,7 +46,7 @@ async fn of_three_sites_on_a_leaked_key_the_one_that_has_not_moved_is_named_and_
     assert_eq!(check_from(&mut person, "three.example", &old).await, "2", "nothing breaks in the overlap");
 
     person.app.remind().await.unwrap();
-    let mails = person.app.mails.list().await.unwrap();
+    let mails = outbox::list(&person.app).await.unwrap();
     let warning =
         mails.iter().rfind(|mail| mail.subject.contains("ends soon")).expect("a warning was mailed");
     assert!(

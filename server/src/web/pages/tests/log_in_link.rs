@@ -1,5 +1,6 @@
 //! Log-in by a mailed link.
 
+use crate::{domain::accounts, mail::outbox};
 use axum::http::{StatusCode, header};
 
 use super::{EMAIL, PASSWORD, Person};
@@ -87,7 +88,7 @@ async fn a_link_for_one_thing_does_nothing_else() {
 async fn asking_for_a_log_in_link_does_not_tell_whether_there_is_an_account() {
     let mut person = Person::new().await;
     person.sign_up_and_choose_password().await;
-    let before = person.app.mails.list().await.unwrap().len();
+    let before = outbox::list(&person.app).await.unwrap().len();
     let mut answers = Vec::new();
     for email in [EMAIL, "nobody@example.org"] {
         person.get("/login/mail").await;
@@ -95,7 +96,7 @@ async fn asking_for_a_log_in_link_does_not_tell_whether_there_is_an_account() {
         answers.push((answer.status, answer.location().to_owned(), answer.html));
     }
     assert_eq!(answers[0], answers[1]);
-    assert_eq!(person.app.mails.list().await.unwrap().len(), before + 1);
+    assert_eq!(outbox::list(&person.app,).await.unwrap().len(), before + 1);
     person.get("/login/mail").await;
     let answer = person.post("/login/mail", &[("email", "nobody")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -122,14 +123,14 @@ async fn mailed_links_are_throttled_for_each_recipient_known_or_not() {
 #[tokio::test]
 async fn a_suspended_account_is_let_in_by_no_link() {
     let (mut person, link, token) = with_link().await;
-    let owner = person.app.accounts.list().await.unwrap().remove(0).id;
-    person.app.accounts.suspend(&owner).await.unwrap();
+    let owner = accounts::list(&person.app).await.unwrap().remove(0).id;
+    accounts::suspend(&person.app, &owner).await.unwrap();
     assert_eq!(person.get(&link).await.status, StatusCode::GONE);
     assert_eq!(person.post("/login/link", &[("token", &token)]).await.status, StatusCode::GONE);
-    let before = person.app.mails.list().await.unwrap().len();
+    let before = outbox::list(&person.app).await.unwrap().len();
     person.get("/login/mail").await;
     person.post("/login/mail", &[("email", EMAIL)]).await;
-    assert_eq!(person.app.mails.list().await.unwrap().len(), before, "no link is mailed");
+    assert_eq!(outbox::list(&person.app,).await.unwrap().len(), before, "no link is mailed");
 }
 
 /// Holds up K6 and K7.

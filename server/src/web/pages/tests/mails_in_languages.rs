@@ -1,7 +1,7 @@
 //! Mails are written in the language of the account that they go to.
 
 use super::{EMAIL, PASSWORD, Person};
-use crate::domain::language::Language;
+use crate::domain::{accounts, language::Language};
 
 const CLIENT: &str = "client@example.net";
 
@@ -43,6 +43,6 @@ async fn who_has_no_account_yet_is_invited_in_the_language_of_who_invites() {
 async fn the_last_mail_of_an_account_is_in_its_language_still() {
     let person = german().await;
     let id = person.account(EMAIL).await.id;
-    assert!(person.app.accounts.delete(&id).await.unwrap());
+    assert!(accounts::delete(&person.app, &id).await.unwrap());
     assert_eq!(person.subjects_to(EMAIL).await, ["Ihr Eiderpix-Konto ist gelöscht"]);
 }

@@ -1,7 +1,7 @@
 //! That no text was forgotten: pages in a language that marks each text of the catalogue, and what is left outside marks.
 
 use super::{EMAIL, Person};
-use crate::domain::language::Language;
+use crate::{domain::language::Language, mail::outbox};
 
 const FOR_ANYONE: [&str; 14] = [
     "/",
@@ -161,7 +161,7 @@ async fn pages_of_an_operator_say_nothing_that_is_not_in_the_catalogue() {
     person.get("/dashboard/account").await;
     person.post("/language", &[("language", Language::Marked.code())]).await;
     // What lies there of the operator's own: mails, in the language that they were sent in, and what was set.
-    let mails = person.app.mails.outbox(100).await.unwrap();
+    let mails = outbox::outbox(&person.app, 100).await.unwrap();
     let subjects = mails.into_iter().map(|mail| mail.subject);
     let set = person.app.config.settings.iter().flat_map(|setting| {
         let value = setting.value.as_str().map_or_else(|| setting.value.to_string(), str::to_owned);

@@ -1,12 +1,12 @@
 //! That no text was forgotten on the pages of keys and pictures, which say most once there are some.
 
 use super::{
-    EMAIL, PASSWORD, Person, jobs,
+    EMAIL, PASSWORD, Person, jobs as pictures,
     marked::{Marked, look, unmarked},
 };
 use crate::domain::{
-    api_keys::KeyState,
-    jobs::{MainResult, Proof},
+    api_keys::{self, KeyState},
+    jobs::{self, MainResult, Proof},
 };
 
 const SHOP: &str = "shop.example";
@@ -28,13 +28,13 @@ async fn send(person: &mut Person, form: &str, fields: &[(&str, &str)], data: &[
 #[tokio::test]
 async fn pages_of_pictures_say_nothing_that_is_not_in_the_catalogue() {
     let mut person = logged_in().await;
-    let id = jobs::optimize(&person).await;
-    jobs::submit_url(&person, "https://one.example/harbour.jpg").await;
+    let id = pictures::optimize(&person).await;
+    pictures::submit_url(&person, "https://one.example/harbour.jpg").await;
     let account = person.account(EMAIL).await;
     let page = format!("/dashboard/jobs/{id}");
     person.get(&page).await;
     person.post(&format!("{page}/share"), &[]).await;
-    let Proof { job, share, .. } = person.app.jobs.proof(&account.id, &id).await.unwrap().unwrap();
+    let Proof { job, share, .. } = jobs::proof(&person.app, &account.id, &id).await.unwrap().unwrap();
     // How an encoder was set is told in its own terms.
     let made_by = |result: Option<MainResult>| match result {
         Some(MainResult::Optimized(download)) => download.encoding,
@@ -70,11 +70,11 @@ async fn pages_of_keys_say_nothing_that_is_not_in_the_catalogue() {
     send(&mut person, "/dashboard/api-keys/new", &bounds, &data).await;
 
     let account = person.account(EMAIL).await;
-    let keys = person.app.api_keys.list(&account.id).await.unwrap();
+    let keys = api_keys::list(&person.app, &account.id).await.unwrap();
     let main = keys.iter().find(|key| key.is_active_main()).unwrap().id.clone();
     let alias = keys.iter().find(|key| key.alias.is_some()).unwrap().id.clone();
     for (key, client) in [(&main, "6.5.1"), (&main, "Client/1.0"), (&alias, "Client/1.0")] {
-        person.app.api_keys.record_site(key, SHOP, Some(client), 3).await.unwrap();
+        api_keys::record_site(&person.app, key, SHOP, Some(client), 3).await.unwrap();
     }
     let page = format!("/dashboard/api-keys/key/{alias}");
     let reset = format!("/dashboard/api-keys/reset?key={alias}");
@@ -85,7 +85,7 @@ async fn pages_of_keys_say_nothing_that_is_not_in_the_catalogue() {
         .await;
     send(&mut person, "/dashboard/api-keys/replace", &[("key", alias.as_str()), ("overlap", "0")], &data)
         .await;
-    let keys = person.app.api_keys.list(&account.id).await.unwrap();
+    let keys = api_keys::list(&person.app, &account.id).await.unwrap();
     assert!(keys.iter().any(|key| matches!(key.state, KeyState::Retiring { .. })));
     let pages =
         ["undone", "known", "changed", "cut-off", ""].map(|n| format!("/dashboard/api-keys?notice={n}"));

@@ -41,7 +41,8 @@ use crate::{
         config::{Config, Flags, load},
         random::Random,
     },
-    domain::language::Language,
+    domain::{accounts, api_keys, audit, language::Language},
+    mail::outbox,
 };
 
 const EMAIL: &str = "owner@example.org";
@@ -109,7 +110,7 @@ impl Person {
 
     async fn operator_at(edit: impl FnOnce(&mut Config)) -> Self {
         let mut person = Self::at("http://127.0.0.1:8787", edit).await;
-        let link = person.app.accounts.first_operator_link().await.unwrap().unwrap();
+        let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
         person.get(link.path()).await;
         let made = person.post(link.path(), &[("email", EMAIL), ("password", PASSWORD)]).await;
         assert_eq!(made.location(), "/operator", "{}", made.html);
@@ -120,33 +121,33 @@ impl Person {
     /// The account of an address.
     async fn account(&self, email: &str) -> crate::domain::accounts::Account {
         let email = crate::domain::accounts::EmailAddress::parse(email).unwrap();
-        self.app.accounts.find_by_email(&email).await.unwrap().expect("the address has an account")
+        accounts::find_by_email(&self.app, &email).await.unwrap().expect("the address has an account")
     }
 
     /// What the account's main key speaks for.
     async fn holder(&self, email: &str) -> crate::domain::api_keys::KeyHolder {
-        self.app.api_keys.authenticate(&self.main_key(email).await).await.unwrap()
+        api_keys::authenticate(&self.app, &self.main_key(email).await).await.unwrap()
     }
 
     async fn main_key(&self, email: &str) -> String {
         let account = self.account(email).await;
-        let keys = self.app.api_keys.list(&account.id).await.unwrap();
+        let keys = api_keys::list(&self.app, &account.id).await.unwrap();
         let key = keys.iter().find(|key| key.is_active_main()).expect("a main key");
         let by = crate::domain::audit::Actor::Service;
-        let plain = self.app.api_keys.reveal(&account.id, &key.id, &by).await.unwrap().unwrap();
+        let plain = api_keys::reveal(&self.app, &account.id, &key.id, &by).await.unwrap().unwrap();
         plain.expose().to_owned()
     }
 
     /// The latest mail to an address.
     async fn latest_mail_to(&self, email: &str) -> String {
-        let mails = self.app.mails.list().await.unwrap();
+        let mails = outbox::list(&self.app).await.unwrap();
         mails.into_iter().rfind(|mail| mail.to == email).expect("a mail was written").text
     }
 
     /// The sentences of an account's log, newest first, each with who did it.
     async fn log_of(&self, email: &str) -> Vec<String> {
         let account = self.account(email).await;
-        let entries = self.app.audit.list(&account.id, None, 50).await.unwrap();
+        let entries = audit::list(&self.app, &account.id, None, 50).await.unwrap();
         let words = entries.into_iter().filter_map(|entry| entry.read);
         words
             .map(|(actor, event)| {
@@ -193,7 +194,7 @@ impl Person {
 
     /// The path of the latest link to this page that was mailed to someone.
     async fn mailed_link_to(&self, page: &str, to: &str) -> String {
-        let mails = self.app.mails.list().await.unwrap();
+        let mails = outbox::list(&self.app).await.unwrap();
         let mut lines = mails.iter().rev().filter(|mail| mail.to == to).flat_map(|mail| mail.text.lines());
         let link = lines.find(|line| line.contains(page)).expect("a mail has a link");
         link.strip_prefix(self.app.public_url.as_str().trim_end_matches('/')).unwrap().to_owned()
@@ -201,20 +202,20 @@ impl Person {
 
     /// The subjects of all mails to someone, oldest first.
     async fn subjects_to(&self, to: &str) -> Vec<String> {
-        let mails = self.app.mails.list().await.unwrap().into_iter();
+        let mails = outbox::list(&self.app).await.unwrap().into_iter();
         mails.filter(|mail| mail.to == to).map(|mail| mail.subject).collect()
     }
 
     /// What the account's log says, oldest line first.
     async fn log_words(&self) -> Vec<String> {
-        let owner = self.app.accounts.list().await.unwrap().remove(0).id;
-        let entries = self.app.audit.export(&owner).await.unwrap().into_iter();
+        let owner = accounts::list(&self.app).await.unwrap().remove(0).id;
+        let entries = audit::export(&self.app, &owner).await.unwrap().into_iter();
         entries.map(|entry| entry.read.expect("a line of ours").1.words(Language::English).into()).collect()
     }
 
     /// The key of the latest mail.
     async fn mailed_key(&self) -> String {
-        let mails = self.app.mails.list().await.unwrap();
+        let mails = outbox::list(&self.app).await.unwrap();
         let text = &mails.last().expect("a mail was written").text;
         let is_key = |line: &&str| line.len() == 20 && line.bytes().all(|byte| byte.is_ascii_alphanumeric());
         text.lines().find(is_key).expect("the mail has a key").to_owned()

@@ -7,11 +7,15 @@ use eiderpix_store::{
 };
 
 use super::{EMAIL, PASSWORD, Person};
-use crate::domain::{
-    accounts::{Admission, EmailAddress, SignUp},
-    api_keys::KeyRefusal,
-    fetch::SourceUrl,
-    jobs::{FailureReason, JobOptions, JobState, Source, Submission},
+use crate::{
+    domain::{
+        accounts::{self, Admission, EmailAddress, SignUp, sub_accounts},
+        api_keys::{self, KeyRefusal},
+        credits::{self, plans},
+        fetch::SourceUrl,
+        jobs::{self, FailureReason, JobOptions, JobState, Source, Submission},
+    },
+    mail::outbox,
 };
 
 const OWNER: &str = "someone@example.net";
@@ -45,7 +49,7 @@ async fn address_of(person: &Person, email: &str) -> String {
 #[tokio::test]
 async fn the_link_on_the_console_makes_the_first_operator_once() {
     let mut person = Person::new().await;
-    let link = person.app.accounts.first_operator_link().await.unwrap().unwrap();
+    let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
     assert_eq!(person.get("/operator/first/0123").await.status, StatusCode::NOT_FOUND);
     assert_eq!(person.get(link.path()).await.status, StatusCode::OK);
     let short = person.post(link.path(), &[("email", EMAIL), ("password", "short")]).await;
@@ -68,13 +72,13 @@ async fn the_link_on_the_console_makes_the_first_operator_once() {
 
     let mut late = person.other();
     assert_eq!(late.get(link.path()).await.status, StatusCode::NOT_FOUND, "a link works once");
-    assert!(person.app.accounts.first_operator_link().await.unwrap().is_none(), "there is an operator");
+    assert!(accounts::first_operator_link(&person.app,).await.unwrap().is_none(), "there is an operator");
 }
 
 #[tokio::test]
 async fn an_account_that_is_there_can_become_the_first_operator_by_the_link() {
     let mut person = Person::logged_in().await;
-    let link = person.app.accounts.first_operator_link().await.unwrap().unwrap();
+    let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
     let mut console = person.other();
     console.get(link.path()).await;
     let new = "quite another password";
@@ -115,7 +119,7 @@ async fn no_form_of_the_operator_is_taken_without_its_token() {
         assert_eq!(forged.status, StatusCode::FORBIDDEN, "{path}");
     }
     assert_eq!(
-        operator.app.accounts.sign_up_policy().await.unwrap(),
+        accounts::sign_up_policy(&operator.app,).await.unwrap(),
         crate::domain::accounts::SignUpPolicy::Open
     );
 }
@@ -146,7 +150,7 @@ async fn a_suspended_account_is_told_so_and_its_keys_are_refused_until_that_is_l
     operator.get(&path).await;
     operator.post(&format!("{path}/suspend"), &[]).await;
 
-    let refusal = operator.app.api_keys.authenticate(&key).await.unwrap_err();
+    let refusal = api_keys::authenticate(&operator.app, &key).await.unwrap_err();
     assert!(matches!(refusal, KeyRefusal::Suspended), "{refusal}");
     assert_eq!(owner.get("/dashboard").await.status, StatusCode::SEE_OTHER);
     let refused = owner.log_in_as(OWNER, PASSWORD).await;
@@ -158,7 +162,7 @@ async fn a_suspended_account_is_told_so_and_its_keys_are_refused_until_that_is_l
 
     operator.get(&path).await;
     operator.post(&format!("{path}/lift"), &[]).await;
-    assert!(operator.app.api_keys.authenticate(&key).await.is_ok());
+    assert!(api_keys::authenticate(&operator.app, &key).await.is_ok());
     assert_eq!(owner.log_in_as(OWNER, PASSWORD).await.location(), "/dashboard");
     let log = operator.log_of(OWNER).await.into_iter().filter(|line| line.ends_with("(the operator)"));
     assert_eq!(
@@ -205,19 +209,19 @@ async fn a_plan_is_made_given_and_changed_and_counts_at_once() {
     operator.post("/operator/plans", &[("name", "Small"), ("monthly", "1000"), ("onetime", "50")]).await;
     let twice = operator.post("/operator/plans", &[("name", "small"), ("monthly", "1")]).await;
     assert!(twice.html.contains("plan of this name already"), "{}", twice.main());
-    let plan = operator.app.plans.list().await.unwrap().remove(0);
+    let plan = plans::list(&operator.app).await.unwrap().remove(0);
 
     let account = address_of(&operator, OWNER).await;
     operator.get(&account).await;
     operator.post(&format!("{account}/plan"), &[("plan", plan.id.as_str())]).await;
     let id = operator.account(OWNER).await.id;
-    let summary = operator.app.credits.summary(&id).await.unwrap().unwrap();
+    let summary = credits::summary(&operator.app, &id).await.unwrap().unwrap();
     assert_eq!((summary.unlimited, summary.monthly_left, summary.onetime_left), (false, 1_000, 0));
 
     operator.get("/operator/plans").await;
     let fields = [("do", "change"), ("name", "Small"), ("monthly", "400"), ("onetime", "50")];
     operator.post(&format!("/operator/plans/{}", plan.id), &fields).await;
-    let summary = operator.app.credits.summary(&id).await.unwrap().unwrap();
+    let summary = credits::summary(&operator.app, &id).await.unwrap().unwrap();
     assert_eq!(summary.monthly_left, 400);
     let in_use = operator.post(&format!("/operator/plans/{}", plan.id), &[("do", "delete")]).await;
     assert!(in_use.html.contains("give them another one first"), "{}", in_use.main());
@@ -226,7 +230,7 @@ async fn a_plan_is_made_given_and_changed_and_counts_at_once() {
     operator.post(&format!("/operator/plans/{}", plan.id), &[("do", "default")]).await;
     operator.other_logged_in("third@example.net").await;
     let third = operator.account("third@example.net").await.id;
-    let summary = operator.app.credits.summary(&third).await.unwrap().unwrap();
+    let summary = credits::summary(&operator.app, &third).await.unwrap().unwrap();
     assert_eq!((summary.monthly_left, summary.onetime_left), (400, 50), "a sign-up gets the default plan");
     let log = operator.log_of(OWNER).await;
     assert_eq!(log[0], "Gave the plan “Small”: 400 credits a month. (the operator)");
@@ -289,13 +293,13 @@ async fn an_invitation_that_was_withdrawn_or_is_old_lets_nobody_in() {
     let mut operator = Person::operator().await;
     let email = EmailAddress::parse("b@example.com").unwrap();
     let id = operator.account(EMAIL).await.id;
-    let old = operator.app.sub_accounts.invite_as_operator(&email, &id).await.unwrap();
+    let old = sub_accounts::invite_as_operator(&operator.app, &email, &id).await.unwrap();
     operator.app.clock.advance_ms(crate::domain::accounts::sub_accounts::INVITATION_MS);
     let path = |link: &url::Url| format!("{}?{}", link.path(), link.query().unwrap());
     assert_eq!(operator.other().get(&path(&old)).await.status, StatusCode::GONE);
 
     operator.log_in(PASSWORD).await;
-    let new = operator.app.sub_accounts.invite_as_operator(&email, &id).await.unwrap();
+    let new = sub_accounts::invite_as_operator(&operator.app, &email, &id).await.unwrap();
     let invitation = operator.get("/operator/sign-up").await.field("invitation").unwrap();
     operator.post("/operator/sign-up/withdraw", &[("invitation", &invitation)]).await;
     assert_eq!(operator.other().get(&path(&new)).await.status, StatusCode::GONE);
@@ -315,7 +319,7 @@ async fn a_failed_job_is_listed_with_its_reason_and_tried_again() {
         origin_host: Some("shop.example".into()),
     };
     let holder = operator.holder(OWNER).await;
-    let job = operator.app.jobs.submit(&holder, vec![wanted]).await.unwrap().remove(0).unwrap();
+    let job = jobs::submit(&operator.app, &holder, vec![wanted]).await.unwrap().remove(0).unwrap();
     operator.app.clock.advance_ms(1_000);
     let now = operator.app.clock.now();
     let waiting = operator.get("/operator/queue").await;
@@ -336,7 +340,7 @@ async fn a_failed_job_is_listed_with_its_reason_and_tried_again() {
     operator.app.clock.advance_ms(120_000);
     let done = operator.post("/operator/queue/retry", &[("job", job.id.as_str())]).await;
     assert_eq!(done.location(), "/operator/queue?notice=retried", "{}", done.html);
-    let again = operator.app.jobs.latest(&holder.account_id, 1).await.unwrap().remove(0);
+    let again = jobs::latest(&operator.app, &holder.account_id, 1).await.unwrap().remove(0);
     assert_ne!(again.id, job.id);
     assert_eq!(again.state, JobState::Queued);
     assert!(operator.log_of(OWNER).await[0].starts_with("Tried job "), "{:?}", operator.log_of(OWNER).await);
@@ -351,7 +355,7 @@ async fn a_mail_that_could_not_be_sent_is_shown_without_its_words_and_sent_again
         config.smtp_url = Some(secrecy::SecretString::from("smtp://127.0.0.1:1"));
     };
     let mut operator = Person::operator_at(edit).await;
-    let mail = operator.app.mails.outbox(1).await.unwrap().remove(0);
+    let mail = outbox::outbox(&operator.app, 1).await.unwrap().remove(0);
     let mut writing = operator.app.store.write().await.unwrap();
     mails::give_up(&mut writing, &mail.id, operator.app.clock.now(), "550 no such <user>").await.unwrap();
     writing.commit().await.unwrap();
@@ -364,7 +368,7 @@ async fn a_mail_that_could_not_be_sent_is_shown_without_its_words_and_sent_again
     assert!(operator.get("/operator").await.html.contains("1 mail could not be sent"));
     operator.get("/operator/mails").await;
     operator.post("/operator/mails/send-again", &[("mail", mail.id.as_str())]).await;
-    let mail = operator.app.mails.outbox(1).await.unwrap().remove(0);
+    let mail = outbox::outbox(&operator.app, 1).await.unwrap().remove(0);
     assert_eq!((mail.attempts, mail.next_try_at.is_some()), (0, true));
     assert!(operator.get("/operator/mails").await.html.contains(">waits<"));
 }
@@ -387,7 +391,7 @@ async fn accounts_are_found_by_a_part_of_their_address_page_by_page() {
     for number in 0..60 {
         let email = EmailAddress::parse(&format!("site_{number}@shop{}.example", number % 2)).unwrap();
         operator.app.clock.advance_ms(1);
-        let made = operator.app.accounts.sign_up(&email, Admission::ByOperator).await.unwrap();
+        let made = accounts::sign_up(&operator.app, &email, Admission::ByOperator).await.unwrap();
         assert!(matches!(made, SignUp::Created { .. }));
     }
     let count = |page: &super::Answer| page.html.matches("data-label=\"Address\"").count();

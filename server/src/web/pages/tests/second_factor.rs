@@ -4,7 +4,10 @@ use axum::http::{StatusCode, header};
 use totp_rs::{Builder, Secret};
 
 use super::{EMAIL, PASSWORD, Person, looks::settings};
-use crate::domain::audit::Actor;
+use crate::domain::{
+    accounts::{self, second_factor},
+    audit::Actor,
+};
 
 const PATH: &str = "/dashboard/account/second-factor";
 const STEP_MS: i64 = 30_000;
@@ -54,8 +57,8 @@ fn recovery_codes(html: &str) -> Vec<String> {
 }
 
 async fn is_on(person: &Person) -> bool {
-    let owner = person.app.accounts.list().await.unwrap().remove(0).id;
-    person.app.second_factor.status(&owner).await.unwrap().is_some()
+    let owner = accounts::list(&person.app).await.unwrap().remove(0).id;
+    second_factor::status(&person.app, &owner).await.unwrap().is_some()
 }
 
 #[tokio::test]
@@ -94,12 +97,12 @@ async fn another_account_s_secret_is_not_taken() {
     let mut person = Person::logged_in().await;
     let (app, proposal) = scan(&mut person).await;
     let other = crate::domain::accounts::EmailAddress::parse("other@example.org").unwrap();
-    person.app.accounts.sign_up(&other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
-    let other = person.app.accounts.find_by_email(&other).await.unwrap().unwrap();
-    assert!(person.app.second_factor.reopen(&other, &proposal).is_none());
+    accounts::sign_up(&person.app, &other, crate::domain::accounts::Admission::FromOutside).await.unwrap();
+    let other = accounts::find_by_email(&person.app, &other).await.unwrap().unwrap();
+    assert!(second_factor::reopen(&person.app, &other, &proposal).is_none());
     let session = crate::domain::accounts::sessions::SessionToken::from_cookie("x");
     let by = (&session, &Actor::Service);
-    let turned_on = person.app.second_factor.turn_on(&other, &proposal, &app.code(&person), by).await;
+    let turned_on = second_factor::turn_on(&person.app, &other, &proposal, &app.code(&person), by).await;
     assert!(turned_on.is_err());
 }
 
@@ -281,9 +284,9 @@ async fn turning_it_on_ends_the_sessions_that_began_without_it() {
 #[tokio::test]
 async fn the_operator_turns_it_off_for_who_is_locked_out_and_that_is_mailed_and_logged() {
     let (mut person, _, _) = with_second_factor().await;
-    let owner = person.app.accounts.list().await.unwrap().remove(0);
-    assert!(person.app.second_factor.turn_off(&owner, &Actor::Operator).await.unwrap());
-    assert!(!person.app.second_factor.turn_off(&owner, &Actor::Operator).await.unwrap());
+    let owner = accounts::list(&person.app).await.unwrap().remove(0);
+    assert!(second_factor::turn_off(&person.app, &owner, &Actor::Operator).await.unwrap());
+    assert!(!second_factor::turn_off(&person.app, &owner, &Actor::Operator).await.unwrap());
     let subjects = person.subjects_to(EMAIL).await;
     assert_eq!(subjects.last().unwrap(), "The operator turned your second factor off");
     assert_eq!(person.log_words().await.last().unwrap(), "Turned the second factor off.");

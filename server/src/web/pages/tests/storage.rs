@@ -1,5 +1,6 @@
 //! Pages while nothing can be written, and while single rows cannot be read.
 
+use crate::{domain::accounts, mail::outbox};
 use axum::http::StatusCode;
 use sqlx::Executor;
 
@@ -44,14 +45,14 @@ async fn pages_are_shown_though_the_database_is_locked() {
 #[tokio::test]
 async fn a_mail_that_cannot_be_opened_hides_no_other() {
     let mut person = Person::operator().await;
-    let readable = person.app.mails.list().await.unwrap().len();
+    let readable = outbox::list(&person.app).await.unwrap().len();
     execute(
         &person,
         "INSERT INTO mails (id, sealed, attempts, run_at, created_at) VALUES ('01JXXXXXXXXXXXXXXXXXXXXXXX', 'x', 0, 0, 0)",
     )
     .await;
 
-    let opened = person.app.mails.open().await.unwrap();
+    let opened = outbox::open(&person.app).await.unwrap();
     assert_eq!((opened.mails.len(), opened.unreadable), (readable, 1));
     assert_eq!(person.get("/operator/mails").await.status, StatusCode::OK);
     let link = person.app.mailbox_link.renew(&person.app).unwrap();
@@ -77,7 +78,7 @@ async fn an_account_that_cannot_be_read_hides_no_other() {
     let accounts = person.get("/operator/accounts").await;
     assert_eq!(accounts.status, StatusCode::OK);
     assert!(accounts.html.contains(EMAIL), "{}", accounts.main());
-    assert_eq!(person.app.accounts.list().await.unwrap().len(), 1);
+    assert_eq!(accounts::list(&person.app,).await.unwrap().len(), 1);
 }
 
 #[tokio::test]

@@ -3,7 +3,11 @@
 use axum::http::StatusCode;
 
 use super::{EMAIL, PASSWORD, Person};
-use crate::domain::api_keys::KeyRefusal;
+use crate::domain::{
+    accounts,
+    api_keys::{self, KeyRefusal},
+    credits,
+};
 
 const CLIENT: &str = "client@example.net";
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
@@ -37,14 +41,14 @@ async fn with_client(agency: &mut Person, credits: &str) -> Person {
 
 async fn left(person: &Person, email: &str) -> (bool, u64, u64) {
     let account = person.account(email).await.id;
-    let summary = person.app.credits.summary(&account).await.unwrap().unwrap();
+    let summary = credits::summary(&person.app, &account).await.unwrap().unwrap();
     (summary.unlimited, summary.monthly_left, summary.onetime_left)
 }
 
 #[tokio::test]
 async fn credits_are_handed_down_and_taken_back_with_a_line_in_both_ledgers() {
     let mut agency = agency(Some(1_000)).await;
-    agency.app.credits.grant(&agency.account(EMAIL).await.id, 500).await.unwrap();
+    credits::grant(&agency.app, &agency.account(EMAIL).await.id, 500).await.unwrap();
     let mut client = with_client(&mut agency, "1,200").await;
     assert_eq!(left(&agency, EMAIL).await, (false, 0, 300), "the month's credits go first");
     assert_eq!(left(&agency, CLIENT).await, (false, 1_000, 200));
@@ -115,17 +119,17 @@ async fn a_sub_account_is_stopped_and_removed_by_the_one_above() {
     let path = format!("/dashboard/sub-accounts/{id}");
     agency.get("/dashboard/sub-accounts").await;
     agency.post(&format!("{path}/state"), &[("state", "suspended")]).await;
-    let refusal = agency.app.api_keys.authenticate(&key).await.unwrap_err();
+    let refusal = api_keys::authenticate(&agency.app, &key).await.unwrap_err();
     assert!(matches!(refusal, KeyRefusal::Suspended), "{refusal}");
     assert_eq!(client.get("/dashboard").await.status, StatusCode::SEE_OTHER);
     agency.get("/dashboard/sub-accounts").await;
     agency.post(&format!("{path}/state"), &[("state", "active")]).await;
-    assert!(agency.app.api_keys.authenticate(&key).await.is_ok());
+    assert!(api_keys::authenticate(&agency.app, &key).await.is_ok());
 
     agency.get("/dashboard/sub-accounts").await;
     let removed = agency.post(&format!("{path}/remove"), &[]).await;
     assert_eq!(removed.location(), "/dashboard/sub-accounts?notice=removed");
-    let refusal = agency.app.api_keys.authenticate(&key).await.unwrap_err();
+    let refusal = api_keys::authenticate(&agency.app, &key).await.unwrap_err();
     assert!(matches!(refusal, KeyRefusal::Revoked), "{refusal}");
     assert_eq!(left(&agency, EMAIL).await, (false, 1_000, 0), "its credits came back");
     assert!(!agency.get("/dashboard/sub-accounts").await.html.contains(CLIENT));
@@ -138,14 +142,14 @@ async fn what_the_operator_stopped_the_one_above_cannot_lift_and_a_stopped_paren
     let mut agency = agency(None).await;
     with_client(&mut agency, "5").await;
     let (id, key) = (agency.account(CLIENT).await.id, agency.main_key(CLIENT).await);
-    agency.app.accounts.suspend(&id).await.unwrap();
+    accounts::suspend(&agency.app, &id).await.unwrap();
     agency.get("/dashboard/sub-accounts").await;
     let answer = agency.post(&format!("/dashboard/sub-accounts/{id}/state"), &[("state", "active")]).await;
     assert_eq!(answer.status, StatusCode::CONFLICT);
-    agency.app.accounts.resume(&id).await.unwrap();
-    assert!(agency.app.api_keys.authenticate(&key).await.is_ok());
-    agency.app.accounts.suspend(&agency.account(EMAIL).await.id).await.unwrap();
-    assert!(matches!(agency.app.api_keys.authenticate(&key).await, Err(KeyRefusal::Suspended)));
+    accounts::resume(&agency.app, &id).await.unwrap();
+    assert!(api_keys::authenticate(&agency.app, &key).await.is_ok());
+    accounts::suspend(&agency.app, &agency.account(EMAIL).await.id).await.unwrap();
+    assert!(matches!(api_keys::authenticate(&agency.app, &key).await, Err(KeyRefusal::Suspended)));
 }
 
 /// Holds up K9.

@@ -1,5 +1,6 @@
 //! Pictures dropped on "Try it", with and without an account.
 
+use crate::domain::{accounts, demo, jobs};
 use std::time::Duration;
 
 use axum::{
@@ -42,12 +43,12 @@ async fn drop_with_token(person: &mut Person, token: &str, files: &[(&str, Vec<u
 
 /// Works until all pictures of a page are done.
 async fn finish(person: &mut Person, path: &str) -> Answer {
-    let visit = person.app.tries.find(path.rsplit('/').next().unwrap()).await.unwrap().unwrap();
+    let visit = demo::find(&person.app, path.rsplit('/').next().unwrap()).await.unwrap().unwrap();
     let jobs: Vec<_> =
         visit.pictures.iter().filter_map(|tried| Some(tried.proof.as_ref().ok()?.job.id.clone())).collect();
     let shutdown = CancellationToken::new();
     let workers = person.app.start_workers(shutdown.clone()).await.unwrap();
-    person.app.jobs.wait(&jobs, PATIENCE).await.unwrap();
+    jobs::wait(&person.app, &jobs, PATIENCE).await.unwrap();
     shutdown.cancel();
     workers.finished().await;
     person.get(path).await
@@ -135,7 +136,7 @@ async fn visitors_try_only_where_the_operator_lets_them_and_only_a_few() {
 
     let visitors = operator.account("visitors@eiderpix.invalid").await;
     assert!(operator.get("/operator/accounts?text=visitors").await.html.contains("visitors@"));
-    operator.app.accounts.suspend(&visitors.id).await.unwrap();
+    accounts::suspend(&operator.app, &visitors.id).await.unwrap();
     assert!(visitor.get("/try").await.html.contains("with an account only"), "stopped like any account");
 }
 

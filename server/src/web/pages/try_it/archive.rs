@@ -20,16 +20,19 @@ use super::{
 use crate::{
     StoreError,
     app::App,
-    domain::files::downloads::Stored,
+    domain::{
+        demo,
+        files::downloads::{self, Stored},
+    },
     web::zip::{Directory, Entry, Packing, archive_bytes},
 };
 
 /// Sends the archive.
 pub(super) async fn download(State(app): State<App>, Path(name): Path<String>) -> PageResult {
-    let visit = app.tries.find(&name).await?.ok_or(PageError::NotFound)?;
+    let visit = demo::find(&app, &name).await?.ok_or(PageError::NotFound)?;
     let (mut files, mut names) = (VecDeque::new(), HashSet::new());
     for (picture, result) in results(&visit) {
-        if let Some(stored) = app.downloads.find(result).await? {
+        if let Some(stored) = downloads::find(&app, result).await? {
             files.push_back((free_name(picture, &stored.name, &mut names), stored));
         }
     }

@@ -27,7 +27,7 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        demo::{MAX_AS_VISITOR, MAX_BYTES_AS_VISITOR, MAX_WITH_ACCOUNT, Visit},
+        demo::{self, MAX_AS_VISITOR, MAX_BYTES_AS_VISITOR, MAX_WITH_ACCOUNT, Visit},
         jobs::SubmitError,
         language::Language,
     },
@@ -116,7 +116,7 @@ async fn begin(
             return throttled(answer, retry_after);
         }
     };
-    match app.tries.begin(t, signed_in.map(|signed_in| &signed_in.account), dropped).await {
+    match demo::begin(&app, t, signed_in.map(|signed_in| &signed_in.account), dropped).await {
         Ok(name) => Ok(Redirect::to(&format!("{PATH}/{name}")).into_response()),
         Err(SubmitError::StorageFull) => Err(PageError::StorageFull),
         Err(SubmitError::Unavailable(error)) => Err(error.into()),
@@ -130,7 +130,7 @@ async fn show_tried(
     MaybeSignedIn(signed_in): MaybeSignedIn,
     t: Language,
 ) -> PageResult {
-    let visit = app.tries.find(&name).await?.ok_or(PageError::NotFound)?;
+    let visit = demo::find(&app, &name).await?.ok_or(PageError::NotFound)?;
     let address = format!("{PATH}/{name}");
     let pictures: Vec<_> = visit.pictures.iter().map(|tried| PictureView::of(t, tried, &address)).collect();
     let finished = pictures.iter().filter(|picture| picture.is_finished).count();
@@ -154,7 +154,7 @@ async fn show_tried(
 
 /// Hands out one result, called like its picture.
 async fn file(State(app): State<App>, Path((name, file)): Path<(String, String)>) -> PageResult {
-    let visit = app.tries.find(&name).await?.ok_or(PageError::NotFound)?;
+    let visit = demo::find(&app, &name).await?.ok_or(PageError::NotFound)?;
     let picture = results(&visit).find(|(_, result)| **result == file).ok_or(PageError::NotFound)?.0;
     download::hand_out(&app, &file, picture).await
 }
@@ -172,7 +172,7 @@ async fn is_open(app: &App, signed_in: Option<&SignedIn>) -> Result<bool, PageEr
     if signed_in.is_some() {
         return Ok(true);
     }
-    Ok(app.tries.are_open().await? && !app.tries.are_stopped().await?)
+    Ok(demo::are_open(app).await? && !demo::are_stopped(app).await?)
 }
 
 fn form_token(app: &App, signed_in: Option<&SignedIn>, visitor: &Visitor) -> String {

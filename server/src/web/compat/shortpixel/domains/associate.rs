@@ -10,8 +10,8 @@ use super::{parse_domain, respond, unavailable, unreadable};
 use crate::{
     app::App,
     domain::{
-        api_keys::KeyHolder,
-        site_domains::{Domain, Ownership},
+        api_keys::{self, KeyHolder},
+        site_domains::{self, Domain, Ownership},
     },
     web::{
         client_address::ClientAddress,
@@ -30,8 +30,9 @@ pub(in super::super) async fn add(
 ) -> Response {
     let added = async {
         let (holder, domain) = read(&app, from, path, request).await?;
-        let before =
-            app.domains.add(&holder.account_id, &domain).await.map_err(|cause| unavailable(&cause))?;
+        let before = site_domains::add(&app, &holder.account_id, &domain)
+            .await
+            .map_err(|cause| unavailable(&cause))?;
         match before {
             Ownership::Foreign => Err(Status::domain_of_another()),
             Ownership::Own => Ok("The domain is associated with your account already.".into()),
@@ -54,7 +55,7 @@ pub(in super::super) async fn add_without_key(
         let Path(host) = path.map_err(unreadable)?;
         door::discard(request).await;
         let domain = parse_domain(&host)?;
-        let is_free = app.domains.mention(&domain).await.map_err(|cause| unavailable(&cause))?;
+        let is_free = site_domains::mention(&app, &domain).await.map_err(|cause| unavailable(&cause))?;
         match is_free {
             true => Ok("The domain is known, and associated with no account.".into()),
             false => Err(Status::domain_of_another()),
@@ -72,8 +73,9 @@ pub(in super::super) async fn set(
 ) -> Response {
     let set = async {
         let (holder, domain) = read(&app, from, path, request).await?;
-        let before =
-            app.domains.set(&holder.account_id, &domain).await.map_err(|cause| unavailable(&cause))?;
+        let before = site_domains::set(&app, &holder.account_id, &domain)
+            .await
+            .map_err(|cause| unavailable(&cause))?;
         match before {
             Ownership::Foreign => Err(Status::domain_of_another()),
             Ownership::Unknown => Err(Status::new(-102, "This domain is not known. Add it first.")),
@@ -96,8 +98,9 @@ pub(in super::super) async fn revoke(
 ) -> Response {
     let revoked = async {
         let (holder, domain) = read(&app, from, path, request).await?;
-        let before =
-            app.domains.revoke(&holder.account_id, &domain).await.map_err(|cause| unavailable(&cause))?;
+        let before = site_domains::revoke(&app, &holder.account_id, &domain)
+            .await
+            .map_err(|cause| unavailable(&cause))?;
         match before {
             Ownership::Own => Ok("The domain is associated with no account any more.".into()),
             Ownership::Foreign => Err(Status::domain_of_another()),
@@ -123,7 +126,7 @@ async fn read(
 
 /// Whoever associates a host uses the key there: its owner sees it beside the key.
 async fn record_site(app: &App, holder: &KeyHolder, domain: &Domain) {
-    if let Err(cause) = app.api_keys.record_site(&holder.key_id, domain.as_str(), None, 0).await {
+    if let Err(cause) = api_keys::record_site(app, &holder.key_id, domain.as_str(), None, 0).await {
         warn!(%cause, "the site of a key could not be recorded");
     }
 }

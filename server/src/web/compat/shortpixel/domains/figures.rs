@@ -13,7 +13,12 @@ use super::{Answer, parse_domain, unavailable, unreadable};
 use crate::{
     Timestamp,
     app::App,
-    domain::{credits::CreditSummary, jobs::UsageDay},
+    domain::{
+        accounts,
+        credits::{self, CreditSummary},
+        jobs::{self, UsageDay},
+        site_domains,
+    },
     web::{
         client_address::ClientAddress,
         compat::shortpixel::{answer, api_status, door, status::Status},
@@ -75,10 +80,11 @@ pub(in super::super) async fn domain(
     let standing = async {
         let Path(host) = path.map_err(unreadable)?;
         door::discard(request).await;
-        let owner =
-            app.domains.find_owner(&parse_domain(&host)?).await.map_err(|cause| unavailable(&cause))?;
+        let owner = site_domains::find_owner(&app, &parse_domain(&host)?)
+            .await
+            .map_err(|cause| unavailable(&cause))?;
         let summary = match owner {
-            Some(owner) => app.credits.summary(&owner).await.map_err(|cause| unavailable(&cause))?,
+            Some(owner) => credits::summary(&app, &owner).await.map_err(|cause| unavailable(&cause))?,
             None => None,
         };
         Ok::<_, Status>(Standing::of(summary.as_ref()))
@@ -136,14 +142,16 @@ pub(in super::super) async fn usage(
         let Path((host, key)) = path.map_err(unreadable)?;
         door::discard(request).await;
         let holder = door::authenticate_key(&app, from, &key).await?;
-        let owner =
-            app.domains.find_owner(&parse_domain(&host)?).await.map_err(|cause| unavailable(&cause))?;
+        let owner = site_domains::find_owner(&app, &parse_domain(&host)?)
+            .await
+            .map_err(|cause| unavailable(&cause))?;
         if owner.is_some_and(|owner| owner != holder.account_id) {
             return Err(Status::domain_of_another());
         }
-        let account = app.accounts.find(&holder.account_id).await.map_err(|cause| unavailable(&cause))?;
-        let summary = app.credits.summary(&holder.account_id).await.map_err(|cause| unavailable(&cause))?;
-        let days = app.jobs.usage_days(&holder.account_id, USAGE_DAYS).await;
+        let account = accounts::find(&app, &holder.account_id).await.map_err(|cause| unavailable(&cause))?;
+        let summary =
+            credits::summary(&app, &holder.account_id).await.map_err(|cause| unavailable(&cause))?;
+        let days = jobs::usage_days(&app, &holder.account_id, USAGE_DAYS).await;
         let days = days.map_err(|cause| unavailable(&cause))?;
         let (Some(account), Some(summary)) = (account, summary) else { return Err(Status::unavailable()) };
         Ok(Usage::of(account.email.to_string(), &summary, &days, app.clock.now()))

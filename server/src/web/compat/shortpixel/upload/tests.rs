@@ -26,7 +26,7 @@ use crate::{
         config::{Flags, load},
         random::Random,
     },
-    domain::accounts::{Admission, EmailAddress, SignUp},
+    domain::accounts::{self, Admission, EmailAddress, SignUp},
     web::client_address::Peer,
 };
 
@@ -50,7 +50,7 @@ impl Service {
         let url = "http://127.0.0.1:8787".parse().unwrap();
         let app = App::open_with(config, url, clock, random).await.unwrap();
         let email = EmailAddress::parse("owner@example.org").unwrap();
-        let signed_up = app.accounts.sign_up(&email, Admission::ByOperator).await.unwrap();
+        let signed_up = accounts::sign_up(&app, &email, Admission::ByOperator).await.unwrap();
         let SignUp::Created { api_key, .. } = signed_up else { panic!("the address is new") };
         Self { router: crate::web::router(app), key: api_key.expose().to_owned(), _data: data }
     }
