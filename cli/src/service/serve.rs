@@ -3,7 +3,7 @@
 use std::{io::Write, process::ExitCode};
 
 use anyhow::Context;
-use eiderpix_server::{allocator, app::App, domain::accounts, web};
+use eiderpix_server::{allocator, app::App, domain::accounts, mail::links, web};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -43,7 +43,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
         let app = App::open(config, public_url.clone()).await?;
         let shutdown = stop_on_signal()?;
         let workers = app.start_workers(shutdown.clone()).await?;
-        let operator_link = accounts::first_operator_link(&app).await?;
+        let token = accounts::first_operator_token(&app).await?;
+        let operator_link = token.and_then(|token| links::first_operator(&public_url, &token));
         announce(&app, &public_url, operator_link.as_ref())?;
         web::serve(app, listener, shutdown.clone().cancelled_owned()).await?;
         shutdown.cancel();

@@ -75,11 +75,7 @@ pub async fn are_open(service: &Service) -> Result<bool, StoreError> {
 pub async fn set_open(service: &Service, is_open: bool, operator: &AccountId) -> Result<(), StoreError> {
     let mut writing = service.store.write().await?;
     operator_settings::set(&mut writing, SETTING, if is_open { "yes" } else { "no" }).await?;
-    let what = match is_open {
-        true => "Let visitors try without an account.",
-        false => "Let nobody try without an account.",
-    };
-    let event = AuditEvent::OperatorSet { what: what.into() };
+    let event = AuditEvent::VisitorsMayTry { allowed: is_open };
     audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
     writing.commit().await
 }

@@ -1,6 +1,6 @@
 //! The languages that an account can choose, as data: what is said in them is the business of `words`.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A language that pages and mails are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,5 +52,12 @@ impl Language {
 impl Serialize for Language {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.code())
+    }
+}
+
+impl<'de> Deserialize<'de> for Language {
+    /// A language that this release does not know is read as the one of whoever told nothing.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from_code(&String::deserialize(deserializer)?).unwrap_or_default())
     }
 }

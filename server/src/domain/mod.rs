@@ -14,6 +14,7 @@ pub mod idempotency;
 pub(crate) mod in_progress;
 pub mod jobs;
 pub mod language;
+pub mod mail;
 pub mod overview;
 pub mod rate_limit;
 pub mod sandbox;

@@ -1,18 +1,12 @@
-//! The table of mails: sealed rows, written with what they tell about.
+//! The outbox as people see it: what lies there, in words.
 
-use eiderpix_store::{
-    Writing,
-    mails::{self, MailRow},
-};
+use eiderpix_store::mails::{self, MailRow};
 use serde::Serialize;
 
+use super::{Mail, write};
 use crate::{
-    AccountId, MailId, StoreError, Timestamp,
-    domain::{
-        Service,
-        audit::{self, Actor, AuditEvent},
-    },
-    mail::Mail,
+    MailId, StoreError, Timestamp,
+    domain::{Service, mail::unseal},
 };
 
 /// A mail as the built-in mailbox shows it.
@@ -60,13 +54,11 @@ pub struct OutboxEntry {
     pub last_error: Option<String>,
 }
 
-pub use eiderpix_store::mails::MailCounts;
-
 /// Lists the latest mails that lie here, newest first.
 pub async fn outbox(service: &Service, limit: u32) -> Result<Vec<OutboxEntry>, StoreError> {
     let rows = mails::list_latest(&mut *service.store.read().await?, limit).await?;
     let entry = |row: MailRow| {
-        let mail = unseal(service, &row).ok();
+        let mail = read(service, &row);
         OutboxEntry {
             to: mail.as_ref().map(|mail| mail.to.to_string()),
             subject: mail.map(|mail| mail.subject).unwrap_or_default(),
@@ -80,23 +72,6 @@ pub async fn outbox(service: &Service, limit: u32) -> Result<Vec<OutboxEntry>, S
     Ok(rows.into_iter().map(entry).collect())
 }
 
-/// Counts the mails that lie here.
-pub async fn count(service: &Service) -> Result<MailCounts, StoreError> {
-    mails::count(&mut *service.store.read().await?).await
-}
-
-/// Tries a mail anew, noted in the log of the operator who wants it; `false` when it is gone.
-pub async fn send_again(service: &Service, id: &MailId, operator: &AccountId) -> Result<bool, StoreError> {
-    let mut writing = service.store.write().await?;
-    let is_there = mails::send_again(&mut writing, id, service.clock.now()).await?;
-    if is_there {
-        let event = AuditEvent::OperatorSet { what: format!("Had mail {id} sent again.") };
-        audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
-    }
-    writing.commit().await?;
-    Ok(is_there)
-}
-
 /// Lists all mails that can be opened, newest last.
 pub async fn list(service: &Service) -> Result<Vec<MailboxEntry>, StoreError> {
     Ok(open(service).await?.mails)
@@ -107,7 +82,7 @@ pub async fn open(service: &Service) -> Result<Opened, StoreError> {
     let rows = mails::list(&mut *service.store.read().await?).await?;
     let all = rows.len();
     let entry = |row: MailRow| {
-        let mail = unseal(service, &row).ok()?;
+        let mail = read(service, &row)?;
         Some(MailboxEntry {
             id: row.id,
             to: mail.to.into(),
@@ -121,23 +96,7 @@ pub async fn open(service: &Service) -> Result<Opened, StoreError> {
     Ok(Opened { unreadable: all - mails.len(), mails })
 }
 
-const LABEL: &str = "mail";
-
-/// Writes a mail, sealed, in the transaction that it tells about.
-pub(crate) async fn enqueue(
-    service: &Service,
-    writing: &mut Writing,
-    mail: &Mail,
-) -> Result<MailId, StoreError> {
-    let now = service.clock.now();
-    let id = MailId::new(now, service.random.bytes());
-    let plain = serde_json::to_string(mail).expect("a mail is plain text");
-    mails::create(writing, &id, &service.secrets.seal(&service.random, LABEL, &plain), now).await?;
-    Ok(id)
-}
-
-pub(crate) fn unseal(service: &Service, row: &MailRow) -> Result<Mail, StoreError> {
-    let plain = service.secrets.unseal(LABEL, &row.sealed);
-    let mail = plain.and_then(|plain| serde_json::from_str(&plain).ok());
-    mail.ok_or_else(|| StoreError::Corrupt(format!("mail {} was sealed by another server secret", row.id)))
+/// A row in words; `None` where it cannot be opened.
+fn read(service: &Service, row: &MailRow) -> Option<Mail> {
+    unseal(service, row).ok().map(|content| write::finished(&service.public_url, content))
 }

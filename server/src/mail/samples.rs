@@ -2,11 +2,16 @@
 
 use url::Url;
 
-use super::{Mail, Recipient, choose_password_link, templates as t};
+use super::{Mail, Recipient, links, templates as t};
 use crate::{
     Timestamp,
     context::random::Random,
-    domain::{accounts::EmailAddress, api_keys::PlainApiKey, language::Language},
+    domain::{
+        accounts::EmailAddress,
+        api_keys::PlainApiKey,
+        language::Language,
+        mail::{CreditsLeft, MonthlyReport, NewSite, ReportedSite, SecondFactorChange},
+    },
 };
 
 /// A mail by the name of its template.
@@ -24,21 +29,21 @@ const MOMENT: Timestamp = Timestamp(1_796_000_000_000);
 pub fn samples(public_url: &Url, language: Language) -> Vec<Sample> {
     let address = EmailAddress::parse("owner@example.org").expect("a well-formed address");
     let to = Recipient { email: address.clone(), language };
-    let key = PlainApiKey::generate(&Random::seeded(7));
-    let link = choose_password_link(public_url, &"a-sample-that-opens-nothing".to_owned().into());
-    let local = |path: &str| public_url.join(path).expect("a path of ours");
-    let invitation = local("/sign-up?invitation=a-sample-that-opens-nothing");
-    let unsubscribe = local("/mail/unsubscribe?token=a-sample-that-ends-nothing");
-    let new_site = t::NewSite {
-        host: "new.example",
-        hint: &key.expose()[..4],
-        client: Some("WordPress plugin 6.5.1"),
+    let key = PlainApiKey::generate(&Random::seeded(7)).expose().to_owned();
+    let link = links::choose_password(public_url, "a-sample-that-opens-nothing");
+    let invitation = links::invitation(public_url, "a-sample-that-opens-nothing");
+    let unsubscribe = links::unsubscribe(public_url, "a-sample-that-ends-nothing");
+    let new_site = NewSite {
+        host: "new.example".to_owned(),
+        hint: key[..4].to_owned(),
+        client: Some("WordPress plugin 6.5.1".to_owned()),
         first_seen: MOMENT,
     };
-    let near = t::CreditsLeft { left: 200, bound: 1_000, grace: 0, next_monthly: 1_000, next_at: MOMENT };
-    let site = |host: &str, images, saved_bytes| t::ReportedSite { host: host.into(), images, saved_bytes };
-    let report = t::MonthlyReport {
-        month: jiff::civil::date(2026, 10, 1),
+    let near = CreditsLeft { left: 200, bound: 1_000, grace: 0, next_monthly: 1_000, next_at: MOMENT };
+    let site = |host: &str, images, saved_bytes| ReportedSite { host: host.into(), images, saved_bytes };
+    let report = MonthlyReport {
+        year: 2026,
+        month: 10,
         optimized: 1_234,
         kept: 12,
         original_bytes: 900_000_000,
@@ -48,17 +53,15 @@ pub fn samples(public_url: &Url, language: Language) -> Vec<Sample> {
     };
     let new_address = EmailAddress::parse("new@example.org").expect("a well-formed address");
     let to_new = Recipient { email: new_address.clone(), language };
-    let log_in =
-        super::link(public_url, super::LOG_IN_PATH, &"a-sample-that-opens-nothing".to_owned().into());
-    let change =
-        super::link(public_url, super::EMAIL_CHANGE_PATH, &"a-sample-that-changes-nothing".to_owned().into());
+    let log_in = links::with_token(public_url, links::LOG_IN_PATH, "a-sample-that-opens-nothing");
+    let change = links::with_token(public_url, links::EMAIL_CHANGE_PATH, "a-sample-that-changes-nothing");
     let sample = |name, mail| Sample { name, mail };
     vec![
         sample("welcome", t::welcome(&to, public_url, &key, &link)),
         sample("already_registered", t::already_registered(&to, public_url, &link)),
         sample("password_link", t::password_link(&to, public_url, &link)),
-        sample("log_in_link", t::log_in_link(&to, public_url, &log_in)),
-        sample("second_factor_changed", t::second_factor_changed(&to, public_url, t::SecondFactorChange::On)),
+        sample("log_in_link", t::log_in_link(&to, public_url, &log_in, 15)),
+        sample("second_factor_changed", t::second_factor_changed(&to, public_url, SecondFactorChange::On)),
         sample("recovery_code_used", t::recovery_code_used(&to, public_url, 7)),
         sample("email_change_old", t::email_change_old(&to, public_url, &new_address, &change)),
         sample("email_change_new", t::email_change_new(&to_new, public_url, &change)),
@@ -69,7 +72,10 @@ pub fn samples(public_url: &Url, language: Language) -> Vec<Sample> {
         sample("key_replaced", t::key_replaced(&to, public_url, &key, None, Some(MOMENT))),
         sample("key_replacing_undone", t::key_replacing_undone(&to, public_url, "aaaa", "bbbb", MOMENT)),
         sample("key_cut_off", t::key_cut_off(&to, public_url, None, Some(&key))),
-        sample("key_ending", t::key_ending(&to, public_url, "aaaa", MOMENT, &[("third.example", MOMENT)])),
+        sample(
+            "key_ending",
+            t::key_ending(&to, public_url, "aaaa", MOMENT, &[("third.example".to_owned(), MOMENT)]),
+        ),
         sample("key_picked_up", t::key_picked_up(&to, public_url, "shop.example", "bbbb")),
         sample("key_limit_near", t::key_limit_near(&to, public_url, "Shop of a client", 800, 1_000)),
         sample("new_sites", t::new_sites(&to, public_url, &[new_site])),

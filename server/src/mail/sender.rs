@@ -8,8 +8,14 @@ use eiderpix_store::mails::{self, MailRow};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::smtp::{SendError, Smtp};
-use crate::{StoreError, domain::Service, mail::outbox::unseal};
+use super::{
+    smtp::{SendError, Smtp},
+    write,
+};
+use crate::{
+    StoreError,
+    domain::{Service, mail::unseal},
+};
 
 const POLL: Duration = Duration::from_secs(2);
 const AT_ONCE: u64 = 20;
@@ -51,7 +57,7 @@ async fn send(service: &Service, smtp: &Smtp, row: &MailRow) -> Result<(), Store
     }
     let is_too_late = now.ms_since(row.tried_since) > GIVE_UP_AFTER_MS;
     let sent = match unseal(service, row) {
-        Ok(mail) if !is_too_late => smtp.send(&mail).await,
+        Ok(content) if !is_too_late => smtp.send(&write::finished(&service.public_url, content)).await,
         Ok(_) => Err(SendError::Refused("it is a day old".into())),
         Err(cause) => Err(SendError::Refused(cause.into())),
     };

@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        accounts::SignUpPolicy,
         audit::{Actor, AliasTerms, AuditEvent},
         language::Language,
     },
@@ -112,6 +113,17 @@ impl AuditEvent {
             Self::MadeOperator => t.say("log-made-operator"),
             Self::OperatorEnded => t.say("log-operator-ended"),
             Self::JobRetried { job, again } => t.say("log-job-retried").with("job", job).with("again", again),
+            Self::SignUpPolicySet { policy } => {
+                t.say("log-sign-up-policy-set").with("policy", policy.words(t))
+            }
+            Self::VisitorsMayTry { allowed: true } => t.say("log-visitors-may-try"),
+            Self::VisitorsMayTry { allowed: false } => t.say("log-visitors-may-not-try"),
+            Self::PlanCreated { plan } => t.say("log-plan-created").with("plan", plan),
+            Self::PlanChanged { plan } => t.say("log-plan-changed").with("plan", plan),
+            Self::PlanRemoved { plan } => t.say("log-plan-removed").with("plan", plan),
+            Self::DefaultPlanSet { plan: Some(plan) } => t.say("log-default-plan-set").with("plan", plan),
+            Self::DefaultPlanSet { plan: None } => t.say("log-no-default-plan"),
+            Self::MailSentAgain { mail } => t.say("log-mail-sent-again").with("mail", mail),
             Self::OperatorSet { what } => t.say("log-operator-set").with("what", what),
             Self::Invited { email } => t.say("log-invited").with("email", email),
             Self::InvitationWithdrawn { email } => t.say("log-invitation-withdrawn").with("email", email),
@@ -150,6 +162,18 @@ impl AuditEvent {
                     Language::from_code(language).map_or(language.as_str(), |language| language.name());
                 t.say("log-language-chosen").with("language", name)
             }
+        }
+    }
+}
+
+impl SignUpPolicy {
+    /// As a phrase: "by invitation".
+    fn words(&self, t: Language) -> Text {
+        match self {
+            Self::Open => t.say("log-policy-open"),
+            Self::Domains { domains } => t.say("log-policy-domains").with("domains", domains.join(", ")),
+            Self::Invitation => t.say("log-policy-invitation"),
+            Self::Closed => t.say("log-policy-closed"),
         }
     }
 }

@@ -8,33 +8,13 @@ use eiderpix_store::{
     operator_settings,
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use url::Url;
 
-use super::EmailAddress;
+use super::{EmailAddress, SignUpPolicy};
 use crate::{
     AccountId, StoreError,
     domain::Service,
     domain::audit::{self, Actor, AuditEvent},
 };
-
-/// Who may sign up by themselves. Whoever was invited always may.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "mode", rename_all = "snake_case")]
-pub enum SignUpPolicy {
-    /// Anybody.
-    #[default]
-    Open,
-    /// Addresses at one of these domains.
-    Domains {
-        /// In lower case, like `example.org`.
-        domains: Vec<String>,
-    },
-    /// Only who was invited.
-    Invitation,
-    /// Nobody.
-    Closed,
-}
 
 /// How somebody comes to sign up.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +59,11 @@ impl InvitationToken {
         Self(SecretString::from(token))
     }
 
+    /// The token, to be put into its link.
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+
     pub(crate) fn digest(&self) -> String {
         blake3::hash(self.0.expose_secret().as_bytes()).to_hex().to_string()
     }
@@ -87,14 +72,6 @@ impl InvitationToken {
 /// Makes an unguessable token.
 pub(crate) fn new_invitation_token(service: &Service) -> InvitationToken {
     InvitationToken(service.random.token().into())
-}
-
-/// The link by which an invited address signs up.
-pub(crate) fn invitation_link(public_url: &Url, token: &InvitationToken) -> Url {
-    let mut link = public_url.clone();
-    link.set_path("/sign-up");
-    link.query_pairs_mut().clear().append_pair("invitation", token.0.expose_secret());
-    link
 }
 
 impl SignUpPolicy {
@@ -131,8 +108,8 @@ pub async fn set_sign_up_policy(
     let mut writing = service.store.write().await?;
     let text = serde_json::to_string(policy).expect("a policy is plain data");
     operator_settings::set(&mut writing, NAME, &text).await?;
-    let what = format!("Set who may sign up: {}.", policy.words());
-    audit::record(service, &mut writing, operator, by, AuditEvent::OperatorSet { what }).await?;
+    let event = AuditEvent::SignUpPolicySet { policy: policy.clone() };
+    audit::record(service, &mut writing, operator, by, event).await?;
     writing.commit().await
 }
 
@@ -144,18 +121,6 @@ pub async fn check_invitation(
     let now = service.clock.now();
     let found = invitations::find(&mut *service.store.read().await?, &token.digest(), now).await?;
     Ok(found.and_then(|invitation| EmailAddress::parse(&invitation.email).ok()))
-}
-
-impl SignUpPolicy {
-    /// The policy in a few words.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Open => "anybody".into(),
-            Self::Domains { domains } => format!("addresses at {}", domains.join(", ")),
-            Self::Invitation => "by invitation".into(),
-            Self::Closed => "nobody".into(),
-        }
-    }
 }
 
 async fn policy(connection: &mut Connection) -> Result<SignUpPolicy, StoreError> {

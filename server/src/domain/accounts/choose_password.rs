@@ -6,8 +6,8 @@ use crate::{
     domain::{
         Service,
         audit::{self, Actor, AuditEvent},
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, Recipient, choose_password_link, templates},
 };
 use eiderpix_store::{
     accounts::{self},
@@ -48,15 +48,14 @@ pub async fn send_password_link(service: &Service, email: &EmailAddress) -> Resu
     match accounts::find_by_email(&mut writing, &email.normalized()).await? {
         Some(row) => {
             let account = Account::try_from(row)?;
-            let link = links::create(service, &mut writing, &account.id).await?;
-            let mail = templates::password_link(&Recipient::from(&account), &service.public_url, &link);
-            mail::enqueue(service, &mut writing, &mail).await?;
+            let token = links::create(service, &mut writing, &account.id).await?;
+            let letter = Letter::PasswordLink { token };
+            mail::enqueue(service, &mut writing, &Recipient::from(&account), letter).await?;
         }
         None => {
             // A mail to nobody, taken back at once: the same work, so that time does not tell.
-            let link = choose_password_link(&service.public_url, &service.random.name().into());
-            let mail = templates::password_link(&Recipient::new(email, None), &service.public_url, &link);
-            let id = mail::enqueue(service, &mut writing, &mail).await?;
+            let letter = Letter::PasswordLink { token: service.random.token() };
+            let id = mail::enqueue(service, &mut writing, &Recipient::new(email, None), letter).await?;
             mails::delete(&mut writing, &id).await?;
         }
     }

@@ -10,8 +10,10 @@ use tracing::{info, warn};
 use super::{Account, EmailAddress};
 use crate::{
     AccountId, StoreError,
-    domain::Service,
-    mail::{self, Recipient, templates},
+    domain::{
+        Service,
+        mail::{self, Letter, Recipient},
+    },
 };
 
 /// Files that only this account had are deleted after so long: longer than a worker takes that may be about to refer to
@@ -34,7 +36,7 @@ pub async fn delete(service: &Service, id: &AccountId) -> Result<bool, StoreErro
         return Ok(false);
     };
     delete_mails(service, &mut writing, &to.email).await?;
-    mail::enqueue(service, &mut writing, &templates::account_deleted(&to, &service.public_url)).await?;
+    mail::enqueue(service, &mut writing, &to, Letter::AccountDeleted).await?;
     writing.commit().await?;
     info!(account.id = %id, "deleted account {id}");
     go_on(service, id, STEPS_WHILE_WAITING).await?;
@@ -85,7 +87,8 @@ async fn go_on(service: &Service, id: &AccountId, most_steps: usize) -> Result<(
 /// Mails lie sealed, so that they are opened to see whose they are; few lie there at any time.
 async fn delete_mails(service: &Service, writing: &mut Writing, to: &EmailAddress) -> Result<(), StoreError> {
     for row in mails::list(writing).await? {
-        let is_theirs = mail::unseal(service, &row).is_ok_and(|mail| mail.to.normalized() == to.normalized());
+        let is_theirs =
+            mail::unseal(service, &row).is_ok_and(|content| content.to().normalized() == to.normalized());
         if is_theirs {
             mails::delete(writing, &row.id).await?;
         }

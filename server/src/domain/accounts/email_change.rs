@@ -13,12 +13,12 @@ use secrecy::ExposeSecret;
 use super::{Account, EmailAddress};
 use crate::{
     AccountId, StoreError, Timestamp,
-    domain::Service,
     domain::{
+        Service,
         accounts::one_time_tokens,
         audit::{self, Actor, AuditEvent},
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, EMAIL_CHANGE_PATH, Recipient, templates},
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -107,16 +107,15 @@ pub async fn ask_email_change(
         expires_at: now.plus_ms(HOUR_MS),
     };
     email_changes::replace(&mut writing, &change).await?;
-    let link = |token| mail::link(&service.public_url, EMAIL_CHANGE_PATH, token);
     let (owner, somebody) = (Recipient::from(account), Recipient::new(new, account.language));
-    let to_old = templates::email_change_old(&owner, &service.public_url, new, &link(&old_token));
-    mail::enqueue(service, &mut writing, &to_old).await?;
+    let to_old = Letter::EmailChangeOld { new: new.clone(), token: old_token.expose_secret().to_owned() };
+    mail::enqueue(service, &mut writing, &owner, to_old).await?;
     let is_taken = accounts::find_by_email(&mut writing, &new.normalized()).await?.is_some();
     let to_new = match is_taken {
-        true => templates::email_change_taken(&somebody, &service.public_url),
-        false => templates::email_change_new(&somebody, &service.public_url, &link(&new_token)),
+        true => Letter::EmailChangeTaken,
+        false => Letter::EmailChangeNew { token: new_token.expose_secret().to_owned() },
     };
-    mail::enqueue(service, &mut writing, &to_new).await?;
+    mail::enqueue(service, &mut writing, &somebody, to_new).await?;
     let event = AuditEvent::EmailChangeAsked { new: new.as_str().to_owned() };
     audit::record(service, &mut writing, &account.id, by, event).await?;
     Ok(writing.commit().await?)
@@ -225,8 +224,8 @@ async fn make(
     mail_tokens::use_up_all(writing, id, service.clock.now()).await?;
     for to in [&old, &new] {
         let to = Recipient::new(to, language);
-        let mail = templates::email_changed(&to, &service.public_url, &old, &new);
-        mail::enqueue(service, writing, &mail).await?;
+        let letter = Letter::EmailChanged { old: old.clone(), new: new.clone() };
+        mail::enqueue(service, writing, &to, letter).await?;
     }
     let event = AuditEvent::EmailChanged { old: old.into(), new: new.into() };
     audit::record(service, writing, id, by, event).await?;

@@ -1,25 +1,24 @@
 //! Mailed links to choose a password: single-use, an hour long.
 
 use eiderpix_store::{Connection, Writing, mail_tokens};
-use url::Url;
+use secrecy::ExposeSecret;
 
 use crate::{
     AccountId, StoreError,
     domain::Service,
     domain::accounts::one_time_tokens::{self, Purpose},
-    mail::choose_password_link,
 };
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// Makes a link by which an account's owner chooses a password.
+/// Makes the token of a link by which an account's owner chooses a password.
 pub(super) async fn create(
     service: &Service,
     writing: &mut Writing,
     account: &AccountId,
-) -> Result<Url, StoreError> {
+) -> Result<String, StoreError> {
     let token = one_time_tokens::create(service, writing, account, Purpose::Password, HOUR_MS).await?;
-    Ok(choose_password_link(&service.public_url, &token))
+    Ok(token.expose_secret().to_owned())
 }
 
 /// Says whose link this is, when it still can be used.

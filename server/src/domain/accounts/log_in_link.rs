@@ -3,6 +3,7 @@
 //! Looking at the link changes nothing, as mail scanners do that; the button on its page logs in.
 
 use eiderpix_store::{accounts, mails};
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{Account, AccountState, EmailAddress};
 use crate::{
@@ -10,8 +11,8 @@ use crate::{
     domain::{
         Service,
         accounts::one_time_tokens::{self, Purpose},
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, LOG_IN_PATH, Recipient, templates},
 };
 
 /// So many minutes a link to log in lasts.
@@ -27,15 +28,12 @@ pub async fn send_log_in_link(service: &Service, email: &EmailAddress) -> Result
             let lasts_ms = LOG_IN_LINK_MINUTES * 60 * 1_000;
             let token =
                 one_time_tokens::create(service, &mut writing, &account.id, Purpose::LogIn, lasts_ms).await?;
-            let link = mail::link(&service.public_url, LOG_IN_PATH, &token);
-            let mail = templates::log_in_link(&Recipient::from(&account), &service.public_url, &link);
-            mail::enqueue(service, &mut writing, &mail).await?;
+            mail::enqueue(service, &mut writing, &Recipient::from(&account), letter(&token)).await?;
         }
         None => {
             // A mail to nobody, taken back at once: the same work, so that time does not tell.
-            let link = mail::link(&service.public_url, LOG_IN_PATH, &one_time_tokens::draw(service));
-            let mail = templates::log_in_link(&Recipient::new(email, None), &service.public_url, &link);
-            let id = mail::enqueue(service, &mut writing, &mail).await?;
+            let letter = letter(&one_time_tokens::draw(service));
+            let id = mail::enqueue(service, &mut writing, &Recipient::new(email, None), letter).await?;
             mails::delete(&mut writing, &id).await?;
         }
     }
@@ -58,4 +56,8 @@ pub async fn use_log_in_link(service: &Service, token: &str) -> Result<Option<Ac
     let owner = one_time_tokens::use_up(service, &mut writing, token, Purpose::LogIn).await?;
     writing.commit().await?;
     Ok(owner.map(|_| account))
+}
+
+fn letter(token: &SecretString) -> Letter {
+    Letter::LogInLink { token: token.expose_secret().to_owned(), minutes: LOG_IN_LINK_MINUTES }
 }

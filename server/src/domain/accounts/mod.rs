@@ -9,7 +9,6 @@ mod confirmation;
 mod deletion;
 mod email_address;
 mod email_change;
-pub mod export;
 mod first_operator;
 mod links;
 mod log_in;
@@ -20,13 +19,14 @@ mod passwords;
 pub mod second_factor;
 pub mod sessions;
 mod sign_up;
+mod sign_up_policy;
 pub mod sub_accounts;
 mod suspension;
 
 pub use account::{Account, AccountState, find, find_by_email, list, set_language};
-pub use admission::{Admission, InvitationToken, SignUpPolicy, SignUpRefusal};
+pub(crate) use admission::new_invitation_token;
+pub use admission::{Admission, InvitationToken, SignUpRefusal};
 pub use admission::{check_invitation, set_sign_up_policy, sign_up_policy};
-pub(crate) use admission::{invitation_link, new_invitation_token};
 use choose_password::check_length;
 pub use choose_password::{
     ChoosePasswordError, MAX_PASSWORD_BYTES, MIN_PASSWORD_CHARACTERS, check_password_link, choose_password,
@@ -48,8 +48,9 @@ pub use log_in::{LogInError, log_in, note_failed_log_in};
 pub use log_in_link::LOG_IN_LINK_MINUTES;
 pub use log_in_link::{check_log_in_link, send_log_in_link, use_log_in_link};
 pub use operators::{BeginError, OperatorError};
-pub use operators::{begin_operator, first_operator_link, is_first_operator_link, search, set_operator};
+pub use operators::{begin_operator, first_operator_token, is_first_operator_token, search, set_operator};
 pub(crate) use passwords::Passwords;
 pub use passwords::TooBusy;
 pub use sign_up::{SignUp, sign_up, sign_up_in};
+pub use sign_up_policy::SignUpPolicy;
 pub use suspension::{resume, suspend};

@@ -3,7 +3,6 @@
 use eiderpix_store::{accounts, web_sessions};
 use secrecy::SecretString;
 use tracing::info;
-use url::Url;
 
 use super::{
     Account, Admission, ChoosePasswordError, EmailAddress, SignUp, check_length, find_by_email, sign_up,
@@ -41,19 +40,18 @@ pub enum OperatorError {
     Store(#[from] StoreError),
 }
 
-/// Makes the link by which the first operator is made; `None` where there is one.
-pub async fn first_operator_link(service: &Service) -> Result<Option<Url>, StoreError> {
+/// Makes the token of the link by which the first operator is made; `None` where there is one.
+pub async fn first_operator_token(service: &Service) -> Result<Option<String>, StoreError> {
     if accounts::count_operators(&mut *service.store.read().await?).await? > 0 {
         return Ok(None);
     }
     let token = service.random.token();
-    let link = service.public_url.join(&format!("/operator/first/{token}")).ok();
-    *service.operator_door.token() = Some(token);
-    Ok(link)
+    *service.operator_door.token() = Some(token.clone());
+    Ok(Some(token))
 }
 
-/// Says whether a link still makes the first operator.
-pub async fn is_first_operator_link(service: &Service, token: &str) -> Result<bool, StoreError> {
+/// Says whether a token still makes the first operator.
+pub async fn is_first_operator_token(service: &Service, token: &str) -> Result<bool, StoreError> {
     Ok(service.operator_door.is_right(token)
         && accounts::count_operators(&mut *service.store.read().await?).await? == 0)
 }
@@ -68,7 +66,7 @@ pub async fn begin_operator(
     by: &Actor,
 ) -> Result<Account, BeginError> {
     check_length(password)?;
-    if !is_first_operator_link(service, token).await? {
+    if !is_first_operator_token(service, token).await? {
         return Err(BeginError::LinkUnusable);
     }
     if find_by_email(service, email).await?.is_none() {

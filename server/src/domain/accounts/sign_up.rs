@@ -9,8 +9,8 @@ use crate::{
         audit::{self, Actor, AuditEvent},
         credits::plans,
         language::Language,
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, Recipient, templates},
 };
 use eiderpix_store::accounts::{self};
 use tracing::info;
@@ -55,10 +55,9 @@ pub async fn sign_up_in(
     };
     if let Some(row) = accounts::find_by_email(&mut writing, &email.normalized()).await? {
         let account = Account::try_from(row)?;
-        let link = links::create(service, &mut writing, &account.id).await?;
+        let token = links::create(service, &mut writing, &account.id).await?;
         let to = Recipient::new(&account.email, account.language.or(language));
-        let mail = templates::already_registered(&to, &service.public_url, &link);
-        mail::enqueue(service, &mut writing, &mail).await?;
+        mail::enqueue(service, &mut writing, &to, Letter::AlreadyRegistered { token }).await?;
         writing.commit().await?;
         return Ok(SignUp::Existing);
     }
@@ -75,10 +74,10 @@ pub async fn sign_up_in(
     }
     let (_, api_key) = api_keys::issue(service, &mut writing, &id, Issue::main()).await?;
     audit::record(service, &mut writing, &id, &Actor::Service, AuditEvent::SignedUp).await?;
-    let link = links::create(service, &mut writing, &id).await?;
+    let token = links::create(service, &mut writing, &id).await?;
     let to = Recipient::new(email, language);
-    let mail = templates::welcome(&to, &service.public_url, &api_key, &link);
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let letter = Letter::Welcome { api_key: api_key.expose().to_owned(), token };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     writing.commit().await?;
     info!(account.id = %id, "signed up account {id}");
     let row = accounts::find(&mut *service.store.read().await?, &id).await?.ok_or(StoreError::Conflict)?;

@@ -10,18 +10,17 @@ use eiderpix_store::{
     invitations::{self, InvitationRow},
     usage, web_sessions,
 };
-use url::Url;
 
 use crate::{
     AccountId, StoreError, Timestamp,
-    domain::Service,
     domain::{
-        accounts::{Account, AccountState, EmailAddress, invitation_link, new_invitation_token},
+        Service,
+        accounts::{Account, AccountState, EmailAddress, InvitationToken, new_invitation_token},
         audit::{self, Actor, AuditEvent},
         credits::CreditSummary,
         jobs::JobTotals,
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, Recipient, templates},
 };
 
 /// Most accounts and open invitations below one.
@@ -156,32 +155,33 @@ pub async fn invite(
             return Err(SubAccountError::NotEnough);
         }
     }
-    let link = create_invitation(service, &mut writing, email, Some(&parent.id), handed_down).await?;
+    let token = create_invitation(service, &mut writing, email, Some(&parent.id), handed_down).await?;
     let to = Recipient::new(email, parent.language);
-    let mail = templates::invitation(&to, &service.public_url, Some(parent.email.as_str()), &link);
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let letter =
+        Letter::Invitation { parent: Some(parent.email.to_string()), token: token.expose().to_owned() };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::Invited { email: email.to_string() };
     audit::record(service, &mut writing, &parent.id, by, event).await?;
     Ok(writing.commit().await?)
 }
 
-/// Invites an address to an account of its own, for the operator; gives the link, which is mailed as well.
+/// Invites an address to an account of its own, for the operator; gives the token of its link, which is mailed as well.
 pub async fn invite_as_operator(
     service: &Service,
     email: &EmailAddress,
     operator: &AccountId,
-) -> Result<Url, StoreError> {
+) -> Result<InvitationToken, StoreError> {
     let mut writing = service.store.write().await?;
-    let link = create_invitation(service, &mut writing, email, None, None).await?;
+    let token = create_invitation(service, &mut writing, email, None, None).await?;
     let inviter =
         Recipient::owner(&accounts::find(&mut writing, operator).await?.ok_or(StoreError::Conflict)?)?;
     let to = Recipient { email: email.clone(), ..inviter };
-    let mail = templates::invitation(&to, &service.public_url, None, &link);
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let letter = Letter::Invitation { parent: None, token: token.expose().to_owned() };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::Invited { email: email.to_string() };
     audit::record(service, &mut writing, operator, &Actor::Operator, event).await?;
     writing.commit().await?;
-    Ok(link)
+    Ok(token)
 }
 
 /// Withdraws an open invitation of an account, or of the operator; its link works no more.
@@ -324,7 +324,7 @@ async fn create_invitation(
     email: &EmailAddress,
     parent: Option<&AccountId>,
     credits: Option<u64>,
-) -> Result<Url, StoreError> {
+) -> Result<InvitationToken, StoreError> {
     let now = service.clock.now();
     let token = new_invitation_token(service);
     let row = InvitationRow {
@@ -336,7 +336,7 @@ async fn create_invitation(
         expires_at: now.plus_ms(INVITATION_MS),
     };
     invitations::create(writing, &row, &token.digest()).await?;
-    Ok(invitation_link(&service.public_url, &token))
+    Ok(token)
 }
 
 async fn find_below(

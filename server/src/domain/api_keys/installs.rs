@@ -11,12 +11,12 @@ use eiderpix_store::{
 
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
-    domain::Service,
     domain::{
+        Service,
         api_keys::{KeyHolder, PlainApiKey, seal_label},
         audit::{self, Actor, AuditEvent},
+        mail::{self, Letter, Recipient},
     },
-    mail::{self, Recipient, templates},
 };
 
 /// 128 random bits that a site drew for itself, as 32 hexadecimal digits.
@@ -147,8 +147,8 @@ pub async fn pick_up(
         plain.ok_or_else(|| StoreError::Corrupt(format!("the sealed copy of API key {}", successor.id)))?;
     let account = accounts::find(&mut writing, &holder.account_id).await?.ok_or(StoreError::Conflict)?;
     let to = Recipient::owner(&account)?;
-    let mail = templates::key_picked_up(&to, &service.public_url, &install.host, key.hint());
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let letter = Letter::KeyPickedUp { host: install.host.clone(), hint: key.hint().to_owned() };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::KeyPickedUp { key: key.hint().to_owned(), host: install.host };
     audit::record(service, &mut writing, &holder.account_id, &Actor::Service, event).await?;
     writing.commit().await?;

@@ -8,9 +8,11 @@ use eiderpix_store::{
 use super::{CutOff, Issue, KeyState, Overlap, PlainApiKey, issue, state_at};
 use crate::{
     AccountId, ApiKeyId, StoreError,
-    domain::Service,
-    domain::audit::{self, Actor, AuditEvent},
-    mail::{self, Recipient, templates},
+    domain::{
+        Service,
+        audit::{self, Actor, AuditEvent},
+        mail::{self, Letter, Recipient},
+    },
 };
 
 /// Finds the active main key of an account.
@@ -49,9 +51,9 @@ pub async fn replace(
             api_keys::revoke(&mut writing, account, &old.id, now).await?;
         }
     }
-    let label = old.bounds.label.as_deref();
-    let mail = templates::key_replaced(&to, &service.public_url, &new_key, label, old_until);
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let (api_key, label) = (new_key.expose().to_owned(), old.bounds.label.clone());
+    let letter = Letter::KeyReplaced { api_key, label, old_until };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::KeyReplaced {
         old: old.hint,
         new: new_key.hint().to_owned(),
@@ -83,8 +85,8 @@ pub async fn undo_replace(
     }
     api_keys::revive(&mut writing, &old, now).await?;
     let to = owner_of(&mut writing, account).await?;
-    let mail = templates::key_replacing_undone(&to, &service.public_url, &old.hint, &new.hint, until);
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let letter = Letter::KeyReplacingUndone { active: old.hint.clone(), retiring: new.hint.clone(), until };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::ReplacingUndone { active: old.hint, retiring: new.hint, until };
     audit::record(service, &mut writing, account, by, event).await?;
     writing.commit().await?;
@@ -113,9 +115,9 @@ pub async fn cut_off(
         true => Some(issue(service, &mut writing, account, Issue::main()).await?.1),
         false => None,
     };
-    let label = row.bounds.label.as_deref();
-    let mail = templates::key_cut_off(&to, &service.public_url, label, new_key.as_ref());
-    mail::enqueue(service, &mut writing, &mail).await?;
+    let api_key = new_key.as_ref().map(|key| key.expose().to_owned());
+    let letter = Letter::KeyCutOff { label: row.bounds.label.clone(), api_key };
+    mail::enqueue(service, &mut writing, &to, letter).await?;
     let event = AuditEvent::KeyCutOff {
         key: row.hint,
         label: row.bounds.label,

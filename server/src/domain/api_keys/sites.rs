@@ -12,9 +12,11 @@ use serde::Serialize;
 use super::reset::owner_of;
 use crate::{
     AccountId, ApiKeyId, StoreError, Timestamp,
-    domain::Service,
-    domain::audit::{self, Actor, AuditEvent},
-    mail::{self, templates},
+    domain::{
+        Service,
+        audit::{self, Actor, AuditEvent},
+        mail::{self, Letter, NewSite},
+    },
 };
 
 /// A host that was seen using a key.
@@ -119,23 +121,20 @@ async fn tell_one(service: &Service, of_account: &[UntoldSite], now: Timestamp) 
     let mut writing = service.store.write().await?;
     if accounts::find(&mut writing, account).await?.is_some() {
         let to = owner_of(&mut writing, account).await?;
-        mail::enqueue(service, &mut writing, &new_sites_mail(service, &to, of_account)).await?;
+        mail::enqueue(service, &mut writing, &to, new_sites(of_account)).await?;
     }
     sites::note_told(&mut writing, account, now).await?;
     writing.commit().await
 }
 
-fn new_sites_mail(service: &Service, to: &mail::Recipient, untold: &[UntoldSite]) -> mail::Mail {
-    let sites: Vec<_> = untold
-        .iter()
-        .map(|site| templates::NewSite {
-            host: &site.host,
-            hint: &site.hint,
-            client: site.client.as_deref(),
-            first_seen: site.first_seen,
-        })
-        .collect();
-    templates::new_sites(to, &service.public_url, &sites)
+fn new_sites(untold: &[UntoldSite]) -> Letter {
+    let site = |site: &UntoldSite| NewSite {
+        host: site.host.clone(),
+        hint: site.hint.clone(),
+        client: site.client.clone(),
+        first_seen: site.first_seen,
+    };
+    Letter::NewSites { sites: untold.iter().map(site).collect() }
 }
 
 /// Reminds owners of retiring keys that end soon and that sites still use, naming these.
@@ -171,12 +170,12 @@ async fn remind_of(
     let still: Vec<_> = theirs
         .iter()
         .filter(|site| !has_moved(&site.host, site.last_seen, &successors))
-        .map(|site| (site.host.as_str(), site.last_seen))
+        .map(|site| (site.host.clone(), site.last_seen))
         .collect();
     if !still.is_empty() {
         let to = owner_of(&mut writing, &old.account_id).await?;
-        let mail = templates::key_ending(&to, &service.public_url, &old.hint, until, &still);
-        mail::enqueue(service, &mut writing, &mail).await?;
+        let letter = Letter::KeyEnding { hint: old.hint.clone(), until, sites: still };
+        mail::enqueue(service, &mut writing, &to, letter).await?;
     }
     api_keys::note_reminder(&mut writing, &old.id, now).await?;
     writing.commit().await

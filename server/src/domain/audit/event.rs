@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Timestamp, domain::accounts::SignUpPolicy};
 
 /// Who did something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,49 +39,160 @@ pub enum AuditEvent {
     SecondFactorOn,
     SecondFactorOff,
     RecoveryCodesMade,
-    RecoveryCodeUsed { left: u64 },
+    RecoveryCodeUsed {
+        left: u64,
+    },
     CodeRefused,
-    EmailChangeAsked { new: String },
-    EmailChangeConfirmed { by_new: bool },
+    EmailChangeAsked {
+        new: String,
+    },
+    EmailChangeConfirmed {
+        by_new: bool,
+    },
     EmailChangeStopped,
-    EmailChanged { old: String, new: String },
+    EmailChanged {
+        old: String,
+        new: String,
+    },
     AccountExported,
-    KeyShown { key: String },
-    KeyReplaced { old: String, new: String, label: Option<String>, old_until: Option<Timestamp> },
-    ReplacingUndone { active: String, retiring: String, until: Timestamp },
-    KeyCutOff { key: String, label: Option<String>, new: Option<String> },
-    KeyEnded { key: String, label: Option<String> },
-    KeyPickedUp { key: String, host: String },
-    AliasCreated { key: String, label: String, bounds: AliasTerms },
-    AliasChanged { key: String, label: String, bounds: AliasTerms },
-    SiteSeen { host: String, key: String, client: Option<String> },
-    SitesKnown { sites: u64 },
-    ProofShared { job: String },
-    ProofWithdrawn { job: String },
+    KeyShown {
+        key: String,
+    },
+    KeyReplaced {
+        old: String,
+        new: String,
+        label: Option<String>,
+        old_until: Option<Timestamp>,
+    },
+    ReplacingUndone {
+        active: String,
+        retiring: String,
+        until: Timestamp,
+    },
+    KeyCutOff {
+        key: String,
+        label: Option<String>,
+        new: Option<String>,
+    },
+    KeyEnded {
+        key: String,
+        label: Option<String>,
+    },
+    KeyPickedUp {
+        key: String,
+        host: String,
+    },
+    AliasCreated {
+        key: String,
+        label: String,
+        bounds: AliasTerms,
+    },
+    AliasChanged {
+        key: String,
+        label: String,
+        bounds: AliasTerms,
+    },
+    SiteSeen {
+        host: String,
+        key: String,
+        client: Option<String>,
+    },
+    SitesKnown {
+        sites: u64,
+    },
+    ProofShared {
+        job: String,
+    },
+    ProofWithdrawn {
+        job: String,
+    },
     LogExported,
     Suspended,
     Resumed,
-    CreditsGranted { credits: u64 },
-    PlanGiven { plan: Option<String>, monthly: Option<u64> },
+    CreditsGranted {
+        credits: u64,
+    },
+    PlanGiven {
+        plan: Option<String>,
+        monthly: Option<u64>,
+    },
     MadeOperator,
     OperatorEnded,
-    JobRetried { job: String, again: String },
-    OperatorSet { what: String },
-    Invited { email: String },
-    InvitationWithdrawn { email: String },
-    SubAccountJoined { email: String },
-    SubAccountSuspended { email: String },
-    SubAccountResumed { email: String },
-    SubAccountRemoved { email: String },
+    JobRetried {
+        job: String,
+        again: String,
+    },
+    SignUpPolicySet {
+        policy: SignUpPolicy,
+    },
+    VisitorsMayTry {
+        allowed: bool,
+    },
+    PlanCreated {
+        plan: String,
+    },
+    PlanChanged {
+        plan: String,
+    },
+    PlanRemoved {
+        plan: String,
+    },
+    DefaultPlanSet {
+        plan: Option<String>,
+    },
+    MailSentAgain {
+        mail: String,
+    },
+    /// What releases up to 0.1.0 noted in words; their lines are sealed, and so they stay.
+    OperatorSet {
+        what: String,
+    },
+    Invited {
+        email: String,
+    },
+    InvitationWithdrawn {
+        email: String,
+    },
+    SubAccountJoined {
+        email: String,
+    },
+    SubAccountSuspended {
+        email: String,
+    },
+    SubAccountResumed {
+        email: String,
+    },
+    SubAccountRemoved {
+        email: String,
+    },
     Removed,
-    CreditsHandedDown { credits: u64, to: String },
-    CreditsTakenBack { credits: u64, below: String },
-    CreditsReceived { credits: u64 },
-    CreditsReturned { credits: u64 },
-    WarnedOfCredits { percent: u64, key: Option<String> },
-    GraceGiven { credits: u64 },
-    ReportsWanted { wanted: bool },
-    LanguageChosen { language: String },
+    CreditsHandedDown {
+        credits: u64,
+        to: String,
+    },
+    CreditsTakenBack {
+        credits: u64,
+        below: String,
+    },
+    CreditsReceived {
+        credits: u64,
+    },
+    CreditsReturned {
+        credits: u64,
+    },
+    WarnedOfCredits {
+        percent: u64,
+        key: Option<String>,
+    },
+    GraceGiven {
+        credits: u64,
+    },
+    ReportsWanted {
+        wanted: bool,
+    },
+    LanguageChosen {
+        language: String,
+    },
 }
 
 /// What an alias was bound to; as data, so that it can be told in any language.

@@ -57,7 +57,7 @@ pub async fn create(service: &Service, terms: &PlanTerms, operator: &AccountId) 
     check(&plans::list(&mut writing).await?, terms, None)?;
     let id = PlanId::new(now, service.random.bytes());
     plans::create(&mut writing, &id, &terms.name, terms.monthly, terms.onetime, now).await?;
-    note(service, &mut writing, operator, format!("Made the plan “{}”.", terms.name)).await?;
+    note(service, &mut writing, operator, AuditEvent::PlanCreated { plan: terms.name.clone() }).await?;
     Ok(writing.commit().await?)
 }
 
@@ -78,7 +78,7 @@ pub async fn change(
             set_monthly(service, &mut writing, &account, Some(&terms.name), terms.monthly).await?;
         }
     }
-    note(service, &mut writing, operator, format!("Changed the plan “{}”.", terms.name)).await?;
+    note(service, &mut writing, operator, AuditEvent::PlanChanged { plan: terms.name.clone() }).await?;
     Ok(writing.commit().await?)
 }
 
@@ -90,7 +90,7 @@ pub async fn delete(service: &Service, id: &PlanId, operator: &AccountId) -> Res
         return Err(PlanError::InUse);
     }
     plans::delete(&mut writing, id).await?;
-    note(service, &mut writing, operator, format!("Removed the plan “{}”.", plan.name)).await?;
+    note(service, &mut writing, operator, AuditEvent::PlanRemoved { plan: plan.name }).await?;
     Ok(writing.commit().await?)
 }
 
@@ -106,11 +106,7 @@ pub async fn set_default(
         None => None,
     };
     plans::set_default(&mut writing, id).await?;
-    let what = match name {
-        Some(name) => format!("Made “{name}” the plan of whoever signs up."),
-        None => "Gave whoever signs up no plan.".into(),
-    };
-    note(service, &mut writing, operator, what).await?;
+    note(service, &mut writing, operator, AuditEvent::DefaultPlanSet { plan: name }).await?;
     Ok(writing.commit().await?)
 }
 
@@ -179,9 +175,9 @@ async fn note(
     service: &Service,
     writing: &mut Writing,
     operator: &AccountId,
-    what: String,
+    event: AuditEvent,
 ) -> Result<(), StoreError> {
-    audit::record(service, writing, operator, &Actor::Operator, AuditEvent::OperatorSet { what }).await
+    audit::record(service, writing, operator, &Actor::Operator, event).await
 }
 
 fn check(all: &[PlanRow], terms: &PlanTerms, changed: Option<&PlanId>) -> Result<(), PlanError> {

@@ -7,18 +7,14 @@ use eiderpix_store::{
 use jiff::{civil::Date, tz::TimeZone};
 use subtle::ConstantTimeEq;
 use tracing::warn;
-use url::Url;
 
 use crate::{
     AccountId, StoreError, Timestamp,
-    domain::Service,
     domain::{
+        Service,
         api_keys::month_of,
         audit::{self, Actor, AuditEvent},
-    },
-    mail::{
-        self, Recipient,
-        templates::{self, MonthlyReport, ReportedSite},
+        mail::{self, Letter, MonthlyReport, Recipient, ReportedSite},
     },
 };
 
@@ -85,9 +81,8 @@ async fn write_one(
         && let Some(report) = last_month(&mut writing, row, month - 1, now).await?
         && let Ok(to) = Recipient::owner(row)
     {
-        let unsubscribe = unsubscribe_link(service, &row.id);
-        let mail = templates::monthly_report(&to, &service.public_url, &report, &unsubscribe);
-        mail::enqueue(service, &mut writing, &mail).await?;
+        let letter = Letter::MonthlyReport { report, token: token(service, &row.id) };
+        mail::enqueue(service, &mut writing, &to, letter).await?;
     }
     writing.commit().await
 }
@@ -112,7 +107,8 @@ async fn last_month(
         saved_bytes: row.original_bytes.saturating_sub(row.result_bytes),
     };
     Ok(Some(MonthlyReport {
-        month: from,
+        year: from.year(),
+        month: from.month(),
         optimized: totals.optimized,
         kept: totals.kept,
         original_bytes: totals.original_bytes,
@@ -130,13 +126,6 @@ fn first_day(month: i64) -> Option<Date> {
 
 fn start_of(day: Date) -> Timestamp {
     day.to_zoned(TimeZone::UTC).map_or(Timestamp(0), |moment| Timestamp(moment.timestamp().as_millisecond()))
-}
-
-fn unsubscribe_link(service: &Service, account: &AccountId) -> Url {
-    let mut link = service.public_url.clone();
-    link.set_path("/mail/unsubscribe");
-    link.query_pairs_mut().clear().append_pair("token", &token(service, account));
-    link
 }
 
 fn token(service: &Service, account: &AccountId) -> String {

@@ -7,14 +7,11 @@ use eiderpix_store::{Writing, accounts, api_keys as key_rows, credits, credits::
 
 use crate::{
     AccountId, StoreError,
-    domain::Service,
     domain::{
+        Service,
         api_keys::{KeyHolder, month_of},
         audit::{self, Actor, AuditEvent},
-    },
-    mail::{
-        self, Recipient,
-        templates::{self, CreditsLeft},
+        mail::{self, CreditsLeft, Letter, Recipient},
     },
 };
 
@@ -84,8 +81,7 @@ pub(crate) async fn warn_of_bound(
         next_monthly: balance.monthly_quota,
         next_at: balance.period_end,
     };
-    let mail = templates::credits_near(&owner, &service.public_url, &left);
-    mail::enqueue(service, writing, &mail).await.map(drop)
+    mail::enqueue(service, writing, &owner, Letter::CreditsNear { credits: left }).await.map(drop)
 }
 
 /// Tells a key's owner of its monthly limit coming near, when it does.
@@ -108,8 +104,7 @@ pub(crate) async fn warn_of_key_limit(
     let event = AuditEvent::WarnedOfCredits { percent: warning.percent(), key: Some(label.clone()) };
     audit::record(service, writing, &holder.account_id, &Actor::Service, event).await?;
     let owner = owner(writing, &holder.account_id).await?;
-    let mail = templates::key_limit_near(&owner, &service.public_url, &label, used, limit);
-    mail::enqueue(service, writing, &mail).await.map(drop)
+    mail::enqueue(service, writing, &owner, Letter::KeyLimitNear { label, used, limit }).await.map(drop)
 }
 
 fn grace(service: &Service, balance: &BalanceRow) -> u64 {

@@ -3,24 +3,11 @@
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::domain::accounts::{EmailAddress, LOG_IN_LINK_MINUTES};
-
-/// What became of a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecondFactorChange {
-    /// It was turned on.
-    On,
-    /// It was turned off by the account's owner.
-    Off,
-    /// It was turned off by the service's operator.
-    OffByOperator,
-    /// The recovery codes were made anew.
-    NewCodes,
-}
+use crate::domain::{accounts::EmailAddress, mail::SecondFactorChange};
 
 /// Carries the link to log in.
-pub fn log_in_link(to: &Recipient, public_url: &Url, link: &Url) -> Mail {
-    let (link, minutes) = (link.as_str(), LOG_IN_LINK_MINUTES);
+pub fn log_in_link(to: &Recipient, public_url: &Url, link: &Url, minutes: i64) -> Mail {
+    let link = link.as_str();
     let subject = to.language.say("mail-log-in-subject");
     letter!(to, public_url, subject, "mail/log_in_link.txt", "mail/log_in_link.html", {
         link: &'a str,
@@ -110,7 +97,7 @@ mod tests {
         let (to_old, to_new) = (Recipient::new(&old, None), Recipient::new(&new, None));
         let change = |change| second_factor_changed(&to_old, &base, change);
         let mails = [
-            ("log_in_link", log_in_link(&to_old, &base, &link("/login/link"))),
+            ("log_in_link", log_in_link(&to_old, &base, &link("/login/link"), 15)),
             ("second_factor_on", change(SecondFactorChange::On)),
             ("second_factor_off", change(SecondFactorChange::Off)),
             ("second_factor_off_by_operator", change(SecondFactorChange::OffByOperator)),

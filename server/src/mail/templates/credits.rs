@@ -1,55 +1,15 @@
 //! The mails about credits: a bound that is near, and what a month came to.
 
-use jiff::civil::Date;
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::{Timestamp, domain::language::Language, words::Text};
-
-/// Where an account's credits stand.
-#[derive(Debug, Clone, Copy)]
-pub struct CreditsLeft {
-    /// What is left.
-    pub left: u64,
-    /// All there were this month.
-    pub bound: u64,
-    /// What was given beyond.
-    pub grace: u64,
-    /// What the next month brings.
-    pub next_monthly: u64,
-    /// When it begins.
-    pub next_at: Timestamp,
-}
-
-/// What a month came to.
-#[derive(Debug, Clone)]
-pub struct MonthlyReport {
-    /// The month: a day in it.
-    pub month: Date,
-    /// Pictures that became smaller.
-    pub optimized: u64,
-    /// Pictures whose original stayed.
-    pub kept: u64,
-    /// Size of the originals in bytes.
-    pub original_bytes: u64,
-    /// Size of what was delivered in their place, in bytes.
-    pub result_bytes: u64,
-    /// What came of each site, the largest savings first.
-    pub sites: Vec<ReportedSite>,
-    /// Credits left; none where they are unlimited.
-    pub credits_left: Option<u64>,
-}
-
-/// What came of one site's pictures.
-#[derive(Debug, Clone)]
-pub struct ReportedSite {
-    /// The host.
-    pub host: String,
-    /// Its pictures.
-    pub images: u64,
-    /// Bytes that they became smaller by.
-    pub saved_bytes: u64,
-}
+use crate::{
+    domain::{
+        language::Language,
+        mail::{CreditsLeft, MonthlyReport, ReportedSite},
+    },
+    words::Text,
+};
 
 /// Warns that an account's credits run out, or says that they did.
 pub fn credits_near(to: &Recipient, public_url: &Url, credits: &CreditsLeft) -> Mail {
@@ -114,8 +74,8 @@ fn pictures(t: Language, count: u64) -> Text {
 /// Tells what a month came to; `unsubscribe` ends these reports without log-in.
 pub fn monthly_report(to: &Recipient, public_url: &Url, report: &MonthlyReport, unsubscribe: &Url) -> Mail {
     let t = to.language;
-    let month = t.say("mail-report-month").with("month", i64::from(report.month.month()));
-    let month = &month.with("year", report.month.year().to_string());
+    let month = t.say("mail-report-month").with("month", i64::from(report.month));
+    let month = &month.with("year", report.year.to_string());
     let saved = t.size(report.original_bytes.saturating_sub(report.result_bytes));
     let subject = t.say("mail-report-subject").with("saved", saved).with("month", month);
     let summary = &t
@@ -145,7 +105,7 @@ pub fn monthly_report(to: &Recipient, public_url: &Url, report: &MonthlyReport, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::accounts::EmailAddress;
+    use crate::{Timestamp, domain::accounts::EmailAddress};
 
     fn address() -> Recipient {
         Recipient::new(&EmailAddress::parse("owner@example.org").unwrap(), None)
@@ -191,7 +151,8 @@ mod tests {
     fn report() -> MonthlyReport {
         let site = |host: &str, images, saved_bytes| ReportedSite { host: host.into(), images, saved_bytes };
         MonthlyReport {
-            month: jiff::civil::date(2026, 10, 1),
+            year: 2026,
+            month: 10,
             optimized: 1_234,
             kept: 12,
             original_bytes: 900_000_000,

@@ -3,32 +3,19 @@
 use url::Url;
 
 use super::{Mail, Recipient};
-use crate::{Timestamp, domain::api_keys::PlainApiKey, words::Text};
-
-/// A new site, as a mail tells of it.
-#[derive(Debug, Clone, Copy)]
-pub struct NewSite<'a> {
-    /// The host.
-    pub host: &'a str,
-    /// The first characters of the key it used.
-    pub hint: &'a str,
-    /// The client it said it was.
-    pub client: Option<&'a str>,
-    /// When it was first seen.
-    pub first_seen: Timestamp,
-}
+use crate::{Timestamp, domain::mail::NewSite, words::Text};
 
 /// Tells of a replaced key; the old one works until `old_key_until`, or no more when absent.
 pub fn key_replaced(
     to: &Recipient,
     public_url: &Url,
-    new_key: &PlainApiKey,
+    api_key: &str,
     label: Option<&str>,
     old_key_until: Option<Timestamp>,
 ) -> Mail {
     let subject = to.language.say("mail-key-replaced-subject");
     let until = old_key_until.map(|until| to.language.moment(until));
-    let (api_key, old_key_until) = (new_key.expose(), until.as_ref());
+    let old_key_until = until.as_ref();
     letter!(to, public_url, subject, "mail/key_replaced.txt", "mail/key_replaced.html", {
         api_key: &'a str,
         label: Option<&'a str>,
@@ -54,14 +41,8 @@ pub fn key_replacing_undone(
 }
 
 /// Tells of a key that was cut off, with the new one where the active main key was meant.
-pub fn key_cut_off(
-    to: &Recipient,
-    public_url: &Url,
-    label: Option<&str>,
-    new_key: Option<&PlainApiKey>,
-) -> Mail {
+pub fn key_cut_off(to: &Recipient, public_url: &Url, label: Option<&str>, api_key: Option<&str>) -> Mail {
     let subject = to.language.say("mail-key-cut-off-subject");
-    let api_key = new_key.map(PlainApiKey::expose);
     letter!(to, public_url, subject, "mail/key_cut_off.txt", "mail/key_cut_off.html", {
         label: Option<&'a str>,
         api_key: Option<&'a str>,
@@ -89,7 +70,7 @@ pub fn key_ending(
     public_url: &Url,
     hint: &str,
     until: Timestamp,
-    sites: &[(&str, Timestamp)],
+    sites: &[(String, Timestamp)],
 ) -> Mail {
     let t = to.language;
     let subject = t.say("mail-key-ending-subject").with("count", sites.len());
@@ -113,10 +94,10 @@ struct Seen<'a> {
 }
 
 /// Tells of sites that were first seen using a key of the account.
-pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite<'_>]) -> Mail {
+pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite]) -> Mail {
     let t = to.language;
     let subject = match sites {
-        [site] => t.say("mail-new-site-subject").with("host", site.host),
+        [site] => t.say("mail-new-site-subject").with("host", &site.host),
         many => t.say("mail-new-sites-subject").with("count", many.len()),
     };
     let client = |client: Option<&str>| match client {
@@ -126,9 +107,9 @@ pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite<'_>]) -> Mai
     let sites: Vec<_> = sites
         .iter()
         .map(|site| Seen {
-            host: site.host,
-            hint: site.hint,
-            client: client(site.client),
+            host: &site.host,
+            hint: &site.hint,
+            client: client(site.client.as_deref()),
             first_seen: t.moment(site.first_seen),
         })
         .collect();
@@ -139,7 +120,10 @@ pub fn new_sites(to: &Recipient, public_url: &Url, sites: &[NewSite<'_>]) -> Mai
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{context::random::Random, domain::accounts::EmailAddress};
+    use crate::{
+        context::random::Random,
+        domain::{accounts::EmailAddress, api_keys::PlainApiKey},
+    };
 
     const MOMENT: Timestamp = Timestamp(1_795_600_000_000);
 
@@ -151,8 +135,8 @@ mod tests {
         Url::parse("https://pictures.example").unwrap()
     }
 
-    fn key() -> PlainApiKey {
-        PlainApiKey::generate(&Random::seeded(7))
+    fn key() -> String {
+        PlainApiKey::generate(&Random::seeded(7)).expose().to_owned()
     }
 
     #[test]
@@ -174,8 +158,8 @@ mod tests {
 
     #[test]
     fn a_cut_off_key_is_told_with_its_successor_where_there_is_one() {
-        let with_successor = key_cut_off(&address(), &base(), None, Some(&key()));
-        assert!(with_successor.text.lines().any(|line| line == key().expose()));
+        let with_successor = key_cut_off(&address(), &base(), None, Some(key().as_str()));
+        assert!(with_successor.text.lines().any(|line| line == key()));
         insta::assert_snapshot!("key_cut_off.txt", with_successor.text);
         insta::assert_snapshot!("key_cut_off.html", with_successor.html);
         insta::assert_snapshot!("key_ended.txt", key_cut_off(&address(), &base(), Some("Shop"), None).text);
@@ -190,7 +174,7 @@ mod tests {
 
     #[test]
     fn a_key_that_ends_soon_is_told_with_the_sites_that_still_use_it() {
-        let mail = key_ending(&address(), &base(), "aaaa", MOMENT, &[("third.example", MOMENT)]);
+        let mail = key_ending(&address(), &base(), "aaaa", MOMENT, &[("third.example".to_owned(), MOMENT)]);
         insta::assert_snapshot!(mail.subject, @"1 site still uses an Eiderpix API key that ends soon");
         insta::assert_snapshot!("key_ending.txt", mail.text);
         insta::assert_snapshot!("key_ending.html", mail.html);
@@ -198,7 +182,12 @@ mod tests {
 
     #[test]
     fn new_sites_are_told_together() {
-        let site = |host, client| NewSite { host, hint: "aaaa", client, first_seen: MOMENT };
+        let site = |host: &str, client: Option<&str>| NewSite {
+            host: host.to_owned(),
+            hint: "aaaa".to_owned(),
+            client: client.map(str::to_owned),
+            first_seen: MOMENT,
+        };
         let one = new_sites(&address(), &base(), &[site("shop.example", Some("6.5.1"))]);
         insta::assert_snapshot!(one.subject, @"New site with your Eiderpix API key: shop.example");
         let two = [site("<b>.example", None), site("b.example", Some("6.5.1"))];

@@ -3,6 +3,7 @@
 mod confirmation;
 pub(super) mod delete;
 pub(super) mod email;
+mod export;
 pub(super) mod second_factor;
 
 use askama::Template;
@@ -24,7 +25,7 @@ use crate::{
     app::App,
     domain::{
         accounts::{
-            self, export,
+            self,
             sessions::{self, ListedSession},
         },
         audit,

@@ -47,7 +47,7 @@ use axum::{
 
 use crate::{
     app::App,
-    mail::{EMAIL_CHANGE_PATH, LOG_IN_PATH},
+    mail::links::{EMAIL_CHANGE_PATH, LOG_IN_PATH},
 };
 
 /// Every page with its address.

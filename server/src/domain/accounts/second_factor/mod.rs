@@ -18,10 +18,7 @@ use crate::{
         Service,
         accounts::{Account, second_factor::totp::TotpSecret, sessions::SessionToken},
         audit::{self, Actor, AuditEvent},
-    },
-    mail::{
-        self, Recipient,
-        templates::{self, SecondFactorChange},
+        mail::{self, Letter, Recipient, SecondFactorChange},
     },
 };
 
@@ -196,8 +193,7 @@ pub(crate) async fn check(
     audit::record(service, &mut writing, account, by, AuditEvent::RecoveryCodeUsed { left }).await?;
     if let Some(row) = accounts::find(&mut writing, account).await? {
         let to = Recipient::owner(&row)?;
-        let mail = templates::recovery_code_used(&to, &service.public_url, left);
-        mail::enqueue(service, &mut writing, &mail).await?;
+        mail::enqueue(service, &mut writing, &to, Letter::RecoveryCodeUsed { left }).await?;
     }
     writing.commit().await?;
     Ok(())
@@ -209,8 +205,8 @@ async fn tell(
     account: &Account,
     change: SecondFactorChange,
 ) -> Result<(), StoreError> {
-    let mail = templates::second_factor_changed(&Recipient::from(account), &service.public_url, change);
-    mail::enqueue(service, writing, &mail).await?;
+    let letter = Letter::SecondFactorChanged { change };
+    mail::enqueue(service, writing, &Recipient::from(account), letter).await?;
     Ok(())
 }
 

@@ -40,7 +40,7 @@ struct FirstPage<'a> {
 
 /// Shows the form; the link is not used up by looking at it.
 pub(super) async fn show(State(app): State<App>, Path(token): Path<String>, visitor: Visitor) -> PageResult {
-    if !accounts::is_first_operator_link(&app, &token).await? {
+    if !accounts::is_first_operator_token(&app, &token).await? {
         return Err(PageError::NotFound);
     }
     form_page(&app, &visitor, StatusCode::OK, &token, "", None)
@@ -54,7 +54,7 @@ pub(super) async fn begin(
     UserAgent(agent): UserAgent,
     VisitorForm { visitor, fields, is_genuine }: VisitorForm,
 ) -> PageResult {
-    if !accounts::is_first_operator_link(&app, &token).await? {
+    if !accounts::is_first_operator_token(&app, &token).await? {
         return Err(PageError::NotFound);
     }
     let given = fields.get("email").trim();

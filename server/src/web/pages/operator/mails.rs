@@ -65,7 +65,7 @@ pub(super) async fn show(
     };
     let has_server = app.config.smtp_url.is_some();
     let mails = outbox::outbox(&app, SHOWN).await?;
-    let all = outbox::count(&app).await?.all;
+    let all = crate::domain::mail::count(&app).await?.all;
     let now = app.clock.now();
     page(
         StatusCode::OK,
@@ -84,7 +84,8 @@ pub(super) async fn show(
 /// Tries a mail anew.
 pub(super) async fn send_again(State(app): State<App>, form: OperatorForm) -> PageResult {
     let id = MailId::parse(form.fields.get("mail")).ok_or(PageError::NotFound)?;
-    let notice = if outbox::send_again(&app, &id, form.operator()).await? { "again" } else { "gone" };
+    let notice =
+        if crate::domain::mail::send_again(&app, &id, form.operator()).await? { "again" } else { "gone" };
     Ok(Redirect::to(&format!("{PATH}?notice={notice}")).into_response())
 }
 

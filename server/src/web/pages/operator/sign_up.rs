@@ -28,6 +28,7 @@ use crate::{
         demo,
         language::Language,
     },
+    mail::links,
     words::Text,
 };
 
@@ -113,7 +114,8 @@ pub(super) async fn invite(State(app): State<App>, form: OperatorForm) -> PageRe
     let given = form.fields.get("email").trim().to_owned();
     let (status, said) = match EmailAddress::parse(&given) {
         Ok(email) => {
-            let link = sub_accounts::invite_as_operator(&app, &email, form.operator()).await?;
+            let token = sub_accounts::invite_as_operator(&app, &email, form.operator()).await?;
+            let link = links::invitation(&app.public_url, token.expose());
             (StatusCode::OK, Said { invited: Some(link.to_string()), ..Said::default() })
         }
         Err(_) => {

@@ -17,6 +17,7 @@ mod mails_in_languages;
 mod marked;
 mod marked_work;
 mod operator;
+mod operator_sign_up;
 mod reports;
 mod second_factor;
 mod storage;
@@ -110,7 +111,8 @@ impl Person {
 
     async fn operator_at(edit: impl FnOnce(&mut Config)) -> Self {
         let mut person = Self::at("http://127.0.0.1:8787", edit).await;
-        let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
+        let token = accounts::first_operator_token(&person.app).await.unwrap().unwrap();
+        let link = crate::mail::links::first_operator(&person.app.public_url, &token).unwrap();
         person.get(link.path()).await;
         let made = person.post(link.path(), &[("email", EMAIL), ("password", PASSWORD)]).await;
         assert_eq!(made.location(), "/operator", "{}", made.html);

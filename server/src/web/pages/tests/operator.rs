@@ -9,13 +9,13 @@ use eiderpix_store::{
 use super::{EMAIL, PASSWORD, Person};
 use crate::{
     domain::{
-        accounts::{self, Admission, EmailAddress, SignUp, sub_accounts},
+        accounts::{self, Admission, EmailAddress, SignUp},
         api_keys::{self, KeyRefusal},
         credits::{self, plans},
         fetch::SourceUrl,
         jobs::{self, FailureReason, JobOptions, JobState, Source, Submission},
     },
-    mail::outbox,
+    mail::{links, outbox},
 };
 
 const OWNER: &str = "someone@example.net";
@@ -46,10 +46,16 @@ async fn address_of(person: &Person, email: &str) -> String {
     format!("/operator/accounts/{}", person.account(email).await.id)
 }
 
+/// The link that makes the first operator.
+async fn first_operator_link(person: &Person) -> url::Url {
+    let token = accounts::first_operator_token(&person.app).await.unwrap().unwrap();
+    links::first_operator(&person.app.public_url, &token).unwrap()
+}
+
 #[tokio::test]
 async fn the_link_on_the_console_makes_the_first_operator_once() {
     let mut person = Person::new().await;
-    let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
+    let link = first_operator_link(&person).await;
     assert_eq!(person.get("/operator/first/0123").await.status, StatusCode::NOT_FOUND);
     assert_eq!(person.get(link.path()).await.status, StatusCode::OK);
     let short = person.post(link.path(), &[("email", EMAIL), ("password", "short")]).await;
@@ -72,13 +78,13 @@ async fn the_link_on_the_console_makes_the_first_operator_once() {
 
     let mut late = person.other();
     assert_eq!(late.get(link.path()).await.status, StatusCode::NOT_FOUND, "a link works once");
-    assert!(accounts::first_operator_link(&person.app,).await.unwrap().is_none(), "there is an operator");
+    assert!(accounts::first_operator_token(&person.app).await.unwrap().is_none(), "there is an operator");
 }
 
 #[tokio::test]
 async fn an_account_that_is_there_can_become_the_first_operator_by_the_link() {
     let mut person = Person::logged_in().await;
-    let link = accounts::first_operator_link(&person.app).await.unwrap().unwrap();
+    let link = first_operator_link(&person).await;
     let mut console = person.other();
     console.get(link.path()).await;
     let new = "quite another password";
@@ -238,72 +244,6 @@ async fn a_plan_is_made_given_and_changed_and_counts_at_once() {
     let mut settings = super::looks::settings();
     settings.add_filter("[0-9A-HJKMNP-TV-Z]{26}", "[id]");
     settings.bind(|| insta::assert_snapshot!("operator-plans", page));
-}
-
-async fn sign_up(person: &Person, email: &str) -> super::Answer {
-    let mut visitor = person.other();
-    visitor.get("/sign-up").await;
-    visitor.post("/sign-up", &[("email", email)]).await
-}
-
-#[tokio::test]
-async fn sign_up_is_open_by_domain_by_invitation_or_closed() {
-    let mut operator = Person::operator().await;
-    operator.get("/operator/sign-up").await;
-    let wrong =
-        operator.post("/operator/sign-up", &[("mode", "domains"), ("domains", "not a domain!")]).await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    operator
-        .post("/operator/sign-up", &[("mode", "domains"), ("domains", "@Example.com, example.net")])
-        .await;
-    assert_eq!(sign_up(&operator, "a@example.com").await.location(), "/sign-up/done");
-    let outside = sign_up(&operator, "a@example.org").await;
-    assert_eq!(outside.status, StatusCode::FORBIDDEN);
-    assert!(outside.html.contains("Only addresses at example.com, example.net"), "{}", outside.main());
-
-    operator.get("/operator/sign-up").await;
-    operator.post("/operator/sign-up", &[("mode", "invitation")]).await;
-    let uninvited = sign_up(&operator, "b@example.com").await;
-    assert!(uninvited.html.contains("by invitation"), "{}", uninvited.main());
-    // Whether the address has an account is not told.
-    assert_eq!(sign_up(&operator, "a@example.com").await.status, StatusCode::FORBIDDEN);
-    operator.get("/operator/sign-up").await;
-    let invited = operator.post("/operator/sign-up/invite", &[("email", "b@example.com")]).await;
-    let link = invited.html.split_once("invitation-link\">").unwrap().1.split_once('<').unwrap().0.to_owned();
-    assert!(operator.latest_mail_to("b@example.com").await.contains(&link));
-    let path = link.strip_prefix("http://127.0.0.1:8787").unwrap().to_owned();
-    let token = path.split_once('=').unwrap().1.to_owned();
-
-    operator.get("/operator/sign-up").await;
-    operator.post("/operator/sign-up", &[("mode", "closed")]).await;
-    let closed = operator.other().get("/sign-up").await;
-    assert!(closed.html.contains("Nobody can sign up"), "{}", closed.main());
-    let mut guest = operator.other();
-    let form = guest.get(&path).await;
-    assert!(form.html.contains("b@example.com"), "the form has the address: {}", form.main());
-    let other = guest.post("/sign-up", &[("email", "c@example.com"), ("invitation", &token)]).await;
-    assert_eq!(other.status, StatusCode::FORBIDDEN, "an invitation is for one address");
-    let done = guest.post("/sign-up", &[("email", "b@example.com"), ("invitation", &token)]).await;
-    assert_eq!(done.location(), "/sign-up/done", "who was invited always may");
-    assert_eq!(guest.get(&path).await.status, StatusCode::GONE, "it works once");
-}
-
-#[tokio::test]
-async fn an_invitation_that_was_withdrawn_or_is_old_lets_nobody_in() {
-    let mut operator = Person::operator().await;
-    let email = EmailAddress::parse("b@example.com").unwrap();
-    let id = operator.account(EMAIL).await.id;
-    let old = sub_accounts::invite_as_operator(&operator.app, &email, &id).await.unwrap();
-    operator.app.clock.advance_ms(crate::domain::accounts::sub_accounts::INVITATION_MS);
-    let path = |link: &url::Url| format!("{}?{}", link.path(), link.query().unwrap());
-    assert_eq!(operator.other().get(&path(&old)).await.status, StatusCode::GONE);
-
-    operator.log_in(PASSWORD).await;
-    let new = sub_accounts::invite_as_operator(&operator.app, &email, &id).await.unwrap();
-    let invitation = operator.get("/operator/sign-up").await.field("invitation").unwrap();
-    operator.post("/operator/sign-up/withdraw", &[("invitation", &invitation)]).await;
-    assert_eq!(operator.other().get(&path(&new)).await.status, StatusCode::GONE);
-    assert!(operator.log_of(EMAIL).await[0].starts_with("Withdrew the invitation of b@example.com."));
 }
 
 #[tokio::test]

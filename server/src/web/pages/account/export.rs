@@ -36,7 +36,7 @@ enum Part {
 }
 
 /// Tells everything that is known of an account.
-pub fn export(
+pub(super) fn export(
     app: App,
     account: Account,
     current: SessionToken,
