@@ -10,6 +10,7 @@ pub mod demo;
 pub mod fetch;
 pub mod files;
 pub mod forwarding;
+pub mod health;
 pub mod idempotency;
 pub(crate) mod in_progress;
 pub mod jobs;

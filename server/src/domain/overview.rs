@@ -1,9 +1,7 @@
-//! What the operator looks at: the queue, failures of all accounts, the disk, and health in plain words.
-
-use std::net::IpAddr;
+//! What the operator looks at: the queue, failures of all accounts, and the disk.
 
 use eiderpix_store::{
-    Timestamp, accounts, mails,
+    Timestamp, accounts,
     objects::Disk,
     overview::{self, AccountCounts, StageRow, Stored},
 };
@@ -15,9 +13,7 @@ use crate::{
         api_keys::KeyHolder,
         audit::{self, Actor, AuditEvent},
         jobs::{self, Job, Submission, SubmitError, SubmitRefusal, readable},
-        language::Language,
     },
-    words::Text,
 };
 
 /// The queue, stage by stage.
@@ -55,28 +51,6 @@ pub struct StorageView {
     pub results: Stored,
 }
 
-/// How grave a sentence about the service's health is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Gravity {
-    /// As it should be.
-    Fine,
-    /// Worth a look.
-    Look,
-    /// Someone must act.
-    Act,
-}
-
-/// A sentence about the service's health.
-#[derive(Debug, Clone)]
-pub struct HealthLine {
-    /// What it is about.
-    pub subject: Text,
-    /// How grave it is.
-    pub gravity: Gravity,
-    /// What is so, and what to do where something is to be done.
-    pub sentence: Text,
-}
-
 /// Why a job was not tried again.
 #[derive(Debug, thiserror::Error)]
 pub enum RetryError {
@@ -93,10 +67,6 @@ pub enum RetryError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-const MINUTE_MS: i64 = 60_000;
-/// Whoever waits longer than this for a first result wonders.
-const LONG_WAIT_MS: i64 = 10 * MINUTE_MS;
 
 /// Tells what waits and runs.
 pub async fn queue(service: &Service) -> Result<QueueView, StoreError> {
@@ -166,169 +136,4 @@ pub async fn storage(service: &Service) -> Result<StorageView, StoreError> {
 /// Counts the accounts.
 pub async fn accounts(service: &Service) -> Result<AccountCounts, StoreError> {
     overview::count_accounts(&mut *service.store.read().await?).await
-}
-
-/// Says in plain words of a language how the service is, the gravest first, given its queue and its disk.
-pub async fn health(
-    service: &Service,
-    t: Language,
-    queue: &QueueView,
-    storage: &StorageView,
-) -> Result<Vec<HealthLine>, StoreError> {
-    let mut lines = vec![
-        HealthLine::fine(t.say("health-database"), t.say("health-database-answers")),
-        disk_line(t, storage),
-        queue_line(t, queue, service.clock.now()),
-        mail_line(t, service.config.smtp_url.is_some(), mails(service).await?),
-        address_line(t, service),
-    ];
-    lines.extend(service.untrusted_forwarding.lately_from().map(|proxy| proxy_line(t, proxy)));
-    lines.sort_by_key(|line| std::cmp::Reverse(line.gravity));
-    Ok(lines)
-}
-
-async fn mails(service: &Service) -> Result<mails::MailCounts, StoreError> {
-    mails::count(&mut *service.store.read().await?).await
-}
-
-impl HealthLine {
-    fn fine(subject: Text, sentence: Text) -> Self {
-        Self { subject, gravity: Gravity::Fine, sentence }
-    }
-
-    fn look(subject: Text, sentence: Text) -> Self {
-        Self { subject, gravity: Gravity::Look, sentence }
-    }
-
-    fn act(subject: Text, sentence: Text) -> Self {
-        Self { subject, gravity: Gravity::Act, sentence }
-    }
-}
-
-fn disk_line(t: Language, storage: &StorageView) -> HealthLine {
-    let (free, floor) = (storage.disk.free_bytes, storage.floor_bytes);
-    let figures =
-        |text: Text| text.with("free", t.size(free)).with("total", t.size(storage.disk.total_bytes));
-    let disk = t.say("health-disk");
-    if free <= floor {
-        let sentence = figures(t.say("health-disk-full")).with("floor", t.size(floor));
-        return HealthLine::act(disk, sentence);
-    }
-    if free <= floor.saturating_mul(3) {
-        let sentence = figures(t.say("health-disk-near")).with("floor", t.size(floor));
-        return HealthLine::look(disk, sentence);
-    }
-    HealthLine::fine(disk, figures(t.say("health-disk-free")))
-}
-
-fn queue_line(t: Language, queue: &QueueView, now: Timestamp) -> HealthLine {
-    let workers = t.say("health-workers");
-    let number = queue.first.waiting + queue.later.waiting;
-    let waiting = t.say("health-jobs-wait").with("count", number);
-    if queue.slots == 0 {
-        return match number {
-            0 => HealthLine::look(workers, t.say("health-no-workers")),
-            _ => HealthLine::act(workers, t.say("health-no-workers-waiting").with("waiting", waiting)),
-        };
-    }
-    let running = t.say("health-jobs-run").with("count", queue.first.running + queue.later.running);
-    let figures = |text: Text| text.with("running", running).with("waiting", waiting);
-    match queue.first.oldest_waiting {
-        Some(oldest) if now.ms_since(oldest) >= LONG_WAIT_MS => {
-            let sentence = figures(t.say("health-workers-slow")).with("ago", t.ago(now, oldest));
-            HealthLine::look(workers, sentence)
-        }
-        _ => HealthLine::fine(workers, figures(t.say("health-workers-fine"))),
-    }
-}
-
-fn mail_line(t: Language, has_server: bool, mails: mails::MailCounts) -> HealthLine {
-    let mail = t.say("health-mail");
-    if !has_server {
-        return HealthLine::look(mail, t.say("health-mail-no-server"));
-    }
-    if mails.given_up > 0 {
-        return HealthLine::act(mail, t.say("health-mail-given-up").with("count", mails.given_up));
-    }
-    if mails.retrying > 0 {
-        return HealthLine::look(mail, t.say("health-mail-retrying").with("count", mails.retrying));
-    }
-    HealthLine::fine(mail, t.say("health-mail-sent"))
-}
-
-fn address_line(t: Language, service: &Service) -> HealthLine {
-    let url = &service.public_url;
-    let address = url.as_str().trim_end_matches('/');
-    let is_loopback = match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => true,
-    };
-    let subject = t.say("health-address");
-    if is_loopback {
-        return HealthLine::look(subject, t.say("health-address-loopback").with("address", address));
-    }
-    if url.scheme() != "https" {
-        return HealthLine::look(subject, t.say("health-address-http").with("address", address));
-    }
-    HealthLine::fine(subject, t.say("health-address-fine").with("address", address))
-}
-
-fn proxy_line(t: Language, proxy: IpAddr) -> HealthLine {
-    let sentence = t.say("health-proxy-untrusted").with("proxy", proxy.to_string());
-    HealthLine::look(t.say("health-proxy"), sentence)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NOW: Timestamp = Timestamp(1_793_009_600_000);
-
-    fn stage(waiting: u64, oldest_waiting: Option<Timestamp>) -> StageRow {
-        StageRow { stage: 0, waiting, paused: 0, running: 1, oldest_waiting }
-    }
-
-    fn queue(slots: usize, waiting: u64, waits_ms: i64) -> QueueView {
-        QueueView { first: stage(waiting, Some(NOW.minus_ms(waits_ms))), later: stage(0, None), slots }
-    }
-
-    fn storage(free_bytes: u64) -> StorageView {
-        StorageView {
-            disk: Disk { total_bytes: 100_000_000_000, free_bytes },
-            floor_bytes: 500_000_000,
-            all: Stored::default(),
-            results: Stored::default(),
-        }
-    }
-
-    fn told(t: Language) -> String {
-        let counts = |retrying, given_up| mails::MailCounts { all: 5, retrying, given_up };
-        let lines = [
-            disk_line(t, &storage(50_000_000_000)),
-            disk_line(t, &storage(1_000_000_000)),
-            disk_line(t, &storage(400_000_000)),
-            queue_line(t, &queue(3, 4, 1_000), NOW),
-            queue_line(t, &queue(3, 4, 20 * MINUTE_MS), NOW),
-            queue_line(t, &queue(0, 4, 1_000), NOW),
-            mail_line(t, false, counts(0, 0)),
-            mail_line(t, true, counts(0, 0)),
-            mail_line(t, true, counts(2, 0)),
-            mail_line(t, true, counts(2, 1)),
-            proxy_line(t, "172.17.0.1".parse().unwrap()),
-        ];
-        let told = lines.map(|line| format!("{:?} {}: {}", line.gravity, line.subject, line.sentence));
-        told.join("\n")
-    }
-
-    #[test]
-    fn what_is_wrong_is_said_with_what_to_do() {
-        insta::assert_snapshot!("health", told(Language::English));
-    }
-
-    #[test]
-    fn health_is_told_in_the_language_of_the_operator() {
-        insta::assert_snapshot!("german_health", told(Language::German));
-    }
 }

@@ -3,6 +3,7 @@
 //! Pages and mails are for people; the JSON APIs, the logs and the command line stay English.
 
 mod catalogue;
+pub(crate) mod failure;
 pub(crate) mod figures;
 mod log;
 mod negotiation;

@@ -18,6 +18,7 @@ use crate::{
     JobId, StoreError,
     context::telemetry::panic_words,
     domain::jobs::FailureReason,
+    words::failure,
     worker::run::{self, Ran, Stopped},
 };
 
@@ -190,7 +191,7 @@ fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
             "done"
         }
         Ran::Failed(reason) => {
-            info!(job.id = %id, reason = reason.code(), duration_ms, "job {id} failed: {reason}");
+            info!(job.id = %id, reason = reason.code(), duration_ms, "job {id} failed: {}", failure::english(reason));
             reason.code()
         }
         Ran::FirstResults => {

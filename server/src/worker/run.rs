@@ -19,13 +19,14 @@ use crate::{
         Service,
         fetch::{Content, FetchError, Fetched, Seen, SourceUrl, Validators, site_credentials},
         jobs::{
-            FailureReason, Job, Source,
+            FailureReason, Job, Source, Untaken,
             cache::{self, Known},
             settle::{self, Came},
             stages,
         },
         sandbox::{SandboxError, Work},
     },
+    words::failure,
     worker::{Place, Workshop, source_image::Subject},
 };
 
@@ -92,7 +93,7 @@ pub(crate) async fn fail(
     };
     Ok(match Came::of(&ended)? {
         Some(came) => {
-            warn!(job.id = %ended.id, reason = reason.code(), "job {} ends without a later format: {reason}", ended.id);
+            warn!(job.id = %ended.id, reason = reason.code(), "job {} ends without a later format: {}", ended.id, failure::english(&reason));
             Ran::Done(came)
         }
         None => Ran::Failed(reason),
@@ -106,7 +107,7 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     let (came, validators) = load(service, claimed, &job.source).await?;
     let options = job.options.for_original(&came);
     if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
-        return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: "SVG".into() }));
+        return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: Untaken::of_engine("SVG") }));
     }
     let mut subject = Subject::of(service, account, came, options.clone()).await?;
     let turn = workshop.same_work.turn(&subject.beside, &subject.picture);

@@ -151,6 +151,17 @@ impl Graph {
         Found::Foreign
     }
 
+    /// Which other crates the files of a part name, each with its file.
+    pub(crate) fn crates_of(&self, part: &str) -> impl Iterator<Item = (&PathBuf, String)> {
+        let modules =
+            self.modules.iter().filter(move |(path, _)| path.first().is_some_and(|first| first == part));
+        modules.flat_map(|(_, module)| {
+            let imports = module.contents.imports.iter().map(|import| &import.path);
+            let paths = imports.chain(&module.contents.paths);
+            paths.filter_map(|path| path.first()).map(|first| (&module.file, first.clone()))
+        })
+    }
+
     /// The groups of files of which each leads to each, largest first; single files left out.
     pub(crate) fn cycles(&self) -> Vec<BTreeSet<PathBuf>> {
         let files: BTreeSet<&PathBuf> = self.edges.keys().flat_map(|(from, to)| [from, to]).collect();

@@ -32,6 +32,53 @@ fn files_do_not_import_each_other_in_circles() {
     );
 }
 
+/// Each part of the crate, and what it uses; nobody uses a part that is not named here.
+const LAYERS: [(&str, &[&str]); 8] = [
+    ("allocator", &[]),
+    ("context", &[]),
+    ("domain", &["context"]),
+    ("words", &["domain", "context"]),
+    ("mail", &["words", "domain", "context"]),
+    ("worker", &["mail", "words", "domain", "context"]),
+    ("app", &["worker", "mail", "domain", "context"]),
+    ("web", &["app", "mail", "words", "domain", "context"]),
+];
+
+#[test]
+fn each_part_uses_only_what_lies_below_it() {
+    let graph = Graph::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let part = |file: &Path| {
+        let first = file.iter().next().expect("a file has a name").to_string_lossy();
+        first.trim_end_matches(".rs").to_owned()
+    };
+    let mut upwards = Vec::new();
+    for ((from, to), names) in &graph.edges {
+        let (user, used) = (part(from), part(to));
+        // The root hands the store's ids on, and imports nothing for itself.
+        if user == used || used == "lib" || user == "lib" {
+            continue;
+        }
+        let layer = LAYERS.iter().find(|(name, _)| *name == user);
+        let (_, below) = layer.unwrap_or_else(|| panic!("{user} is no part of LAYERS"));
+        if !below.contains(&used.as_str()) {
+            upwards.push(format!("{} → {} by {names:?}", from.display(), to.display()));
+        }
+    }
+    assert!(upwards.is_empty(), "these imports lead upwards:\n{}", upwards.join("\n"));
+}
+
+#[test]
+fn the_domain_knows_neither_http_nor_templates_nor_texts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let foreign = ["axum", "tower", "tower_http", "hyper", "askama", "fluent_bundle", "lettre"];
+    let knowing: Vec<String> = Graph::read(&root)
+        .crates_of("domain")
+        .filter(|(_, name)| foreign.contains(&name.as_str()))
+        .map(|(file, name)| format!("{} uses {name}", file.display()))
+        .collect();
+    assert!(knowing.is_empty(), "{knowing:?}");
+}
+
 #[test]
 fn a_file_has_at_most_400_lines() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the crate lies in a workspace");

@@ -6,11 +6,7 @@ use eiderpix_store::api_keys::KeyBounds;
 use jiff::{civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Timestamp,
-    domain::{audit::AliasTerms, language::Language},
-    words::Text,
-};
+use crate::{Timestamp, domain::audit::AliasTerms};
 
 /// An alias's name and bounds, as its owner set them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -172,13 +168,8 @@ impl AliasBounds {
         }
     }
 
-    /// The bounds in words: "no limit, any site, without an end".
-    pub fn words(&self, t: Language) -> Text {
-        self.terms().words(t)
-    }
-
     /// The bounds as the log keeps them.
-    pub(super) fn terms(&self) -> AliasTerms {
+    pub(crate) fn terms(&self) -> AliasTerms {
         AliasTerms {
             monthly_limit: self.monthly_limit,
             hosts: self.allowed_hosts.as_slice().to_vec(),

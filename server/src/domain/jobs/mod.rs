@@ -3,6 +3,7 @@
 mod asked_sources;
 pub(crate) mod cache;
 mod cmyk;
+mod details;
 mod evidence;
 mod failure;
 mod find;
@@ -23,6 +24,7 @@ mod totals;
 mod wait;
 
 pub(crate) use asked_sources::Rechecks;
+pub use details::{Excess, Found, Harm, Loss, Untaken};
 pub use eiderpix_store::job_list::{JobFilter, Progress};
 pub use evidence::{Evidence, Measured};
 pub use failure::FailureReason;

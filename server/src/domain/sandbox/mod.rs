@@ -68,7 +68,7 @@ pub struct Delivered {
 #[derive(Debug, thiserror::Error)]
 pub enum SandboxError {
     /// The picture cannot be optimized, and trying again will not change that.
-    #[error("{reason}: {cause}")]
+    #[error("{}: {cause}", reason.code())]
     Refused {
         /// What its owner is told.
         reason: FailureReason,

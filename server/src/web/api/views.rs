@@ -11,7 +11,7 @@ use crate::{
         files::uploads,
         jobs::{Download, Job, JobState, MainResult, Source, VariantResult},
     },
-    words::figures::iso,
+    words::{failure, figures::iso},
 };
 
 /// One job.
@@ -146,7 +146,7 @@ impl JobView {
             charged: job.charged,
             failure: job.failure.map(|reason| FailureView {
                 code: reason.code(),
-                detail: reason.to_string(),
+                detail: failure::english(&reason),
                 is_transient: reason.is_transient(),
             }),
         }

@@ -10,7 +10,9 @@ use crate::{
         api_keys::KeyRefusal,
         fetch::{BadUrl, SourceUrl},
         jobs::{FailureReason, SubmitError, SubmitRefusal},
+        language::Language,
     },
+    words::failure,
 };
 
 /// The `Status` member of every answer.
@@ -235,19 +237,23 @@ impl From<&FailureReason> for Status {
             }
             FailureReason::NotAPicture => Self::new(-202, "The file is not an image of a known format."),
             FailureReason::UnsupportedFormat { name } => {
+                let name = failure::untaken(Language::English, name);
                 Self::new(-202, format!("Images of the format {name} are not taken yet."))
             }
             FailureReason::CannotConvert { from, to, loss } => {
+                let loss = failure::lost(Language::English, loss);
                 Self::new(-201, format!("The image is a {from}: as a {to} it would lose {loss}."))
             }
             FailureReason::PasswordProtected => {
                 Self::new(-206, "The PDF is protected by a password. Remove it and send the file again.")
             }
             FailureReason::UnsafeContent { found } => {
+                let found = failure::harmful(Language::English, found);
                 Self::new(-201, format!("The SVG holds {found}, which is not taken."))
             }
             FailureReason::Damaged => Self::new(-201, "The image file is damaged."),
             FailureReason::TooManyPixels { what, limit } => {
+                let what = failure::exceeded(Language::English, what);
                 Self::new(-205, format!("The image is too big: at most {limit} {what} are taken."))
             }
             FailureReason::TookTooLong => Self::new(-204, "The image took too long to optimize."),

@@ -13,8 +13,8 @@ use crate::{
     domain::{
         fetch::SourceUrl,
         jobs::{
-            Download, FailureReason, Job, JobOptions, JobState, MainResult, OriginalFacts, Source,
-            VariantResult,
+            Download, Excess, FailureReason, Found, Job, JobOptions, JobState, Loss, MainResult,
+            OriginalFacts, Source, Untaken, VariantResult,
         },
     },
 };
@@ -116,7 +116,7 @@ fn pending_and_failed_pictures_say_so_and_name_themselves() {
     job.original = None;
     insta::assert_snapshot!(write(&job, &Caller::default(), false));
     job.state = JobState::Failed;
-    job.failure = Some(FailureReason::TooManyPixels { what: "pixels a side".into(), limit: 30_000 });
+    job.failure = Some(FailureReason::TooManyPixels { what: Excess::PixelsASide, limit: 30_000 });
     insta::assert_snapshot!(write(&job, &Caller::default(), false));
 }
 
@@ -173,16 +173,16 @@ fn every_failure_has_its_code_and_sentence() {
         FailureReason::SourceTooLarge { limit_bytes: 100_000_000 },
         FailureReason::TooManyRedirects,
         FailureReason::NotAPicture,
-        FailureReason::UnsupportedFormat { name: "SVG".into() },
+        FailureReason::UnsupportedFormat { name: Untaken::of_engine("SVG") },
         FailureReason::CannotConvert {
             from: "PNG".into(),
             to: "JPG".into(),
-            loss: "its transparency".into(),
+            loss: Loss::of_engine("its transparency"),
         },
         FailureReason::PasswordProtected,
-        FailureReason::UnsafeContent { found: "a script (<script>)".into() },
+        FailureReason::UnsafeContent { found: Found::of_engine("a script (<script>)") },
         FailureReason::Damaged,
-        FailureReason::TooManyPixels { what: "frames".into(), limit: 1_000 },
+        FailureReason::TooManyPixels { what: Excess::Frames, limit: 1_000 },
         FailureReason::TookTooLong,
         FailureReason::TookTooLongToOpen,
         FailureReason::Crashed,

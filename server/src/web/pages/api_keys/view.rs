@@ -62,7 +62,7 @@ impl KeyView {
             last_used: key.last_used_at.map(|used| t.ago(now, used)),
             until: until.map(|until| (t.moment(until), t.left(now, until))),
             can_undo: key.can_undo,
-            bounds: key.alias.as_ref().map(|alias| alias.words(t).into()).unwrap_or_default(),
+            bounds: key.alias.as_ref().map(|alias| alias.terms().words(t).into()).unwrap_or_default(),
             this_month: match limit {
                 Some(limit) => {
                     t.say("keys-month-of").with("images", key.images_this_month).with("limit", limit).into()

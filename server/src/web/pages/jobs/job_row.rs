@@ -2,14 +2,13 @@
 
 use eiderpix_engine::{KeptReason, MissingReason, VariantFormat};
 
-use super::failure;
 use crate::{
     Timestamp,
     domain::{
         jobs::{Job, JobState, MainResult, Source, VariantResult},
         language::Language,
     },
-    words::{Text, figures::iso},
+    words::{Text, failure, figures::iso},
 };
 
 const MOST_THUMBNAIL_BYTES: u64 = 60_000;

@@ -1,7 +1,6 @@
 //! Jobs: the list with its filters, and the proof of each.
 
 pub(super) mod download;
-mod failure;
 pub(super) mod job_row;
 pub(super) mod proof;
 

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 
+use super::health::HealthLine;
 use super::{
     super::{
         dashboard::Figure,
@@ -14,8 +15,9 @@ use super::{
 use crate::{
     app::App,
     domain::{
+        health::{self, Finding, Gravity},
         language::Language,
-        overview::{self, Gravity, HealthLine, StorageView},
+        overview::{self, StorageView},
     },
     words::Text,
 };
@@ -52,8 +54,9 @@ pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResu
     let accounts = overview::accounts(&app).await?;
     let queue = overview::queue(&app).await?;
     let storage = overview::storage(&app).await?;
-    let health = overview::health(&app, t, &queue, &storage).await?;
-    let worst = health.iter().map(|line| line.gravity).max().unwrap_or(Gravity::Fine);
+    let now = app.clock.now();
+    let findings = health::check(&app, &queue, &storage).await?;
+    let worst = findings.iter().map(Finding::gravity).max().unwrap_or(Gravity::Fine);
     page(
         StatusCode::OK,
         &HomePage {
@@ -63,7 +66,10 @@ pub(super) async fn show(State(app): State<App>, operator: Operator) -> PageResu
                 Gravity::Look => t.say("health-some-look"),
                 Gravity::Act => t.say("health-some-act"),
             },
-            lines: health.into_iter().map(|line| HealthView::of(t, line)).collect(),
+            lines: findings
+                .iter()
+                .map(|finding| HealthView::of(t, HealthLine::of(t, finding, now)))
+                .collect(),
             accounts: Figure {
                 figure: t.count(accounts.all),
                 explanation: match accounts.suspended {

@@ -4,6 +4,7 @@ mod account;
 mod accounts;
 mod caller;
 mod first;
+mod health;
 mod home;
 mod mails;
 mod plans;

@@ -27,7 +27,6 @@ use crate::{
         },
         idempotency,
         jobs::{self, JobState},
-        language::Language,
         site_domains::{self, Domain},
     },
 };
@@ -65,7 +64,7 @@ async fn with_everything() -> (Person, AuthenticatorApp, KeyHolder, String) {
     let mut file = app.incoming.begin([127, 0, 0, 1].into());
     file.push(&wasteful_png()).await.unwrap();
     let tried = Dropped { file_name: "a.png".into(), file: Ok(file) };
-    demo::begin(app, Language::English, Some(&account), vec![tried]).await.unwrap();
+    demo::begin(app, Some(&account), vec![tried]).await.unwrap();
     let below = EmailAddress::parse("below@example.org").unwrap();
     accounts::sign_up(app, &below, crate::domain::accounts::Admission::FromOutside).await.unwrap();
     let below = accounts::find_by_email(app, &below).await.unwrap().unwrap();

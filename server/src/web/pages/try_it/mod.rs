@@ -116,7 +116,7 @@ async fn begin(
             return throttled(answer, retry_after);
         }
     };
-    match demo::begin(&app, t, signed_in.map(|signed_in| &signed_in.account), dropped).await {
+    match demo::begin(&app, signed_in.map(|signed_in| &signed_in.account), dropped).await {
         Ok(name) => Ok(Redirect::to(&format!("{PATH}/{name}")).into_response()),
         Err(SubmitError::StorageFull) => Err(PageError::StorageFull),
         Err(SubmitError::Unavailable(error)) => Err(error.into()),

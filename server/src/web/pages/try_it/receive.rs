@@ -8,7 +8,7 @@ use super::super::{origin, visitor::is_token};
 use crate::{
     app::App,
     domain::{
-        demo::Dropped,
+        demo::{Dropped, Problem},
         files::incoming::{IncomingError, IncomingFile},
         language::Language,
     },
@@ -63,7 +63,7 @@ pub(super) async fn read(
             Part::File(file) if file.file_name.is_empty() => skip(*file).await.map_err(not_whole)?,
             Part::File(file) if !is_genuine || dropped.len() >= bounds.pictures => {
                 if is_genuine {
-                    let problem = t.say("try-only-so-many").with("count", bounds.pictures).into();
+                    let problem = Problem::TooMany { most: bounds.pictures as u64 };
                     dropped.push(Dropped { file_name: bounded(&file.file_name), file: Err(problem) });
                 }
                 skip(*file).await.map_err(not_whole)?;
@@ -76,7 +76,7 @@ pub(super) async fn read(
                 }
                 let file_name = bounded(&file.file_name);
                 let begun = app.incoming.begin(from.0);
-                let file = keep(t, *file, begun, bounds.bytes).await.map_err(not_whole)?;
+                let file = keep(*file, begun, bounds.bytes).await.map_err(not_whole)?;
                 dropped.push(Dropped { file_name, file });
             }
         }
@@ -100,22 +100,21 @@ fn words(t: Language, error: &FormError) -> Text {
 
 /// Reads a file, or says why not.
 async fn keep(
-    t: Language,
     mut file: FilePart,
     mut incoming: IncomingFile,
     most_bytes: usize,
-) -> Result<Result<IncomingFile, String>, FormError> {
+) -> Result<Result<IncomingFile, Problem>, FormError> {
     while let Some(chunk) = file.chunk().await? {
         if incoming.size_bytes() + chunk.len() as u64 > most_bytes as u64 {
             skip(file).await?;
-            return Ok(Err(t.say("try-too-large").with("size", t.size(most_bytes as u64)).into()));
+            return Ok(Err(Problem::TooLarge { most_bytes: most_bytes as u64 }));
         }
         if let Err(error) = incoming.push(&chunk).await {
             skip(file).await?;
             if let IncomingError::Storage(cause) = &error {
                 error!(%cause, "a picture that is tried cannot be stored");
             }
-            return Ok(Err(t.say("try-too-busy").into()));
+            return Ok(Err(Problem::TooBusy));
         }
     }
     Ok(Ok(incoming))

@@ -9,7 +9,7 @@ use super::super::{
 };
 use crate::{
     domain::{
-        demo::Tried,
+        demo::{Problem, Tried},
         jobs::{Download, MainResult, Proof, VariantResult},
         language::Language,
     },
@@ -61,7 +61,7 @@ impl PictureView {
         let proof = match &tried.proof {
             Ok(proof) => proof,
             Err(problem) => {
-                let problem = problem.clone().unwrap_or_else(|| t.say("try-gone").into());
+                let problem = problem.map_or_else(|| t.say("try-gone"), |problem| words(t, problem)).into();
                 return Self { problem: Some(problem), ..view };
             }
         };
@@ -93,6 +93,20 @@ fn downloads(proof: &Proof) -> Vec<(String, &Download)> {
         }
     }
     downloads
+}
+
+/// Why a picture was not taken.
+fn words(t: Language, problem: Problem) -> Text {
+    match problem {
+        Problem::NotAPicture => t.say("try-not-a-picture"),
+        Problem::TooLarge { most_bytes } => t.say("try-too-large").with("size", t.size(most_bytes)),
+        Problem::TooMany { most } => t.say("try-only-so-many").with("count", most),
+        Problem::TooBusy => t.say("try-too-busy"),
+        Problem::NoCredits => t.say("try-no-credits"),
+        Problem::QueueFull => t.say("try-queue-full"),
+        Problem::UploadGone => t.say("try-upload-gone"),
+        Problem::NotTaken => t.say("try-not-taken"),
+    }
 }
 
 fn comparison(proof: &Proof) -> Option<Comparison> {

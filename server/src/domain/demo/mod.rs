@@ -3,6 +3,10 @@
 //! A visit has a name that nobody guesses; whoever has it sees these pictures and no others. Visitors' jobs belong to an
 //! account that the service keeps for them, so that the operator sees what they cost and can stop them all.
 
+mod problem;
+
+pub use problem::Problem;
+
 use eiderpix_engine::{Format, VariantFormat};
 use eiderpix_store::{
     TRIES_MS, accounts, api_keys as key_rows,
@@ -22,10 +26,8 @@ use crate::{
             incoming::{IncomingError, IncomingFile},
             uploads,
         },
-        jobs::{self, JobOptions, Proof, Source, Submission, SubmitError, SubmitRefusal},
-        language::Language,
+        jobs::{self, JobOptions, Proof, Source, Submission, SubmitError},
     },
-    words::Text,
 };
 
 /// Most pictures of one visit without an account.
@@ -41,7 +43,7 @@ pub struct Dropped {
     /// What its sender calls it.
     pub file_name: String,
     /// What came, or why it was not read.
-    pub file: Result<IncomingFile, String>,
+    pub file: Result<IncomingFile, Problem>,
 }
 
 /// A visit as it is shown.
@@ -59,7 +61,7 @@ pub struct Tried {
     /// What its sender calls it.
     pub file_name: String,
     /// What became of it, or why it was not taken; `None` where its job is gone.
-    pub proof: Result<Box<Proof>, Option<String>>,
+    pub proof: Result<Box<Proof>, Option<Problem>>,
 }
 
 const SETTING: &str = "visitors_may_try";
@@ -80,10 +82,9 @@ pub async fn set_open(service: &Service, is_open: bool, operator: &AccountId) ->
     writing.commit().await
 }
 
-/// Takes in what was dropped by somebody who reads this language, and gives the visit's name.
+/// Takes in what was dropped, and gives the visit's name.
 pub async fn begin(
     service: &Service,
-    t: Language,
     account: Option<&Account>,
     dropped: Vec<Dropped>,
 ) -> Result<String, SubmitError> {
@@ -92,7 +93,7 @@ pub async fn begin(
     for picture in dropped {
         let file = picture.file.and_then(|file| match Format::sniff(file.head()) {
             Some(_) => Ok(file),
-            None => Err(t.say("try-not-a-picture").into()),
+            None => Err(Problem::NotAPicture),
         });
         let problem = match file {
             Ok(file) => {
@@ -113,14 +114,15 @@ pub async fn begin(
             }
             Err(problem) => Some(problem),
         };
+        let problem = problem.map(Problem::stored);
         pictures.push(TriedPicture { file_name: picture.file_name, job_id: None, problem });
     }
     let mut answers = jobs::submit(service, &holder, submissions).await?.into_iter();
     for picture in pictures.iter_mut().filter(|picture| picture.problem.is_none()) {
         match answers.next() {
             Some(Ok(job)) => picture.job_id = Some(job.id),
-            Some(Err(refusal)) => picture.problem = Some(words(t, &refusal).into()),
-            None => picture.problem = Some(t.say("try-not-taken").into()),
+            Some(Err(refusal)) => picture.problem = Some(Problem::from(refusal).stored()),
+            None => picture.problem = Some(Problem::NotTaken.stored()),
         }
     }
     let name = service.random.name();
@@ -142,7 +144,7 @@ pub async fn find(service: &Service, name: &str) -> Result<Option<Visit>, StoreE
             Some(id) => jobs::proof(service, &visit.account_id, &id).await?,
             None => None,
         };
-        let proof = proof.map(Box::new).ok_or(picture.problem);
+        let proof = proof.map(Box::new).ok_or_else(|| picture.problem.as_deref().map(Problem::of_row));
         pictures.push(Tried { file_name: picture.file_name, proof });
     }
     Ok(Some(Visit { account_id: visit.account_id, pictures }))
@@ -201,14 +203,4 @@ impl From<IncomingError> for SubmitError {
 
 fn wanted_variants() -> Vec<VariantFormat> {
     vec![VariantFormat::WebP]
-}
-
-/// Why a picture was not taken, where no key of somebody's is spoken of.
-fn words(t: Language, refusal: &SubmitRefusal) -> Text {
-    match refusal {
-        SubmitRefusal::OutOfCredits | SubmitRefusal::KeyLimitReached => t.say("try-no-credits"),
-        SubmitRefusal::QueueFull => t.say("try-queue-full"),
-        SubmitRefusal::UploadGone => t.say("try-upload-gone"),
-        SubmitRefusal::HostNotAllowed => t.say("try-not-taken"),
-    }
 }
