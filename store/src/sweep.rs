@@ -116,7 +116,7 @@ mod tests {
             let bytes = Bytes::from(content);
             let key = Objects::key_of(&bytes);
             let mut writing = store.write().await.unwrap();
-            object_rows::announce(&mut writing, &key, bytes.len() as u64, keep_until).await.unwrap();
+            object_rows::register(&mut writing, &key, bytes.len() as u64, keep_until).await.unwrap();
             writing.commit().await.unwrap();
             store.objects().put(&key, bytes).await.unwrap();
             keys.push(key);

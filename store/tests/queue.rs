@@ -201,7 +201,7 @@ async fn an_advanced_job_keeps_its_original_from_the_sweep_until_it_ends() {
     fixture.submit(&account, 1, START).await;
     let first = fixture.claim(1, START).await.remove(0);
     let mut writing = fixture.store.write().await.unwrap();
-    object_rows::announce(&mut writing, "aa/bb/original", 1, START).await.unwrap();
+    object_rows::register(&mut writing, "aa/bb/original", 1, START).await.unwrap();
     writing.commit().await.unwrap();
     fixture.advance(&first, Some("aa/bb/original"), START).await;
     assert_eq!(fixture.store.sweep(START.plus_ms(1)).await.unwrap().objects, 0);

@@ -13,6 +13,7 @@ pub mod forwarding;
 pub mod health;
 pub mod idempotency;
 pub(crate) mod in_progress;
+pub mod intake;
 pub mod jobs;
 pub mod language;
 pub mod mail;
@@ -26,13 +27,13 @@ use std::{ops::Deref, sync::Arc};
 use anyhow::Context as _;
 
 use self::{
-    accounts::{OperatorDoor, Passwords},
+    accounts::{FirstOperatorLink, Passwords},
     fetch::Fetcher,
     files::incoming::Incoming,
     forwarding::UntrustedForwarding,
     in_progress::InProgress,
-    jobs::{Bell, Rechecks},
-    rate_limit::Throttles,
+    jobs::{Notifier, Rechecks},
+    rate_limit::RateLimits,
 };
 use crate::{ApiKeyId, context::Context};
 
@@ -45,11 +46,11 @@ pub struct Service(Arc<Memory>);
 pub struct Memory {
     context: Context,
     /// Bounds on guessing and flooding.
-    pub throttles: Throttles,
+    pub rate_limits: RateLimits,
     /// Proxies that the configuration does not name.
     pub untrusted_forwarding: UntrustedForwarding,
     /// The one-time link that makes the first operator.
-    pub operator_door: OperatorDoor,
+    pub first_operator_link: FirstOperatorLink,
     /// Fetches from addresses that customers choose.
     pub fetcher: Fetcher,
     /// Files that are being received.
@@ -59,7 +60,7 @@ pub struct Memory {
     pub(crate) key_uses: InProgress<ApiKeyId>,
     /// Sessions, by the digest of their token, whose use is being written down.
     pub(crate) session_uses: InProgress<String>,
-    pub(crate) bell: Bell,
+    pub(crate) notifier: Notifier,
     pub(crate) rechecks: Rechecks,
 }
 
@@ -71,15 +72,15 @@ impl Service {
             .context("the client that fetches pictures cannot be built")?;
         let (min_free_bytes, most_bytes) = (config.storage.min_free_bytes, config.http.max_incoming_bytes);
         Ok(Self(Arc::new(Memory {
-            throttles: Throttles::new(&config.throttle, clock.clone()),
+            rate_limits: RateLimits::new(&config.throttle, clock.clone()),
             untrusted_forwarding: UntrustedForwarding::new(clock.clone()),
-            operator_door: OperatorDoor::default(),
+            first_operator_link: FirstOperatorLink::default(),
             fetcher,
             incoming: Incoming::new(context.store.objects().clone(), min_free_bytes, most_bytes),
             passwords: Passwords::new(&context.random),
             key_uses: InProgress::default(),
             session_uses: InProgress::default(),
-            bell: Bell::new(),
+            notifier: Notifier::new(),
             rechecks: Rechecks::default(),
             context,
         })))

@@ -29,33 +29,33 @@ pub struct RetryAfter {
     pub seconds: u64,
 }
 
-/// All throttles of a process.
+/// All rate_limits of a process.
 #[derive(Debug)]
-pub struct Throttles {
+pub struct RateLimits {
     clock: Clock,
-    sign_ups: Throttle<IpAddr>,
-    mails: Throttle<String>,
-    account_login_failures: Throttle<String>,
-    address_login_failures: Throttle<IpAddr>,
-    confirmations: Throttle<AccountId>,
-    bad_keys: Throttle<IpAddr>,
-    tried_pictures: Throttle<IpAddr>,
-    unreached_hosts: Throttle<(AccountId, String)>,
+    sign_ups: RateLimit<IpAddr>,
+    mails: RateLimit<String>,
+    account_login_failures: RateLimit<String>,
+    address_login_failures: RateLimit<IpAddr>,
+    confirmations: RateLimit<AccountId>,
+    bad_keys: RateLimit<IpAddr>,
+    tried_pictures: RateLimit<IpAddr>,
+    unreached_hosts: RateLimit<(AccountId, String)>,
 }
 
-impl Throttles {
+impl RateLimits {
     /// Sets each throttle to its configured bound.
     pub fn new(config: &ThrottleConfig, clock: Clock) -> Self {
         Self {
             clock,
-            sign_ups: Throttle::new(config.sign_ups_per_hour, 60 * MINUTE_MS),
-            mails: Throttle::new(config.mails_per_hour, 60 * MINUTE_MS),
-            account_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
-            address_login_failures: Throttle::new(config.login_failures, 15 * MINUTE_MS),
-            confirmations: Throttle::new(config.login_failures, 15 * MINUTE_MS),
-            bad_keys: Throttle::new(config.bad_keys_per_minute, MINUTE_MS),
-            tried_pictures: Throttle::new(config.tried_pictures_per_hour, 60 * MINUTE_MS),
-            unreached_hosts: Throttle::new(UNREACHED_PICTURES, 10 * MINUTE_MS),
+            sign_ups: RateLimit::new(config.sign_ups_per_hour, 60 * MINUTE_MS),
+            mails: RateLimit::new(config.mails_per_hour, 60 * MINUTE_MS),
+            account_login_failures: RateLimit::new(config.login_failures, 15 * MINUTE_MS),
+            address_login_failures: RateLimit::new(config.login_failures, 15 * MINUTE_MS),
+            confirmations: RateLimit::new(config.login_failures, 15 * MINUTE_MS),
+            bad_keys: RateLimit::new(config.bad_keys_per_minute, MINUTE_MS),
+            tried_pictures: RateLimit::new(config.tried_pictures_per_hour, 60 * MINUTE_MS),
+            unreached_hosts: RateLimit::new(UNREACHED_PICTURES, 10 * MINUTE_MS),
         }
     }
 
@@ -130,14 +130,14 @@ pub(crate) fn network_of(address: IpAddr) -> IpAddr {
 
 /// A bucket for each key that holds `burst` tries and refills evenly over `period_ms`; a burst of 0 is no bound at all.
 #[derive(Debug)]
-struct Throttle<Key> {
+struct RateLimit<Key> {
     burst: i64,
     period_ms: i64,
     /// The moment at which a key's bucket will be full again.
     full_at: Mutex<HashMap<Key, Timestamp>>,
 }
 
-impl<Key: Eq + Hash> Throttle<Key> {
+impl<Key: Eq + Hash> RateLimit<Key> {
     fn new(burst: u32, period_ms: i64) -> Self {
         Self { burst: burst.into(), period_ms, full_at: Mutex::default() }
     }
@@ -201,8 +201,8 @@ impl<Key: Eq + Hash> Throttle<Key> {
 mod tests {
     use super::*;
 
-    fn throttles(clock: &Clock) -> Throttles {
-        Throttles::new(&ThrottleConfig::default(), clock.clone())
+    fn rate_limits(clock: &Clock) -> RateLimits {
+        RateLimits::new(&ThrottleConfig::default(), clock.clone())
     }
 
     fn here() -> IpAddr {
@@ -212,108 +212,108 @@ mod tests {
     #[test]
     fn the_bound_is_reached_and_time_lifts_it() {
         let clock = Clock::manual(Timestamp(0));
-        let throttles = throttles(&clock);
+        let rate_limits = rate_limits(&clock);
         for _ in 0..20 {
-            assert_eq!(throttles.sign_up(here()), Ok(()));
+            assert_eq!(rate_limits.sign_up(here()), Ok(()));
         }
-        assert_eq!(throttles.sign_up(here()), Err(RetryAfter { seconds: 180 }));
-        assert_eq!(throttles.sign_up("198.51.100.8".parse().unwrap()), Ok(()));
+        assert_eq!(rate_limits.sign_up(here()), Err(RetryAfter { seconds: 180 }));
+        assert_eq!(rate_limits.sign_up("198.51.100.8".parse().unwrap()), Ok(()));
 
         clock.advance_ms(179_000);
-        assert_eq!(throttles.sign_up(here()), Err(RetryAfter { seconds: 1 }));
+        assert_eq!(rate_limits.sign_up(here()), Err(RetryAfter { seconds: 1 }));
         clock.advance_ms(1_000);
-        assert_eq!(throttles.sign_up(here()), Ok(()));
+        assert_eq!(rate_limits.sign_up(here()), Ok(()));
     }
 
     /// Holds up K8.
     #[test]
     fn ten_failed_log_ins_close_the_account_and_the_address_for_a_while() {
         let clock = Clock::manual(Timestamp(0));
-        let throttles = throttles(&clock);
+        let rate_limits = rate_limits(&clock);
         let owner = EmailAddress::parse("owner@example.org").unwrap();
         let other = EmailAddress::parse("other@example.org").unwrap();
         let elsewhere = "198.51.100.8".parse().unwrap();
         for _ in 0..10 {
-            assert_eq!(throttles.login(&owner, here()), Ok(()));
+            assert_eq!(rate_limits.login(&owner, here()), Ok(()));
         }
-        assert!(throttles.login(&owner, elsewhere).is_err());
-        assert!(throttles.login(&other, here()).is_err());
-        assert_eq!(throttles.login(&other, elsewhere), Ok(()));
+        assert!(rate_limits.login(&owner, elsewhere).is_err());
+        assert!(rate_limits.login(&other, here()).is_err());
+        assert_eq!(rate_limits.login(&other, elsewhere), Ok(()));
     }
 
     /// Holds up K8.
     #[test]
     fn log_ins_that_are_given_back_never_close_anything() {
         let clock = Clock::manual(Timestamp(0));
-        let throttles = throttles(&clock);
+        let rate_limits = rate_limits(&clock);
         let owner = EmailAddress::parse("owner@example.org").unwrap();
         for _ in 0..9 {
-            assert_eq!(throttles.login(&owner, here()), Ok(()));
+            assert_eq!(rate_limits.login(&owner, here()), Ok(()));
         }
         for _ in 0..1_000 {
-            assert_eq!(throttles.login(&owner, here()), Ok(()));
-            throttles.give_login_back(&owner, here());
+            assert_eq!(rate_limits.login(&owner, here()), Ok(()));
+            rate_limits.give_login_back(&owner, here());
         }
-        assert_eq!(throttles.login(&owner, here()), Ok(()), "the tenth failure");
-        assert!(throttles.login(&owner, here()).is_err());
+        assert_eq!(rate_limits.login(&owner, here()), Ok(()), "the tenth failure");
+        assert!(rate_limits.login(&owner, here()).is_err());
     }
 
     #[test]
     fn a_log_in_refused_for_its_address_does_not_count_against_its_account() {
         let clock = Clock::manual(Timestamp(0));
-        let throttles = throttles(&clock);
+        let rate_limits = rate_limits(&clock);
         let other = EmailAddress::parse("other@example.org").unwrap();
         let owner = EmailAddress::parse("owner@example.org").unwrap();
         let elsewhere = "198.51.100.8".parse().unwrap();
         for _ in 0..10 {
-            throttles.login(&other, here()).unwrap();
+            rate_limits.login(&other, here()).unwrap();
         }
         for _ in 0..100 {
-            assert!(throttles.login(&owner, here()).is_err());
+            assert!(rate_limits.login(&owner, here()).is_err());
         }
-        assert_eq!(throttles.login(&owner, elsewhere), Ok(()));
+        assert_eq!(rate_limits.login(&owner, elsewhere), Ok(()));
     }
 
     #[test]
     fn addresses_of_one_ipv6_network_count_as_one() {
-        let throttles = Throttles::new(
+        let rate_limits = RateLimits::new(
             &ThrottleConfig { bad_keys_per_minute: 1, ..ThrottleConfig::default() },
             Clock::manual(Timestamp(0)),
         );
-        assert_eq!(throttles.bad_key("2001:db8::1".parse().unwrap()), Ok(()));
-        assert!(throttles.bad_key("2001:db8::ffff:2".parse().unwrap()).is_err());
-        assert_eq!(throttles.bad_key("2001:db8:0:1::1".parse().unwrap()), Ok(()));
+        assert_eq!(rate_limits.bad_key("2001:db8::1".parse().unwrap()), Ok(()));
+        assert!(rate_limits.bad_key("2001:db8::ffff:2".parse().unwrap()).is_err());
+        assert_eq!(rate_limits.bad_key("2001:db8:0:1::1".parse().unwrap()), Ok(()));
     }
 
     #[test]
     fn a_host_that_is_out_of_reach_is_left_alone_until_it_answers_again() {
         let clock = Clock::manual(Timestamp(0));
-        let throttles = throttles(&clock);
+        let rate_limits = rate_limits(&clock);
         let (one, other) = (AccountId::new(Timestamp(0), [0; 10]), AccountId::new(Timestamp(0), [1; 10]));
         for _ in 0..20 {
-            assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
-            throttles.unreached(&one, "shop.example");
+            assert_eq!(rate_limits.check_host(&one, "shop.example"), Ok(()));
+            rate_limits.unreached(&one, "shop.example");
         }
-        assert_eq!(throttles.check_host(&one, "shop.example"), Err(RetryAfter { seconds: 30 }));
-        assert_eq!(throttles.check_host(&one, "blog.example"), Ok(()));
-        assert_eq!(throttles.check_host(&other, "shop.example"), Ok(()));
+        assert_eq!(rate_limits.check_host(&one, "shop.example"), Err(RetryAfter { seconds: 30 }));
+        assert_eq!(rate_limits.check_host(&one, "blog.example"), Ok(()));
+        assert_eq!(rate_limits.check_host(&other, "shop.example"), Ok(()));
 
         clock.advance_ms(30_000);
-        assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
-        throttles.unreached(&one, "shop.example");
-        assert!(throttles.check_host(&one, "shop.example").is_err());
-        throttles.reached(&one, "shop.example");
-        assert_eq!(throttles.check_host(&one, "shop.example"), Ok(()));
+        assert_eq!(rate_limits.check_host(&one, "shop.example"), Ok(()));
+        rate_limits.unreached(&one, "shop.example");
+        assert!(rate_limits.check_host(&one, "shop.example").is_err());
+        rate_limits.reached(&one, "shop.example");
+        assert_eq!(rate_limits.check_host(&one, "shop.example"), Ok(()));
     }
 
     /// Holds up K8.
     #[test]
     fn zero_is_no_bound() {
         let config = ThrottleConfig { mails_per_hour: 0, ..ThrottleConfig::default() };
-        let throttles = Throttles::new(&config, Clock::manual(Timestamp(0)));
+        let rate_limits = RateLimits::new(&config, Clock::manual(Timestamp(0)));
         let recipient = EmailAddress::parse("owner@example.org").unwrap();
         for _ in 0..1_000 {
-            assert_eq!(throttles.mail(&recipient), Ok(()));
+            assert_eq!(rate_limits.mail(&recipient), Ok(()));
         }
     }
 }

@@ -16,7 +16,7 @@ const FORWARDED: [&str; 3] = ["x-forwarded-for", "forwarded", "x-real-ip"];
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Peer(pub(super) IpAddr);
 
-/// The address that throttles count by.
+/// The address that rate_limits count by.
 #[derive(Debug, Clone, Copy)]
 pub struct ClientAddress(pub IpAddr);
 

@@ -8,12 +8,12 @@ mod headers;
 mod health;
 mod language;
 mod multipart;
-mod pace;
 pub mod pages;
 mod plugin_zip;
 mod router;
 mod sentence;
 mod serve;
+mod slow_body;
 mod trace;
 mod zip;
 

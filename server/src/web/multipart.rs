@@ -9,6 +9,7 @@ use std::{
     task::{Context, Poll},
 };
 
+use crate::domain::intake::Pieces;
 use axum::{
     body::{Body, BodyDataStream, Bytes},
     http::{HeaderMap, header},
@@ -119,6 +120,14 @@ impl FilePart {
     /// Reads the next bytes of the file.
     pub(super) async fn chunk(&mut self) -> Result<Option<Bytes>, FormError> {
         self.bytes.chunk().await.map_err(|error| FormError::from(&error))
+    }
+}
+
+impl Pieces for FilePart {
+    type Error = FormError;
+
+    async fn next(&mut self) -> Result<Option<Bytes>, FormError> {
+        self.chunk().await
     }
 }
 

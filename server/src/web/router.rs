@@ -12,8 +12,8 @@ use tower::util::MapRequest;
 use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
-use super::{api, compat::shortpixel, downloads, headers, health, pace, pages, plugin_zip, trace};
-use crate::{app::App, context::telemetry::panic_words};
+use super::{api, compat::shortpixel, downloads, headers, health, pages, plugin_zip, trace};
+use crate::{app::App, context::telemetry::panic_words, web::slow_body};
 
 const FORM_WITHIN: Duration = Duration::from_secs(120);
 
@@ -21,7 +21,7 @@ const FORM_WITHIN: Duration = Duration::from_secs(120);
 pub fn router(app: App) -> Router {
     let pages = pages::router()
         .fallback(pages::not_found)
-        .layer(middleware::from_fn_with_state(FORM_WITHIN, pace::bound))
+        .layer(middleware::from_fn_with_state(FORM_WITHIN, slow_body::bound))
         .layer(middleware::map_response(headers::protect));
     let routes = Router::new()
         .merge(downloads::router())
@@ -34,7 +34,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), trace::request))
         .with_state(app);
     // Before a route is looked for, as routes are spelt one way only.
-    Router::new().fallback_service(MapRequest::new(routes, shortpixel::tidy))
+    Router::new().fallback_service(MapRequest::new(routes, shortpixel::normalized))
 }
 
 /// Answers a panic of ours without its words, which go to the log only.

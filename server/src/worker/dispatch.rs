@@ -13,13 +13,13 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-use super::{Workshop, slots::WorkerSlots, supervise::supervise};
+use super::{EngineRunner, slots::WorkerSlots, supervise::supervise};
 use crate::{
     JobId, StoreError,
     context::telemetry::panic_words,
     domain::jobs::FailureReason,
     words::failure,
-    worker::run::{self, Ran, Stopped},
+    worker::run::{self, RunError, RunOutcome},
 };
 
 /// What was not rung for (a retry whose pause is over) is found by looking so often.
@@ -45,13 +45,13 @@ struct Held {
 }
 
 /// Works until told to stop, then finishes or hands back what runs.
-pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: CancellationToken) {
-    let owner = format!("{}-{}", std::process::id(), workshop.service.random.name());
+pub(super) async fn work(runner: Arc<EngineRunner>, slots: usize, shutdown: CancellationToken) {
+    let owner = format!("{}-{}", std::process::id(), runner.service.random.name());
     let slots = WorkerSlots::new(slots);
     let running = Arc::new(Running::default());
     // Both end with this task, in whatever way it ends.
     let (mut runs, mut heart) = (JoinSet::new(), JoinSet::new());
-    let (beating, held) = (Arc::clone(&workshop), Arc::clone(&running));
+    let (beating, held) = (Arc::clone(&runner), Arc::clone(&running));
     let beat = move || keep_leases(Arc::clone(&beating), Arc::clone(&held));
     heart.spawn(supervise("keep leases", CancellationToken::new(), beat));
     while !shutdown.is_cancelled() {
@@ -60,24 +60,24 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
             free = slots.free() => free,
         };
         // Never given up half-way: a claim that was committed has to be worked on.
-        let claimed = match claim(&workshop, &owner, free.counts()).await {
+        let claimed = match claim(&runner, &owner, free.counts()).await {
             Ok(claimed) => claimed,
             Err(pause) => {
                 drop(free);
                 tokio::select! {
                     () = shutdown.cancelled() => break,
-                    () = pause_or_bell(&workshop, pause) => continue,
+                    () = pause_or_work(&runner, pause) => continue,
                 }
             }
         };
         for claimed in claimed {
             let held = running.hold(&claimed.lease);
-            let mut place = free.take(claimed.lease.stage);
-            let workshop = Arc::clone(&workshop);
+            let mut slot = free.take(claimed.lease.stage);
+            let runner = Arc::clone(&runner);
             runs.spawn(async move {
-                see_through(&workshop, &claimed, run::run(&workshop, &claimed, &mut place)).await;
-                drop((held, place));
-                workshop.service.bell.ring_work();
+                see_through(&runner, &claimed, run::run(&runner, &claimed, &mut slot)).await;
+                drop((held, slot));
+                runner.service.notifier.notify_work();
             });
         }
         while runs.try_join_next().is_some() {}
@@ -86,13 +86,13 @@ pub(super) async fn work(workshop: Arc<Workshop>, slots: usize, shutdown: Cancel
     if tokio::time::timeout(LAST_MINUTE, all_done).await.is_err() {
         let leases = running.leases();
         runs.shutdown().await;
-        hand_back(&workshop, leases).await;
+        hand_back(&runner, leases).await;
     }
 }
 
 /// Claims at least one job; or says how long to wait before looking again.
-async fn claim(workshop: &Workshop, owner: &str, free: Slots) -> Result<Vec<Claimed>, Duration> {
-    let service = &workshop.service;
+async fn claim(runner: &EngineRunner, owner: &str, free: Slots) -> Result<Vec<Claimed>, Duration> {
+    let service = &runner.service;
     let claimed = async {
         let now = service.clock.now();
         // A look by a reader first: an idle service writes nothing.
@@ -114,47 +114,47 @@ async fn claim(workshop: &Workshop, owner: &str, free: Slots) -> Result<Vec<Clai
     }
 }
 
-async fn pause_or_bell(workshop: &Workshop, pause: Duration) {
-    let _ = tokio::time::timeout(pause, workshop.service.bell.work()).await;
+async fn pause_or_work(runner: &EngineRunner, pause: Duration) {
+    let _ = tokio::time::timeout(pause, runner.service.notifier.work()).await;
 }
 
 /// Sees a job's run to its end and, where the job did not end with it, gives the job back.
 async fn see_through(
-    workshop: &Workshop,
+    runner: &EngineRunner,
     claimed: &Claimed,
-    run: impl Future<Output = Result<Ran, Stopped>>,
+    run: impl Future<Output = Result<RunOutcome, RunError>>,
 ) {
-    let started_at = workshop.service.clock.now();
+    let started_at = runner.service.clock.now();
     let ran = AssertUnwindSafe(tokio::time::timeout(LONGEST_RUN, run)).catch_unwind().await;
     let ran = ran.unwrap_or_else(|panic| {
         error!(job.id = %claimed.job.id, panic = panic_words(&*panic), "job {} panicked", claimed.job.id);
-        Ok(Err(Stopped::Crashed))
+        Ok(Err(RunError::Crashed))
     });
-    let ended = match ran.unwrap_or(Err(Stopped::Crashed)) {
-        Err(Stopped::Crashed) if claimed.lease.attempt >= MAX_ATTEMPTS => {
-            run::fail(workshop, claimed, FailureReason::Crashed).await
+    let ended = match ran.unwrap_or(Err(RunError::Crashed)) {
+        Err(RunError::Crashed) if claimed.lease.attempt >= MAX_ATTEMPTS => {
+            run::fail(runner, claimed, FailureReason::Crashed).await
         }
         // What does not make sense will not the next time.
-        Err(Stopped::Storage(StoreError::Corrupt(what))) => {
+        Err(RunError::Storage(StoreError::Corrupt(what))) => {
             error!(job.id = %claimed.job.id, what, "job {} cannot be read", claimed.job.id);
-            run::fail(workshop, claimed, FailureReason::Internal).await
+            run::fail(runner, claimed, FailureReason::Internal).await
         }
         other => other,
     };
-    let duration_ms = workshop.service.clock.now().ms_since(started_at);
+    let duration_ms = runner.service.clock.now().ms_since(started_at);
     match ended {
         Ok(ran) => tell(claimed, &ran, duration_ms),
-        Err(stopped) => give_back(workshop, claimed, &stopped).await,
+        Err(stopped) => give_back(runner, claimed, &stopped).await,
     }
 }
 
 /// Gives a job back for another try, for as long as it takes to write that down.
-async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
-    let service = &workshop.service;
+async fn give_back(runner: &EngineRunner, claimed: &Claimed, stopped: &RunError) {
+    let service = &runner.service;
     let (id, attempt) = (&claimed.job.id, claimed.lease.attempt);
     match stopped {
-        Stopped::Crashed => warn!(job.id = %id, attempt, "job {id} crashed"),
-        Stopped::Storage(cause) => {
+        RunError::Crashed => warn!(job.id = %id, attempt, "job {id} crashed"),
+        RunError::Storage(cause) => {
             warn!(job.id = %id, attempt, cause = cause.chain(), "job {id} waits for storage");
         }
     }
@@ -163,8 +163,8 @@ async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
             let now = service.clock.now();
             let mut writing = service.store.write().await?;
             match stopped {
-                Stopped::Crashed => queue::retry(&mut writing, &claimed.lease, now).await?,
-                Stopped::Storage(_) => {
+                RunError::Crashed => queue::retry(&mut writing, &claimed.lease, now).await?,
+                RunError::Storage(_) => {
                     queue::postpone(&mut writing, &claimed.lease, now.plus_ms(POSTPONED_MS)).await?
                 }
             };
@@ -178,10 +178,10 @@ async fn give_back(workshop: &Workshop, claimed: &Claimed, stopped: &Stopped) {
 }
 
 /// One line a job, and the figures.
-fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
+fn tell(claimed: &Claimed, ran: &RunOutcome, duration_ms: i64) {
     let id = &claimed.job.id;
     let outcome = match ran {
-        Ran::Done(came) => {
+        RunOutcome::Done(came) => {
             let (size_bytes, result_bytes) = (came.original_bytes, came.result_bytes);
             let is_charged = came.is_charged;
             info!(job.id = %id, size_bytes, result_bytes, is_charged, duration_ms, "job {id} is done");
@@ -190,16 +190,16 @@ fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
                 .increment(size_bytes.saturating_sub(result_bytes));
             "done"
         }
-        Ran::Failed(reason) => {
+        RunOutcome::Failed(reason) => {
             info!(job.id = %id, reason = reason.code(), duration_ms, "job {id} failed: {}", failure::english(reason));
             reason.code()
         }
-        Ran::FirstResults => {
+        RunOutcome::FirstResults => {
             info!(job.id = %id, duration_ms, "job {id} has its first results");
             return;
         }
-        Ran::LeaseLost => {
-            warn!(job.id = %id, duration_ms, "job {id} was finished too late and is someone else's now");
+        RunOutcome::LeaseLost => {
+            warn!(job.id = %id, duration_ms, "job {id}: lease lost");
             return;
         }
     };
@@ -207,14 +207,14 @@ fn tell(claimed: &Claimed, ran: &Ran, duration_ms: i64) {
     metrics::histogram!("eiderpix_job_duration_seconds").record(duration_ms as f64 / 1_000.0);
 }
 
-async fn keep_leases(workshop: Arc<Workshop>, running: Arc<Running>) {
+async fn keep_leases(runner: Arc<EngineRunner>, running: Arc<Running>) {
     loop {
         tokio::time::sleep(HEARTBEAT).await;
         let leases = running.leases();
         if leases.is_empty() {
             continue;
         }
-        let service = &workshop.service;
+        let service = &runner.service;
         let extended = async {
             let mut writing = service.store.write().await?;
             for lease in &leases {
@@ -228,8 +228,8 @@ async fn keep_leases(workshop: Arc<Workshop>, running: Arc<Running>) {
     }
 }
 
-async fn hand_back(workshop: &Workshop, leases: Vec<Lease>) {
-    let service = &workshop.service;
+async fn hand_back(runner: &EngineRunner, leases: Vec<Lease>) {
+    let service = &runner.service;
     let handed = async {
         let mut writing = service.store.write().await?;
         for lease in &leases {

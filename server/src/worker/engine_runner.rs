@@ -2,7 +2,7 @@
 
 use eiderpix_engine::{Optimizer, Outcome, VariantOutcome};
 
-use super::{memory::Memory, single_flight::SameWork};
+use super::{memory::Memory, single_flight::SingleFlight};
 use crate::{
     AccountId,
     domain::Service,
@@ -20,16 +20,16 @@ pub(crate) enum Engine {
 
 /// Everything that running a job needs.
 #[derive(Debug)]
-pub(crate) struct Workshop {
+pub(crate) struct EngineRunner {
     pub(crate) service: Service,
     engine: Engine,
-    pub(super) same_work: SameWork,
+    pub(super) single_flight: SingleFlight,
     memory: Memory,
 }
 
-impl Workshop {
+impl EngineRunner {
     pub(super) fn new(service: Service, engine: Engine, slots: usize) -> Self {
-        Self { service, engine, same_work: SameWork::default(), memory: Memory::for_slots(slots) }
+        Self { service, engine, single_flight: SingleFlight::default(), memory: Memory::for_slots(slots) }
     }
 
     /// Has the engine do a piece of work for an account as soon as there is memory for it.

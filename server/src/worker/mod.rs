@@ -17,9 +17,9 @@ mod slots;
 mod source_image;
 mod supervise;
 
-pub(crate) use engine_runner::{Engine, Workshop};
+pub(crate) use engine_runner::{Engine, EngineRunner};
 pub(crate) use scheduled::remind;
-pub(crate) use slot::Place;
+pub(crate) use slot::WorkerSlot;
 
 use std::sync::Arc;
 
@@ -74,9 +74,9 @@ pub(crate) async fn start(
     let slots = service.config.worker_slots();
     if slots > 0 {
         say_what_is_missing(engine).await;
-        let workshop = Arc::new(Workshop::new(service.clone(), engine, slots));
+        let runner = Arc::new(EngineRunner::new(service.clone(), engine, slots));
         let stop = shutdown.clone();
-        let work = move || dispatch::work(Arc::clone(&workshop), slots, stop.clone());
+        let work = move || dispatch::work(Arc::clone(&runner), slots, stop.clone());
         tasks.spawn(supervise("work", shutdown, work));
     }
     Ok(Workers { tasks, _lock: lock })
@@ -85,7 +85,7 @@ pub(crate) async fn start(
 /// Lets go of clients that wait for jobs when the process stops, so that they ask again instead of being cut off.
 async fn stop_waiting(service: Service, shutdown: CancellationToken) {
     shutdown.cancelled().await;
-    service.bell.ring_stop();
+    service.notifier.notify_stop();
 }
 
 async fn tidy_up(service: &Service) -> anyhow::Result<()> {

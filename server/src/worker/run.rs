@@ -17,17 +17,17 @@ use crate::{
     StoreError, Timestamp,
     domain::{
         Service,
-        fetch::{Content, FetchError, Fetched, Seen, SourceUrl, Validators, site_credentials},
+        fetch::{self, Content, Fetched, NoOriginal, Seen, SourceUrl, Validators},
         jobs::{
             FailureReason, Job, Source, Untaken,
             cache::{self, Known},
-            settle::{self, Came},
+            settle::{self, JobSummary},
             stages,
         },
         sandbox::{SandboxError, Work},
     },
     words::failure,
-    worker::{Place, Workshop, source_image::Subject},
+    worker::{EngineRunner, WorkerSlot, source_image::SourceImage},
 };
 
 /// A kept original that no row refers to is swept after so long.
@@ -35,9 +35,9 @@ const ORIGINAL_MS: i64 = 10 * 60 * 1_000;
 
 /// How a run ended.
 #[derive(Debug)]
-pub(crate) enum Ran {
+pub(crate) enum RunOutcome {
     /// The job is done.
-    Done(Came),
+    Done(JobSummary),
     /// Its first results can be downloaded; what takes long waits for its turn.
     FirstResults,
     /// The job failed by name.
@@ -48,14 +48,14 @@ pub(crate) enum Ran {
 
 /// Why a run could not end its job.
 #[derive(Debug)]
-pub(crate) enum Stopped {
+pub(crate) enum RunError {
     /// Storage failed; the job is not to blame.
     Storage(StoreError),
     /// The engine's process died; the job may be.
     Crashed,
 }
 
-impl From<StoreError> for Stopped {
+impl From<StoreError> for RunError {
     fn from(error: StoreError) -> Self {
         Self::Storage(error)
     }
@@ -64,44 +64,52 @@ impl From<StoreError> for Stopped {
 /// What ends a run before there is a result.
 enum NoResult {
     Fail(FailureReason),
-    Stop(Stopped),
+    Stop(RunError),
 }
 
 impl From<StoreError> for NoResult {
     fn from(error: StoreError) -> Self {
-        Self::Stop(Stopped::Storage(error))
+        Self::Stop(RunError::Storage(error))
     }
 }
 
 /// Runs a job's stage: its results stored and, with the last one, credits settled.
-pub(crate) async fn run(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, Stopped> {
-    match try_to_deliver(workshop, claimed, place).await {
+pub(crate) async fn run(
+    runner: &EngineRunner,
+    claimed: &Claimed,
+    slot: &mut WorkerSlot,
+) -> Result<RunOutcome, RunError> {
+    match try_to_deliver(runner, claimed, slot).await {
         Ok(ran) => Ok(ran),
         Err(NoResult::Stop(stopped)) => Err(stopped),
-        Err(NoResult::Fail(reason)) => fail(workshop, claimed, reason).await,
+        Err(NoResult::Fail(reason)) => fail(runner, claimed, reason).await,
     }
 }
 
 /// Ends a job by name or, where it has its first results, with these alone.
 pub(crate) async fn fail(
-    workshop: &Workshop,
+    runner: &EngineRunner,
     claimed: &Claimed,
     reason: FailureReason,
-) -> Result<Ran, Stopped> {
-    let Some(ended) = settle::fail(&workshop.service, claimed, &reason).await? else {
-        return Ok(Ran::LeaseLost);
+) -> Result<RunOutcome, RunError> {
+    let Some(ended) = settle::fail(&runner.service, claimed, &reason).await? else {
+        return Ok(RunOutcome::LeaseLost);
     };
-    Ok(match Came::of(&ended)? {
+    Ok(match JobSummary::of(&ended)? {
         Some(came) => {
             warn!(job.id = %ended.id, reason = reason.code(), "job {} ends without a later format: {}", ended.id, failure::english(&reason));
-            Ran::Done(came)
+            RunOutcome::Done(came)
         }
-        None => Ran::Failed(reason),
+        None => RunOutcome::Failed(reason),
     })
 }
 
-async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Place) -> Result<Ran, NoResult> {
-    let service = &workshop.service;
+async fn try_to_deliver(
+    runner: &EngineRunner,
+    claimed: &Claimed,
+    slot: &mut WorkerSlot,
+) -> Result<RunOutcome, NoResult> {
+    let service = &runner.service;
     let account = &claimed.job.account_id;
     let job = Job::from_row(claimed.job.clone(), service.clock.now())?;
     let (came, validators) = load(service, claimed, &job.source).await?;
@@ -109,50 +117,50 @@ async fn try_to_deliver(workshop: &Workshop, claimed: &Claimed, place: &mut Plac
     if Format::sniff(&came) == Some(Format::Svg) && !options.takes_svg {
         return Err(NoResult::Fail(FailureReason::UnsupportedFormat { name: Untaken::of_engine("SVG") }));
     }
-    let mut subject = Subject::of(service, account, came, options.clone()).await?;
-    let turn = workshop.same_work.turn(&subject.beside, &subject.picture);
-    subject.share(&turn.picture);
-    let _locked = place.lock(&turn.lock, &service.bell).await;
-    let mut known = cache::find(service, &subject.set, &subject.beside).await?;
-    if subject.options.main_wanted {
-        known.leave_out_beside_provisional_main(&subject.options.variants);
+    let mut image = SourceImage::of(service, account, came, options.clone()).await?;
+    let flight = runner.single_flight.join(&image.beside, &image.picture);
+    image.share(&flight.picture);
+    let _locked = slot.lock(&flight.lock, &service.notifier).await;
+    let mut known = cache::find(service, &image.set, &image.beside).await?;
+    if image.options.main_wanted {
+        known.leave_out_beside_provisional_main(&image.options.variants);
     }
     let stage = claimed.lease.stage;
-    if let Some(work) = missing_work(workshop, &subject, stage, &known) {
-        let delivered = workshop.optimize(account, work).await.map_err(|error| match error {
+    if let Some(work) = missing_work(runner, &image, stage, &known) {
+        let delivered = runner.optimize(account, work).await.map_err(|error| match error {
             SandboxError::Refused { reason, cause } => {
                 tell_cause(&claimed.job.id, &reason, &cause);
                 NoResult::Fail(reason)
             }
-            SandboxError::Crashed => NoResult::Stop(Stopped::Crashed),
+            SandboxError::Crashed => NoResult::Stop(RunError::Crashed),
             SandboxError::Unavailable(cause) => {
-                NoResult::Stop(Stopped::Storage(StoreError::Unavailable(Box::new(cause))))
+                NoResult::Stop(RunError::Storage(StoreError::Unavailable(Box::new(cause))))
             }
         })?;
         cache::store(service, delivered, &mut known).await?;
     }
-    subject.describe(&mut known);
+    image.describe(&mut known);
     known.seen = validators.map(|validators| Seen {
         validators,
-        content: Content { digest: subject.digest.clone(), size_bytes: subject.came.len() as u64 },
+        content: Content { digest: image.digest.clone(), size_bytes: image.came.len() as u64 },
     });
     let (_, later) = stages::formats(stage, &options);
     if known.has_all(&later) {
         let compared = match &job.source {
             Source::Url { .. } if service.config.results.keep_originals => {
-                Some(cache::keep_original(service, subject.came, claimed.original_key.as_deref()).await?)
+                Some(cache::keep_original(service, image.came, claimed.original_key.as_deref()).await?)
             }
             // An upload lies there already.
             Source::Url { .. } | Source::Upload { .. } => None,
         };
         let came =
-            settle::settle(service, claimed, &options, &subject.set, &known, compared.as_deref()).await?;
-        return Ok(came.map_or(Ran::LeaseLost, Ran::Done));
+            settle::settle(service, claimed, &options, &image.set, &known, compared.as_deref()).await?;
+        return Ok(came.map_or(RunOutcome::LeaseLost, RunOutcome::Done));
     }
-    let kept = keep_original(service, &job.source, subject.came).await?;
+    let kept = keep_original(service, &job.source, image.came).await?;
     let is_handed_out =
-        settle::hand_out_first_results(service, claimed, &options, &subject.set, &known, kept).await?;
-    Ok(if is_handed_out { Ran::FirstResults } else { Ran::LeaseLost })
+        settle::hand_out_first_results(service, claimed, &options, &image.set, &known, kept).await?;
+    Ok(if is_handed_out { RunOutcome::FirstResults } else { RunOutcome::LeaseLost })
 }
 
 /// Tells the log what the engine said, which is more than its owner is told: what failed is ours to look into.
@@ -190,23 +198,14 @@ async fn load(
     }
 }
 
-/// Fetches a picture, unless its host was out of reach for so many others that it is left alone for a while.
+/// Fetches a picture.
 async fn fetch_original(service: &Service, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
-    let (account, host) = (&job.account_id, url.host());
-    if service.throttles.check_host(account, host).is_err() {
-        return Err(NoResult::Fail(FailureReason::HostUnreachable));
-    }
-    let credentials = site_credentials::find(service, &job.api_key_id, url).await?;
-    let fetched = match service.fetcher.fetch(url, credentials.as_ref()).await {
-        // A connection that broke once is worth one more try; the client waits for the answer.
-        Err(FetchError::Unreachable(_)) => service.fetcher.fetch(url, credentials.as_ref()).await,
-        other => other,
-    };
-    match &fetched {
-        Err(error) if error.is_of_host() => service.throttles.unreached(account, host),
-        Ok(_) | Err(_) => service.throttles.reached(account, host),
-    }
-    fetched.map_err(|error| NoResult::Fail(error.into()))
+    let fetched = fetch::original(service, &job.account_id, &job.api_key_id, url).await;
+    fetched.map_err(|cause| match cause {
+        NoOriginal::HostLeftAlone => NoResult::Fail(FailureReason::HostUnreachable),
+        NoOriginal::Fetch(error) => NoResult::Fail(error.into()),
+        NoOriginal::Store(error) => error.into(),
+    })
 }
 
 /// Stores what was fetched until the later stage has seen it, so that its server is not asked twice; an upload is there.
@@ -222,15 +221,15 @@ async fn keep_original(
     // The queue's row keeps it from being swept; until that is written, this does.
     let keep_until = service.clock.now().plus_ms(ORIGINAL_MS);
     let mut writing = service.store.write().await?;
-    object_rows::announce(&mut writing, &key, original.len() as u64, keep_until).await?;
+    object_rows::register(&mut writing, &key, original.len() as u64, keep_until).await?;
     writing.commit().await?;
     service.store.objects().put(&key, original).await?;
     Ok(Some(key))
 }
 
 /// What the engine has yet to do in a stage; `None` when all is there.
-fn missing_work(workshop: &Workshop, subject: &Subject, stage: Stage, known: &Known) -> Option<Work> {
-    let Subject { picture: original, options: wanted, .. } = subject;
+fn missing_work(runner: &EngineRunner, image: &SourceImage, stage: Stage, known: &Known) -> Option<Work> {
+    let SourceImage { picture: original, options: wanted, .. } = image;
     let (now, later) = stages::formats(stage, wanted);
     let missing = |formats: Vec<VariantFormat>| -> Vec<_> {
         formats.into_iter().filter(|format| !known.has(*format)).collect()
@@ -252,7 +251,7 @@ fn missing_work(workshop: &Workshop, subject: &Subject, stage: Stage, known: &Kn
         keep_metadata: wanted.keep_metadata,
         resize: wanted.resize,
         main_format: wanted.main_format,
-        limits: workshop.service.config.limits,
+        limits: runner.service.config.limits,
         ..Options::default()
     };
     (!is_complete).then(|| Work { original: original.clone(), options, main_bytes, variants, later })

@@ -49,7 +49,7 @@ async fn reap(service: &Service) -> Result<(), StoreError> {
     let queued = queue::count_all(&mut writing).await?;
     writing.commit().await?;
     for id in &ended {
-        service.bell.ring_moved(id);
+        service.notifier.notify_moved(id);
     }
     metrics::gauge!("eiderpix_queue_jobs").set(queued as f64);
     Ok(())
@@ -160,7 +160,7 @@ mod tests {
     async fn put_unused(app: &App, content: &'static str) -> String {
         let key = Objects::key_of(content.as_bytes());
         let mut writing = app.store.write().await.unwrap();
-        object_rows::announce(&mut writing, &key, 1, NOW).await.unwrap();
+        object_rows::register(&mut writing, &key, 1, NOW).await.unwrap();
         writing.commit().await.unwrap();
         app.store.objects().put(&key, content.into()).await.unwrap();
         key

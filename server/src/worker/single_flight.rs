@@ -1,4 +1,4 @@
-//! Keeps equal work from being done twice at once: the second waits and then finds what the first has made.
+//! Identical jobs in flight are done once: the second waits and then finds what the first has made.
 
 use std::{
     collections::HashMap,
@@ -10,25 +10,25 @@ use eiderpix_store::variants::VariantSet;
 
 /// The work that is being done in this process.
 #[derive(Debug, Default)]
-pub(crate) struct SameWork(Mutex<HashMap<VariantSet, Weak<Turn>>>);
+pub(crate) struct SingleFlight(Mutex<HashMap<VariantSet, Weak<Flight>>>);
 
-/// The right to do one piece of work, and the picture that all who want it share, however many wait.
+/// One piece of work: whoever holds its lock does it, and all in it share one copy of the image.
 #[derive(Debug)]
-pub(crate) struct Turn {
+pub(crate) struct Flight {
     pub(crate) picture: Bytes,
     pub(crate) lock: Arc<tokio::sync::Mutex<()>>,
 }
 
-impl SameWork {
-    /// Gives the turn on a piece of work, which others may have or wait for as well.
-    pub(crate) fn turn(&self, set: &VariantSet, picture: &Bytes) -> Arc<Turn> {
+impl SingleFlight {
+    /// Joins the flight of a piece of work, in which others may be already.
+    pub(crate) fn join(&self, set: &VariantSet, picture: &Bytes) -> Arc<Flight> {
         let mut running = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        running.retain(|_, turn| turn.strong_count() > 0);
-        if let Some(turn) = running.get(set).and_then(Weak::upgrade) {
-            return turn;
+        running.retain(|_, flight| flight.strong_count() > 0);
+        if let Some(flight) = running.get(set).and_then(Weak::upgrade) {
+            return flight;
         }
-        let turn = Arc::new(Turn { picture: picture.clone(), lock: Arc::default() });
-        running.insert(set.clone(), Arc::downgrade(&turn));
-        turn
+        let flight = Arc::new(Flight { picture: picture.clone(), lock: Arc::default() });
+        running.insert(set.clone(), Arc::downgrade(&flight));
+        flight
     }
 }

@@ -1,33 +1,33 @@
-//! A job's place among those that are worked on at once.
+//! A job's slot among those that are worked on at once.
 
 use std::sync::Arc;
 
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit};
 
-use crate::domain::jobs::Bell;
+use crate::domain::jobs::Notifier;
 
-/// A place; whoever only waits for another job's work gives it up meanwhile, so that waiting holds up nobody.
+/// A slot; whoever only waits for another job's work gives it up meanwhile, so that waiting holds up nobody.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub(crate) struct WorkerSlot {
     permits: Vec<OwnedSemaphorePermit>,
 }
 
-impl Place {
-    /// A place that takes all of these.
+impl WorkerSlot {
+    /// A slot that takes all of these.
     pub(super) fn of(permits: Vec<OwnedSemaphorePermit>) -> Self {
         Self { permits }
     }
 
-    /// Takes a lock; where another has it, the place is free until it is taken.
-    pub(crate) async fn lock(&mut self, lock: &Arc<Mutex<()>>, bell: &Bell) -> OwnedMutexGuard<()> {
+    /// Takes a lock; where another has it, the slot is free until it is taken.
+    pub(crate) async fn lock(&mut self, lock: &Arc<Mutex<()>>, notifier: &Notifier) -> OwnedMutexGuard<()> {
         if let Ok(locked) = Arc::clone(lock).try_lock_owned() {
             return locked;
         }
-        let places: Vec<_> = self.permits.drain(..).map(|permit| Arc::clone(permit.semaphore())).collect();
-        bell.ring_work();
+        let slots: Vec<_> = self.permits.drain(..).map(|permit| Arc::clone(permit.semaphore())).collect();
+        notifier.notify_work();
         let locked = Arc::clone(lock).lock_owned().await;
-        for place in places {
-            self.permits.push(place.acquire_owned().await.expect("the semaphore is never closed"));
+        for slot in slots {
+            self.permits.push(slot.acquire_owned().await.expect("the semaphore is never closed"));
         }
         locked
     }
@@ -40,28 +40,28 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn whoever_waits_for_another_gives_up_the_place_until_it_is_their_turn() {
-        let (places, lock) = (Arc::new(Semaphore::new(1)), Arc::new(Mutex::new(())));
-        let bell = Bell::new();
-        let place = Arc::clone(&places).acquire_owned().await.unwrap();
+    async fn whoever_waits_for_another_gives_up_the_slot_until_it_is_their_turn() {
+        let (slots, lock) = (Arc::new(Semaphore::new(1)), Arc::new(Mutex::new(())));
+        let notifier = Notifier::new();
+        let slot = Arc::clone(&slots).acquire_owned().await.unwrap();
         let others = Arc::clone(&lock).lock_owned().await;
-        let mut place = Place::of(vec![place]);
-        let mut waiting = Box::pin(place.lock(&lock, &bell));
+        let mut slot = WorkerSlot::of(vec![slot]);
+        let mut waiting = Box::pin(slot.lock(&lock, &notifier));
         assert!(futures_util::poll!(&mut waiting).is_pending());
 
-        let between = Arc::clone(&places).try_acquire_owned().expect("the place is free for others");
+        let between = Arc::clone(&slots).try_acquire_owned().expect("the slot is free for others");
         drop(others);
-        assert!(futures_util::poll!(&mut waiting).is_pending(), "its turn, but no place");
+        assert!(futures_util::poll!(&mut waiting).is_pending(), "its turn, but no slot");
         drop(between);
         let _locked = waiting.await;
-        assert_eq!(places.available_permits(), 0, "it has its place again");
+        assert_eq!(slots.available_permits(), 0, "it has its slot again");
     }
 
     #[tokio::test]
-    async fn a_place_is_kept_where_nobody_is_waited_for() {
-        let (places, lock) = (Arc::new(Semaphore::new(1)), Arc::default());
-        let mut place = Place::of(vec![Arc::clone(&places).acquire_owned().await.unwrap()]);
-        let _locked = place.lock(&lock, &Bell::new()).await;
-        assert_eq!(places.available_permits(), 0);
+    async fn a_slot_is_kept_where_nobody_is_waited_for() {
+        let (slots, lock) = (Arc::new(Semaphore::new(1)), Arc::default());
+        let mut slot = WorkerSlot::of(vec![Arc::clone(&slots).acquire_owned().await.unwrap()]);
+        let _locked = slot.lock(&lock, &Notifier::new()).await;
+        assert_eq!(slots.available_permits(), 0);
     }
 }

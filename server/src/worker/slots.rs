@@ -9,7 +9,7 @@ use std::sync::Arc;
 use eiderpix_store::queue::{Slots, Stage};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::Place;
+use super::WorkerSlot;
 
 /// All slots.
 #[derive(Debug)]
@@ -70,11 +70,11 @@ impl FreeSlots {
         }
     }
 
-    /// Gives a claimed job its place; guests come last of what was claimed, when the other slots are taken.
-    pub(super) fn take(&mut self, stage: Stage) -> Place {
+    /// Gives a claimed job its slot; guests come last of what was claimed, when the other slots are taken.
+    pub(super) fn take(&mut self, stage: Stage) -> WorkerSlot {
         let slot = self.all.pop().or_else(|| self.guest.take());
         let later = if stage == Stage::Later { self.later.pop() } else { None };
-        Place::of(later.into_iter().chain(slot).collect())
+        WorkerSlot::of(later.into_iter().chain(slot).collect())
     }
 }
 
@@ -96,14 +96,14 @@ mod tests {
         let slots = WorkerSlots::new(3);
         let mut free = slots.free().await;
         assert_eq!(counts(&free), [3, 2, 1, 1]);
-        let places = [free.take(Stage::First), free.take(Stage::Later), free.take(Stage::First)];
+        let taken = [free.take(Stage::First), free.take(Stage::Later), free.take(Stage::First)];
         drop(free);
         let mut free = slots.free().await;
         assert_eq!(counts(&free), [0, 1, 0, 1], "a later stage runs already");
         let guest = free.take(Stage::First);
         drop(free);
         assert!(futures_util::poll!(Box::pin(slots.free())).is_pending(), "nothing is free");
-        drop((places, guest));
+        drop((taken, guest));
         assert_eq!(counts(&slots.free().await), [3, 2, 1, 1]);
     }
 }

@@ -24,7 +24,7 @@ use crate::{
 
 /// A picture, and what is to be made of it.
 #[derive(Debug)]
-pub(crate) struct Subject {
+pub(crate) struct SourceImage {
     /// What came.
     pub(crate) came: Bytes,
     /// Its digest, in hexadecimal.
@@ -41,7 +41,7 @@ pub(crate) struct Subject {
     is_own_result: bool,
 }
 
-impl Subject {
+impl SourceImage {
     /// Finds what to work on for a picture that came.
     pub(crate) async fn of(
         service: &Service,
@@ -52,9 +52,9 @@ impl Subject {
         let digest = blake3::hash(&came).to_hex().to_string();
         let beside = same_work(account, &digest, &options);
         if !options.main_wanted
-            && let Some(subject) = Self::of_own_result(service, &came, &beside, &options).await?
+            && let Some(image) = Self::of_own_result(service, &came, &beside, &options).await?
         {
-            return Ok(subject);
+            return Ok(image);
         }
         let set = variant_set(account, &digest, &options);
         Ok(Self { picture: came.clone(), came, digest, options, set, beside, is_own_result: false })
@@ -81,7 +81,7 @@ impl Subject {
         Ok(Some(Self { came, digest, picture, options, beside: set.clone(), set, is_own_result: true }))
     }
 
-    /// Takes the equal picture that others hold in memory for its own.
+    /// Shares the buffer of an identical job in flight.
     pub(crate) fn share(&mut self, picture: &Bytes) {
         if picture.is_empty() {
             return;

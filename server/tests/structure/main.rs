@@ -2,6 +2,7 @@
 
 mod graph;
 mod imports;
+mod promises;
 mod tokens;
 
 use std::{

@@ -20,7 +20,7 @@ statements! {
 }
 
 /// Says that an object is about to be stored and stays at least until then.
-pub async fn announce(
+pub async fn register(
     connection: &mut Connection,
     object_key: &str,
     size_bytes: u64,

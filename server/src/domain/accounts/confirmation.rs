@@ -61,7 +61,7 @@ pub async fn confirm_owner(
     let needs_code = second_factor::is_on(&mut reading, id).await?;
     drop(reading);
     let Some(hash) = row.password_hash else { return Err(NotConfirmed::NoPassword) };
-    service.throttles.confirmation(id).map_err(NotConfirmed::TooMany)?;
+    service.rate_limits.confirmation(id).map_err(NotConfirmed::TooMany)?;
     if !service.passwords.verify(&given.password, Some(hash)).await? {
         let mut writing = service.store.write().await?;
         audit::record(service, &mut writing, id, by, AuditEvent::NotConfirmed).await?;

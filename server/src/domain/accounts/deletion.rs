@@ -41,7 +41,7 @@ pub async fn delete(service: &Service, id: &AccountId) -> Result<bool, StoreErro
     info!(account.id = %id, "deleted account {id}");
     go_on(service, id, STEPS_WHILE_WAITING).await?;
     for job in &stopped {
-        service.bell.ring_moved(job);
+        service.notifier.notify_moved(job);
     }
     Ok(true)
 }

@@ -6,15 +6,15 @@ use subtle::ConstantTimeEq;
 
 /// The one link that makes the first operator; gone once it was used, and with the process.
 #[derive(Default)]
-pub struct OperatorDoor(Mutex<Option<String>>);
+pub struct FirstOperatorLink(Mutex<Option<String>>);
 
-impl std::fmt::Debug for OperatorDoor {
+impl std::fmt::Debug for FirstOperatorLink {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("OperatorDoor(hidden)")
+        formatter.write_str("FirstOperatorLink(hidden)")
     }
 }
 
-impl OperatorDoor {
+impl FirstOperatorLink {
     pub(super) fn token(&self) -> std::sync::MutexGuard<'_, Option<String>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

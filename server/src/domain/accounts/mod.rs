@@ -43,7 +43,7 @@ pub use email_change::{
     ask_email_change, check_email_change_link, confirm_email_change, pending_email_change, stop_email_change,
     stop_email_change_by_link,
 };
-pub use first_operator::OperatorDoor;
+pub use first_operator::FirstOperatorLink;
 pub use log_in::{LogInError, log_in, note_failed_log_in};
 pub use log_in_link::LOG_IN_LINK_MINUTES;
 pub use log_in_link::{check_log_in_link, send_log_in_link, use_log_in_link};

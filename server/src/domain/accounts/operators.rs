@@ -46,13 +46,13 @@ pub async fn first_operator_token(service: &Service) -> Result<Option<String>, S
         return Ok(None);
     }
     let token = service.random.token();
-    *service.operator_door.token() = Some(token.clone());
+    *service.first_operator_link.token() = Some(token.clone());
     Ok(Some(token))
 }
 
 /// Says whether a token still makes the first operator.
 pub async fn is_first_operator_token(service: &Service, token: &str) -> Result<bool, StoreError> {
-    Ok(service.operator_door.is_right(token)
+    Ok(service.first_operator_link.is_right(token)
         && accounts::count_operators(&mut *service.store.read().await?).await? == 0)
 }
 
@@ -87,7 +87,7 @@ pub async fn begin_operator(
     audit::record(service, &mut writing, &id, by, AuditEvent::MadeOperator).await?;
     let row = accounts::find(&mut writing, &id).await?.ok_or(StoreError::Conflict)?;
     writing.commit().await?;
-    *service.operator_door.token() = None;
+    *service.first_operator_link.token() = None;
     info!(account.id = %id, "account {id} is the first operator");
     Ok(Account::try_from(row)?)
 }

@@ -164,7 +164,7 @@ pub async fn finish(
     let owner = one_time_tokens::find(service, &mut reading, step.expose(), Purpose::SecondFactor).await?;
     drop(reading);
     let account = owner.ok_or(StepRefusal::Over)?;
-    service.throttles.confirmation(&account).map_err(StepRefusal::TooMany)?;
+    service.rate_limits.confirmation(&account).map_err(StepRefusal::TooMany)?;
     match second_factor::check(service, &account, code, by).await {
         Ok(()) => {}
         Err(CodeRefusal::Wrong) => {

@@ -9,6 +9,7 @@ mod body;
 mod client;
 mod credentials;
 mod guard;
+mod original;
 mod recheck;
 pub mod site_credentials;
 mod source_url;
@@ -32,6 +33,7 @@ use crate::{
         guard::{Guard, NotPublic},
     },
 };
+pub(crate) use original::{NoOriginal, original};
 
 const MAX_REDIRECTS: usize = 5;
 const MAX_HEADER_BYTES: usize = 32 * 1024;

@@ -56,7 +56,7 @@ pub async fn put(
     };
     // The object's row before its file: a file that nothing knows of would stay for ever.
     let mut writing = service.store.write().await?;
-    object_rows::announce(&mut writing, &row.object_key, row.size_bytes, row.expires_at).await?;
+    object_rows::register(&mut writing, &row.object_key, row.size_bytes, row.expires_at).await?;
     writing.commit().await?;
     service.store.objects().put(&row.object_key, bytes).await?;
     let mut writing = service.store.write().await?;

@@ -94,7 +94,7 @@ async fn find_in(service: &Service, set: &VariantSet) -> Result<Known, StoreErro
     let rows = variants::list(&mut writing, set).await?;
     for row in &rows {
         if let Some(object_key) = &row.object_key {
-            object_rows::announce(&mut writing, object_key, 0, keep_until).await?;
+            object_rows::register(&mut writing, object_key, 0, keep_until).await?;
         }
         if is_final(row) {
             variants::put(&mut writing, set, row, keep_until).await?;
@@ -146,7 +146,7 @@ pub(crate) async fn store(
     let keep_until = service.results_expire_at();
     let mut writing = service.store.write().await?;
     for (object_key, bytes) in &files {
-        object_rows::announce(&mut writing, object_key, bytes.len() as u64, keep_until).await?;
+        object_rows::register(&mut writing, object_key, bytes.len() as u64, keep_until).await?;
     }
     writing.commit().await?;
     for (object_key, bytes) in files {
@@ -165,7 +165,7 @@ pub(crate) async fn keep_original(
     let object_key = stored_as.map_or_else(|| Objects::key_of(&original), str::to_owned);
     let keep_until = service.results_expire_at();
     let mut writing = service.store.write().await?;
-    object_rows::announce(&mut writing, &object_key, original.len() as u64, keep_until).await?;
+    object_rows::register(&mut writing, &object_key, original.len() as u64, keep_until).await?;
     writing.commit().await?;
     if stored_as.is_none() {
         service.store.objects().put(&object_key, original).await?;

@@ -1,4 +1,4 @@
-//! Rings inside one process: there is work, or a job has moved on. What is missed is found by looking.
+//! Notifies inside one process: there is work, or a job has moved on. What is missed is found by polling.
 
 use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
@@ -10,13 +10,13 @@ const REMEMBERED: usize = 1_024;
 
 /// Tells workers of work and waiters of results.
 #[derive(Debug)]
-pub(crate) struct Bell {
+pub(crate) struct Notifier {
     work: Notify,
     moved: broadcast::Sender<JobId>,
     stopping: CancellationToken,
 }
 
-impl Bell {
+impl Notifier {
     pub(crate) fn new() -> Self {
         Self {
             work: Notify::new(),
@@ -26,7 +26,7 @@ impl Bell {
     }
 
     /// Says that there is work.
-    pub(crate) fn ring_work(&self) {
+    pub(crate) fn notify_work(&self) {
         self.work.notify_one();
     }
 
@@ -36,13 +36,13 @@ impl Bell {
     }
 
     /// Says that a job has ended, or has its first results.
-    pub(crate) fn ring_moved(&self, id: &JobId) {
+    pub(crate) fn notify_moved(&self, id: &JobId) {
         // Nobody may be listening.
         let _ = self.moved.send(id.clone());
     }
 
     /// Says that the process stops: whoever waits is answered with what there is.
-    pub(crate) fn ring_stop(&self) {
+    pub(crate) fn notify_stop(&self) {
         self.stopping.cancel();
     }
 

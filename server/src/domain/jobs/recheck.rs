@@ -84,7 +84,7 @@ fn due<'a>(service: &Service, answers: impl Iterator<Item = (&'a Submission, &'a
 async fn has_changed(service: &Service, check: &Check) -> bool {
     let Check { job_id, account_id, api_key_id, url, seen, main } = check;
     let host = url.host();
-    if service.throttles.check_host(account_id, host).is_err() {
+    if service.rate_limits.check_host(account_id, host).is_err() {
         return false;
     }
     let Ok(credentials) = site_credentials::find(service, api_key_id, url).await else { return false };

@@ -21,13 +21,13 @@ use crate::{JobId, StoreError, Timestamp, domain::Service, domain::credits};
 
 /// What a settled job came to, for the log and the metrics.
 #[derive(Debug, Clone)]
-pub(crate) struct Came {
+pub(crate) struct JobSummary {
     pub(crate) original_bytes: u64,
     pub(crate) result_bytes: u64,
     pub(crate) is_charged: bool,
 }
 
-impl Came {
+impl JobSummary {
     /// Reads what a job came to; `None` where it has no results.
     pub(crate) fn of(job: &JobRow) -> Result<Option<Self>, StoreError> {
         Ok(Report::of(job)?.map(|report| Self {
@@ -46,7 +46,7 @@ pub(crate) async fn settle(
     set: &VariantSet,
     known: &Known,
     original_key: Option<&str>,
-) -> Result<Option<Came>, StoreError> {
+) -> Result<Option<JobSummary>, StoreError> {
     let job = &claimed.job;
     let expires_at = service.results_expire_at();
     let mut writing = service.store.write().await?;
@@ -64,8 +64,8 @@ pub(crate) async fn settle(
     add_to_parts(service, &mut writing, &settled.job).await?;
     warn_of_late_reservation(service, &mut writing, job, &settled.job).await?;
     writing.commit().await?;
-    service.bell.ring_moved(&job.id);
-    Came::of(&settled.job)
+    service.notifier.notify_moved(&job.id);
+    JobSummary::of(&settled.job)
 }
 
 /// Hands out the first results and lets the job wait for the rest; `false` when the lease was lost.
@@ -85,8 +85,8 @@ pub(crate) async fn hand_out_first_results(
         return Ok(false);
     }
     writing.commit().await?;
-    service.bell.ring_moved(&claimed.job.id);
-    service.bell.ring_work();
+    service.notifier.notify_moved(&claimed.job.id);
+    service.notifier.notify_work();
     Ok(true)
 }
 
@@ -105,7 +105,7 @@ pub(crate) async fn fail(
     }
     writing.commit().await?;
     if settled.is_some() {
-        service.bell.ring_moved(&claimed.job.id);
+        service.notifier.notify_moved(&claimed.job.id);
     }
     Ok(settled.map(|settled| settled.job))
 }

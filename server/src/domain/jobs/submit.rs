@@ -32,10 +32,29 @@ type Answers = Vec<Result<Job, SubmitRefusal>>;
 const TRANSIENT_FAILURE_MS: i64 = 60 * 1_000;
 const LASTING_FAILURE_MS: i64 = 10 * 60 * 1_000;
 
+/// Where a list comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin<'a> {
+    /// A client, which may say what it is; its pictures count for their sites.
+    Client(Option<&'a str>),
+    /// A page of ours.
+    Page,
+}
+
 /// Accepts what is new of a list, and finds what was asked for before.
 pub async fn submit(
     service: &Service,
     holder: &KeyHolder,
+    submissions: Vec<Submission>,
+) -> Result<Answers, SubmitError> {
+    submit_from(service, holder, Origin::Page, submissions).await
+}
+
+/// The same for a list of a client.
+pub async fn submit_from(
+    service: &Service,
+    holder: &KeyHolder,
+    origin: Origin<'_>,
     submissions: Vec<Submission>,
 ) -> Result<Answers, SubmitError> {
     let keys: Vec<String> =
@@ -47,8 +66,8 @@ pub async fn submit(
         return Ok(answers);
     }
     service.check_room().await?;
-    let answers = accept_all(service, holder, &submissions, &keys, &outdated).await?;
-    service.bell.ring_work();
+    let answers = accept_all(service, holder, origin, &submissions, &keys, &outdated).await?;
+    service.notifier.notify_work();
     Ok(answers)
 }
 
@@ -82,6 +101,7 @@ fn find_all(
 async fn accept_all(
     service: &Service,
     holder: &KeyHolder,
+    origin: Origin<'_>,
     submissions: &[Submission],
     keys: &[String],
     outdated: &HashSet<JobId>,
@@ -91,7 +111,7 @@ async fn accept_all(
     let (mut queued, mut queued_of_account) = queue::count(&mut writing, &holder.account_id).await?;
     let limits = &service.config.queue;
     let mut answers = Vec::with_capacity(keys.len());
-    let mut hosts = HashSet::new();
+    let mut sites: Vec<(&str, u64)> = Vec::new();
     for (wanted, key) in submissions.iter().zip(keys) {
         if !is_host_allowed(holder, wanted) {
             answers.push(Err(SubmitRefusal::HostNotAllowed));
@@ -109,12 +129,22 @@ async fn accept_all(
         if answer.is_ok() {
             queued += 1;
             queued_of_account += 1;
-            // Before the jobs run, so that what they save is added to a site that is there.
-            if let Some(host) = wanted.origin_host.as_deref().filter(|host| hosts.insert(*host)) {
-                api_keys::note_site(service, &mut writing, &holder.key_id, host, None, 0).await?;
+            if let Some(host) = wanted.origin_host.as_deref() {
+                match sites.iter_mut().find(|(known, _)| *known == host) {
+                    Some((_, images)) => *images += 1,
+                    None => sites.push((host, 1)),
+                }
             }
         }
         answers.push(answer);
+    }
+    // Before the jobs run, so that what they save is added to a site that is there.
+    for (host, images) in sites {
+        let (client, images) = match origin {
+            Origin::Client(client) => (client, images),
+            Origin::Page => (None, 0),
+        };
+        api_keys::note_site(service, &mut writing, &holder.key_id, host, client, images).await?;
     }
     writing.commit().await?;
     Ok(answers)

@@ -14,7 +14,7 @@ const LOOK_EVERY: Duration = Duration::from_secs(5);
 /// Waits until all are ready or the time is up, then tells how far each is.
 pub async fn wait(service: &Service, ids: &[JobId], at_most: Duration) -> Result<Vec<Job>, StoreError> {
     // Listening begins before looking, or a move between the two would be missed.
-    let mut moves = service.bell.listen();
+    let mut moves = service.notifier.listen();
     let time_is_up = tokio::time::sleep(at_most);
     tokio::pin!(time_is_up);
     loop {
@@ -32,7 +32,7 @@ pub async fn wait(service: &Service, ids: &[JobId], at_most: Duration) -> Result
             biased;
             () = all_moved(&mut moves, open) => {}
             () = &mut time_is_up => return look(service, ids).await,
-            () = service.bell.stop() => return Ok(found),
+            () = service.notifier.stop() => return Ok(found),
             () = tokio::time::sleep(pause) => {}
         }
     }

@@ -4,13 +4,16 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use tracing::{error, warn};
-use url::Url;
+use tracing::warn;
 
 use super::{code::Code, problem::ApiError};
 use crate::{
     app::App,
-    domain::api_keys::{self, KeyHolder, KeyRefusal, KeyShape, PlainApiKey},
+    domain::{
+        api_keys::{self, KeyHolder, KeyShape, PlainApiKey},
+        intake::{self, NotAdmitted},
+        site_domains::Domain,
+    },
     web::client_address::ClientAddress,
 };
 
@@ -52,15 +55,11 @@ async fn authenticate(
     headers: &HeaderMap,
 ) -> Result<KeyHolder, ApiError> {
     let given = bearer(headers).unwrap_or_default();
-    let refusal = match api_keys::authenticate(app, given).await {
+    let refusal = match intake::authenticate(app, given, from).await {
         Ok(holder) => return Ok(holder),
-        Err(refusal) => refusal,
+        Err(NotAdmitted::TooMany(retry)) => return Err(retry.into()),
+        Err(NotAdmitted::Key(refusal)) => refusal,
     };
-    match &refusal {
-        KeyRefusal::Mistyped | KeyRefusal::Unknown | KeyRefusal::Revoked => app.throttles.bad_key(from)?,
-        KeyRefusal::Unavailable(cause) => error!(%cause, "API keys cannot be looked up"),
-        KeyRefusal::Missing | KeyRefusal::Suspended => {}
-    }
     if matches!(PlainApiKey::parse(given), Err(KeyShape::WrongLength)) {
         let detail = format!("The one that was sent has {}.", given.chars().count());
         return Err(ApiError::because(Code::KeyWrongLength, detail));
@@ -76,9 +75,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// Reads a host out of an address, or takes a bare one.
 pub(super) fn host_of(given: &str) -> Option<String> {
-    let address = if given.contains("://") { given.to_owned() } else { format!("http://{given}") };
-    let url = Url::parse(&address).ok()?;
-    url.host_str().filter(|host| !host.is_empty() && host.len() <= 253).map(str::to_owned)
+    Domain::parse(given).map(|host| host.as_str().to_owned())
 }
 
 /// What the client says it is, bounded; shown to the key's owner beside the site.

@@ -39,8 +39,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use self::{code::Code, operations::operations, problem::ApiError};
-use super::{headers, pace};
-use crate::{app::App, context::telemetry::panic_words};
+use super::headers;
+use crate::{app::App, context::telemetry::panic_words, web::slow_body};
 
 const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
 
@@ -55,7 +55,7 @@ pub(super) fn router() -> Router<App> {
         .method_not_allowed_fallback(async || ApiError::new(Code::MethodNotAllowed))
         .layer(CatchPanicLayer::custom(answer_panic))
         .layer(middleware::from_fn(problem::render))
-        .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, pace::bound));
+        .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, slow_body::bound));
     let pages = Router::new()
         .route("/api/openapi.json", get(openapi::document))
         .route("/api/docs", get(docs::show))

@@ -16,7 +16,8 @@ use crate::{
     domain::{
         api_keys::KeyHolder,
         fetch::{BadUrl, SourceUrl},
-        files::{incoming::IncomingError, uploads},
+        files::incoming::IncomingError,
+        intake::{self, NotReceived},
         jobs::Source,
     },
     web::{
@@ -169,16 +170,15 @@ async fn store(
     file: &mut FilePart,
 ) -> Result<Stored, ApiError> {
     let limit_bytes = app.config.limits.file_bytes;
-    let mut incoming = app.incoming.begin(from.0);
-    while let Some(chunk) = file.chunk().await? {
-        if incoming.size_bytes() + chunk.len() as u64 > limit_bytes {
+    let received = intake::receive(app, from.0, limit_bytes, file).await?;
+    let received = received.map_err(|refusal| match refusal {
+        NotReceived::TooLarge { limit_bytes } => {
             let detail = format!("A picture file may have {limit_bytes} bytes.");
-            return Err(ApiError::because(Code::PictureTooLarge, detail));
+            ApiError::because(Code::PictureTooLarge, detail)
         }
-        incoming.push(&chunk).await?;
-    }
-    let arrived = incoming.read().await?;
-    let upload = uploads::put(app, holder, name, None, arrived.bytes.clone()).await?;
+        NotReceived::Incoming(error) => error.into(),
+    })?;
+    let upload = intake::keep(app, holder, name, None, received).await?;
     Ok(Stored { name: upload.name, digest: upload.digest })
 }
 

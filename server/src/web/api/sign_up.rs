@@ -50,7 +50,7 @@ async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, req
     let body: Body = received::read_json(request.into_body()).await?;
     let email = EmailAddress::parse(body.email.trim())
         .map_err(|_| ApiError::because(Code::BadEmail, "It looks like name@example.org."))?;
-    app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email))?;
+    app.rate_limits.sign_up(from).and_then(|()| app.rate_limits.mail(&email))?;
     if let SignUp::Refused(refusal) =
         accounts::sign_up_in(&app, language, &email, Admission::FromOutside).await?
     {

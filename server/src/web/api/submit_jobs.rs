@@ -24,7 +24,10 @@ use super::{
 };
 use crate::{
     app::App,
-    domain::jobs::{self, Source, Submission},
+    domain::{
+        intake,
+        jobs::{Source, Submission},
+    },
     web::client_address::ClientAddress,
 };
 
@@ -123,7 +126,6 @@ async fn submit(
 async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Taken>, ApiError> {
     let options = received.options.options()?;
     let refresh = received.options.refreshes();
-    let started = app.clock.now();
     let submission = |source: &Source| Submission {
         source: source.clone(),
         options: options.clone(),
@@ -131,11 +133,8 @@ async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Take
         origin_host: site_of(caller, source).map(str::to_owned),
     };
     let wanted: Vec<_> = received.sources.iter().flatten().map(submission).collect();
-    let mut submitted = match wanted.is_empty() {
-        true => Vec::new(),
-        false => jobs::submit(app, &caller.holder, wanted).await?,
-    }
-    .into_iter();
+    let client = caller.client.as_deref();
+    let mut submitted = intake::submit(app, &caller.holder, client, wanted).await?.into_iter();
     let outcomes: Vec<Result<_, ApiError>> = received
         .sources
         .into_iter()
@@ -146,8 +145,6 @@ async fn take(app: &App, caller: &Caller, received: Received) -> Result<Vec<Take
     {
         return Err(first.clone());
     }
-    let new = outcomes.iter().flatten().filter(|job| job.created_at >= started);
-    record_sites(app, caller, new.map(|job| &job.source)).await;
     Ok(outcomes
         .into_iter()
         .map(|outcome| match outcome {
@@ -163,21 +160,6 @@ fn site_of<'a>(caller: &'a Caller, source: &'a Source) -> Option<&'a str> {
         (Some(site), _) => Some(site),
         (None, Source::Url { url, .. }) => Some(url.host()),
         (None, Source::Upload { .. }) => None,
-    }
-}
-
-/// Notes which sites pictures are for.
-async fn record_sites<'a>(app: &App, caller: &Caller, sources: impl Iterator<Item = &'a Source>) {
-    let mut sites: Vec<(String, u64)> = Vec::new();
-    for source in sources {
-        let Some(host) = site_of(caller, source) else { continue };
-        match sites.iter_mut().find(|(known, _)| known == host) {
-            Some((_, images)) => *images += 1,
-            None => sites.push((host.to_owned(), 1)),
-        }
-    }
-    for (host, images) in sites {
-        caller.record_site(app, &host, images).await;
     }
 }
 

@@ -86,14 +86,14 @@ pub(super) async fn log_in(
         return again(StatusCode::UNPROCESSABLE_ENTITY, t.say("log-in-wrong"));
     };
     // Counted before it is judged: of many at once no more are judged than of as many one after the other.
-    if let Err(retry_after) = app.throttles.login(&email, from) {
+    if let Err(retry_after) = app.rate_limits.login(&email, from) {
         let problem = t.say("log-in-too-many").with("time", t.wait(retry_after.seconds));
         return throttled(again(StatusCode::TOO_MANY_REQUESTS, problem), retry_after);
     }
     let password = SecretString::from(fields.get("password"));
     let judged = accounts::log_in(&app, &email, &password).await;
     if !matches!(judged, Ok(None)) {
-        app.throttles.give_login_back(&email, from);
+        app.rate_limits.give_login_back(&email, from);
     }
     let Some(account) = judged? else {
         accounts::note_failed_log_in(&app, &email, Actor::Owner { from });

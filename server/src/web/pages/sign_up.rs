@@ -79,7 +79,7 @@ pub(super) async fn sign_up(
     let Ok(address) = EmailAddress::parse(email) else {
         return again(StatusCode::UNPROCESSABLE_ENTITY, bad_address(t)).await;
     };
-    if let Err(retry_after) = app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&address)) {
+    if let Err(retry_after) = app.rate_limits.sign_up(from).and_then(|()| app.rate_limits.mail(&address)) {
         let answer = again(StatusCode::TOO_MANY_REQUESTS, too_many(t, retry_after)).await;
         return throttled(answer, retry_after);
     }
@@ -139,7 +139,7 @@ pub(super) fn asked_address(
     let Ok(email) = EmailAddress::parse(given) else {
         return Err(Box::new(again(StatusCode::UNPROCESSABLE_ENTITY, given, bad_address(t))));
     };
-    app.throttles.mail(&email).map_err(|retry_after| {
+    app.rate_limits.mail(&email).map_err(|retry_after| {
         let answer = again(StatusCode::TOO_MANY_REQUESTS, given, too_many(t, retry_after));
         Box::new(throttled(answer, retry_after))
     })?;

@@ -106,7 +106,7 @@ pub(super) async fn invite(State(app): State<App>, form: AccountForm) -> PageRes
             }
         },
     };
-    if let Err(retry_after) = app.throttles.mail(&email) {
+    if let Err(retry_after) = app.rate_limits.mail(&email) {
         let problem = too_many(t, retry_after);
         let answer = refuse(&app, &signed_in, StatusCode::TOO_MANY_REQUESTS, problem, kept).await;
         return throttled(answer, retry_after);

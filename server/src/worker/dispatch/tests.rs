@@ -19,7 +19,7 @@ use crate::{
 
 struct Fixture {
     app: App,
-    workshop: Workshop,
+    runner: EngineRunner,
     running: Arc<Running>,
     _data: tempfile::TempDir,
 }
@@ -32,8 +32,8 @@ impl Fixture {
         let (clock, random) = (Clock::manual(crate::Timestamp(1_793_009_600_000)), Random::seeded(1));
         let url = "http://127.0.0.1:8787".parse().unwrap();
         let app = App::open_with(config, url, clock, random).await.unwrap();
-        let workshop = Workshop::new(app.service().clone(), Engine::InProcess, 1);
-        Self { app, workshop, running: Arc::default(), _data: data }
+        let runner = EngineRunner::new(app.service().clone(), Engine::InProcess, 1);
+        Self { app, runner, running: Arc::default(), _data: data }
     }
 
     async fn submit(&self) -> JobId {
@@ -53,7 +53,7 @@ impl Fixture {
 
     async fn claim(&self) -> Claimed {
         let slots = Slots { all: 1, ..Slots::default() };
-        claim(&self.workshop, "worker", slots).await.unwrap().remove(0)
+        claim(&self.runner, "worker", slots).await.unwrap().remove(0)
     }
 
     async fn state(&self, id: &JobId) -> (job_rows::JobState, Option<String>) {
@@ -62,7 +62,7 @@ impl Fixture {
     }
 }
 
-async fn panics() -> Result<Ran, Stopped> {
+async fn panics() -> Result<RunOutcome, RunError> {
     panic!("a job of the test")
 }
 
@@ -75,7 +75,7 @@ async fn a_job_that_panics_is_tried_again_after_a_pause_and_in_the_end_fails_by_
         let claimed = fixture.claim().await;
         assert_eq!((claimed.lease.stage, claimed.lease.attempt), (Stage::First, attempt));
         let held = fixture.running.hold(&claimed.lease);
-        see_through(&fixture.workshop, &claimed, panics()).await;
+        see_through(&fixture.runner, &claimed, panics()).await;
         drop(held);
         assert!(fixture.running.leases().is_empty());
         fixture.app.clock.advance_ms(60_000);

@@ -4,16 +4,16 @@
 
 use axum::{extract::Request, response::Response};
 
-use super::{answer, door};
+use super::{answer, request_context};
 
 /// Refuses to write about a picture as if its quota were used up: clients then leave it at that.
 pub(super) async fn add_url(request: Request) -> Response {
-    door::discard(request).await;
+    request_context::discard(request).await;
     answer::json(r#"{"status":3,"error":"Texts about images are not offered by this service."}"#.into())
 }
 
 /// Says that no text will come.
 pub(super) async fn get_url(request: Request) -> Response {
-    door::discard(request).await;
+    request_context::discard(request).await;
     answer::json(r#"{"status":-1,"error":"Texts about images are not offered by this service."}"#.into())
 }

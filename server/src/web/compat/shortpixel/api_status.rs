@@ -12,7 +12,7 @@ use axum::{
 use serde::Serialize;
 use tracing::{error, warn};
 
-use super::{answer, caller::Caller, door, fields::Fields, site_auth, status::Status};
+use super::{answer, caller::Caller, fields::Fields, request_context, site_auth, status::Status};
 use crate::{
     app::App,
     domain::{
@@ -44,8 +44,8 @@ pub(super) async fn api_status(State(app): State<App>, from: ClientAddress, requ
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let summary = credits::summary_for(app, &holder).await.map_err(|cause| {
         error!(%cause, "credits cannot be read");
         Status::from(&cause)

@@ -7,7 +7,7 @@ use axum::{
 use serde_json::Value;
 use tracing::error;
 
-use super::{answer, door, pictures::MAX_PICTURES, status::Status};
+use super::{answer, pictures::MAX_PICTURES, request_context, status::Status};
 use crate::{app::App, domain::jobs, web::client_address::ClientAddress};
 
 /// Forgets results; the files themselves stay until they expire, as somebody may be downloading them.
@@ -16,8 +16,8 @@ pub(super) async fn cleanup(State(app): State<App>, from: ClientAddress, request
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let urls: Vec<String> = fields
         .list("urllist")
         .or_else(|| fields.list("url"))

@@ -9,7 +9,7 @@ use tracing::error;
 use super::{
     answer::{self, Frame, Item},
     caller::Caller,
-    door, pictures,
+    pictures, request_context,
     status::Status,
 };
 use crate::{app::App, domain::jobs, web::client_address::ClientAddress};
@@ -20,9 +20,10 @@ pub(super) async fn image_status(State(app): State<App>, from: ClientAddress, re
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let (asked_host, site) =
+        (request_context::asked_host(request.headers()), request_context::site_of(request.headers()));
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let url = fields.text("url").ok_or_else(Status::no_url)?;
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let found = match request.upload_name(&url) {

@@ -11,7 +11,6 @@ mod caller;
 mod cleanup;
 mod convert_to;
 mod domains;
-mod door;
 mod fields;
 mod image_status;
 mod multipart;
@@ -23,6 +22,7 @@ mod post_reducer;
 mod reducer;
 mod reducer_sync;
 mod reducer_v1;
+mod request_context;
 mod ruby;
 mod sign_up;
 mod site_auth;
@@ -34,7 +34,7 @@ mod upload;
 mod url_filter;
 mod user_info;
 
-pub(in crate::web) use paths::tidy;
+pub(in crate::web) use paths::normalized;
 
 use std::{any::Any, time::Duration};
 
@@ -43,7 +43,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tracing::error;
 
 use self::status::Status;
-use crate::{app::App, context::telemetry::panic_words, web::pace};
+use crate::{app::App, context::telemetry::panic_words, web::slow_body};
 
 const BODY_WITHIN: Duration = Duration::from_secs(120);
 const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
@@ -52,7 +52,7 @@ const UPLOAD_WITHIN: Duration = Duration::from_secs(300);
 pub fn router() -> Router<App> {
     let uploads = Router::new()
         .route("/v2/post-reducer.php", any(post_reducer::post_reducer))
-        .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, pace::bound));
+        .layer(middleware::from_fn_with_state(UPLOAD_WITHIN, slow_body::bound));
     let with_bodies = Router::new()
         .route("/v1/reducer.php", any(reducer_v1::reducer))
         .route("/v2/reducer.php", any(reducer::reducer))
@@ -77,7 +77,7 @@ pub fn router() -> Router<App> {
         .route("/purge-storage-bulk/{key}/{*what}", any(domains::purge))
         .route("/v1/{*endpoint}", any(small::no_endpoint))
         .route("/v2/{*endpoint}", any(small::no_endpoint))
-        .layer(middleware::from_fn_with_state(BODY_WITHIN, pace::bound));
+        .layer(middleware::from_fn_with_state(BODY_WITHIN, slow_body::bound));
     Router::new()
         .merge(with_bodies)
         .merge(uploads)

@@ -6,7 +6,7 @@ use axum::{
 };
 use serde::Serialize;
 
-use super::{answer, door};
+use super::{answer, request_context};
 use crate::{
     app::App,
     domain::{
@@ -34,8 +34,8 @@ pub(super) async fn notices(State(app): State<App>, from: ClientAddress, request
 }
 
 async fn find(app: &App, from: ClientAddress, request: Request) -> Option<Notice> {
-    let fields = door::read_fields(request).await.ok()?;
-    let holder = door::authenticate(app, from, &fields).await.ok()?;
+    let fields = request_context::read_fields(request).await.ok()?;
+    let holder = request_context::authenticate(app, from, &fields).await.ok()?;
     let summary = credits::summary_for(app, &holder).await.ok()??;
     let link = app.public_url.join("/dashboard/credits").ok()?;
     notice(&holder, &summary, link.as_str())

@@ -22,7 +22,7 @@ const PLAIN: [&str; 10] = [
 const PURGES: &str = "/purge-";
 
 /// Removes the slashes that mean nothing from a request's path, before a route is looked for.
-pub(in crate::web) fn tidy(mut request: Request) -> Request {
+pub(in crate::web) fn normalized(mut request: Request) -> Request {
     let address = request.uri();
     if let Some(path) = tidied(address.path()) {
         let query = address.query().map(|query| format!("?{query}")).unwrap_or_default();
@@ -92,6 +92,6 @@ mod tests {
     #[test]
     fn a_query_stays() {
         let request = Request::builder().uri("//v1/reducer.php/?url=a//b").body(axum::body::Body::empty());
-        assert_eq!(tidy(request.unwrap()).uri(), "/v1/reducer.php?url=a//b");
+        assert_eq!(normalized(request.unwrap()).uri(), "/v1/reducer.php?url=a//b");
     }
 }

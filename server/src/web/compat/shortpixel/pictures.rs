@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::response::Response;
 use serde_json::Value;
-use tracing::{error, warn};
+use tracing::error;
 use url::Url;
 
 use super::{
@@ -19,9 +19,10 @@ use super::{
 use crate::{
     app::App,
     domain::{
-        api_keys::{self, KeyHolder},
+        api_keys::KeyHolder,
         fetch::{SourceUrl, site_credentials::Site},
         files::uploads,
+        intake,
         jobs::{self, Job, JobOptions, Source, Submission, SubmitError},
     },
 };
@@ -107,19 +108,15 @@ impl Request<'_> {
     /// The same up to the jobs, one for each picture in its order.
     pub(super) async fn jobs(&self, asked: &[Asked]) -> Result<Vec<Result<Job, Status>>, Status> {
         self.remember_credentials(asked).await?;
-        let started = self.app.clock.now();
         let submissions: Vec<_> = asked.iter().filter_map(|asked| asked.submission.clone().ok()).collect();
-        let submitted = match submissions.is_empty() {
-            true => Vec::new(),
-            false => jobs::submit(self.app, self.holder, submissions).await.map_err(|error| {
-                if let SubmitError::Unavailable(cause) = &error {
-                    error!(%cause, "jobs cannot be accepted");
-                }
-                Status::from(&error)
-            })?,
-        };
-        let new = submitted.iter().flatten().filter(|job| job.created_at >= started);
-        self.record_sites(new).await;
+        let client = Caller::of(self.fields).name;
+        let submitted = intake::submit(self.app, self.holder, client.as_deref(), submissions).await;
+        let submitted = submitted.map_err(|error| {
+            if let SubmitError::Unavailable(cause) = &error {
+                error!(%cause, "jobs cannot be accepted");
+            }
+            Status::from(&error)
+        })?;
         let wait = asked.iter().map(|asked| asked.wait).max().unwrap_or_default();
         let mut settled = self.wait(submitted, wait).await?.into_iter();
         let jobs = asked.iter().map(|asked| match &asked.submission {
@@ -219,32 +216,6 @@ impl Request<'_> {
             && stem.bytes().all(|byte| byte.is_ascii_hexdigit())
             && extension.bytes().all(|byte| byte.is_ascii_alphanumeric());
         (is_ours && is_name).then(|| name.to_owned())
-    }
-
-    /// Notes which sites' pictures the key is used for; a poll notes nothing.
-    async fn record_sites<'b>(&self, new: impl Iterator<Item = &'b Job>) {
-        let mut sites: Vec<(String, u64)> = Vec::new();
-        for job in new {
-            let host = match &job.source {
-                Source::Url { url, .. } => url.host(),
-                Source::Upload { .. } => match &self.site {
-                    Some(site) => site.host(),
-                    None => continue,
-                },
-            };
-            match sites.iter_mut().find(|(known, _)| known == host) {
-                Some((_, images)) => *images += 1,
-                None => sites.push((host.to_owned(), 1)),
-            }
-        }
-        let client = Caller::of(self.fields).name;
-        for (host, images) in sites {
-            let recorded =
-                api_keys::record_site(self.app, &self.holder.key_id, &host, client.as_deref(), images).await;
-            if let Err(cause) = recorded {
-                warn!(%cause, "the site of a key could not be recorded");
-            }
-        }
     }
 }
 

@@ -10,11 +10,12 @@ use axum::{
 use serde_json::Value;
 
 use super::{
-    answer, door,
+    answer,
     fields::Fields,
     multipart,
     options::PictureOptions,
     pictures::{self, Asked},
+    request_context,
     status::Status,
     upload::Received,
 };
@@ -26,11 +27,12 @@ pub(super) async fn post_reducer(State(app): State<App>, from: ClientAddress, re
 }
 
 async fn handle(app: &App, from: ClientAddress, mut request: Request) -> Result<Response, Status> {
-    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
-    let in_address = door::fields_of_address(request.uri())?;
+    let (asked_host, site) =
+        (request_context::asked_host(request.headers()), request_context::site_of(request.headers()));
+    let in_address = request_context::fields_of_address(request.uri())?;
     let Some(boundary) = multipart::recognize(&mut request).await else {
-        let fields = door::read_fields(request).await?;
-        let holder = door::authenticate(app, from, &fields).await?;
+        let fields = request_context::read_fields(request).await?;
+        let holder = request_context::authenticate(app, from, &fields).await?;
         return poll(&pictures::Request { app, holder: &holder, fields: &fields, asked_host, site }).await;
     };
     let mut fields = in_address;

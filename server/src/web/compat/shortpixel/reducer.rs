@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::{answer, door, pictures, status::Status};
+use super::{answer, pictures, request_context, status::Status};
 use crate::{app::App, web::client_address::ClientAddress};
 
 /// Accepts the pictures of `urllist`, or tells how far they are.
@@ -14,9 +14,10 @@ pub(super) async fn reducer(State(app): State<App>, from: ClientAddress, request
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let (asked_host, site) =
+        (request_context::asked_host(request.headers()), request_context::site_of(request.headers()));
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let named = ["urllist", "file_urls", "url"].iter().find_map(|name| fields.entries(name));
     let urls = named.filter(|urls| !urls.is_empty()).ok_or_else(Status::no_url)?;
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };

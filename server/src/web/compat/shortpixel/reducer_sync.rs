@@ -13,12 +13,12 @@ use eiderpix_engine::Format;
 use serde_json::Value;
 use tracing::error;
 
-use super::{answer, door, pictures, status::Status};
+use super::{answer, pictures, request_context, status::Status};
 use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        fetch::{SourceUrl, site_credentials},
+        fetch::{self, NoOriginal, SourceUrl},
         jobs::{FailureReason, Job, JobState, OriginalFacts, Source},
     },
     web::{client_address::ClientAddress, downloads},
@@ -35,9 +35,10 @@ pub(super) async fn reducer_sync(State(app): State<App>, from: ClientAddress, re
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let (asked_host, site) =
+        (request_context::asked_host(request.headers()), request_context::site_of(request.headers()));
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let urls = ["url", "urllist"].iter().find_map(|name| fields.list(name)).unwrap_or_default();
     let [Value::String(url)] = urls.as_slice() else { return Err(Status::no_url()) };
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
@@ -74,12 +75,16 @@ async fn fetch_again(
     url: &SourceUrl,
     original: &OriginalFacts,
 ) -> Result<Response, Status> {
-    let credentials = site_credentials::find(app, &holder.key_id, url).await.map_err(|cause| {
-        error!(%cause, "the credentials of a site cannot be read");
-        Status::from(&cause)
+    let fetched = fetch::original(app, &holder.account_id, &holder.key_id, url).await;
+    let bytes = fetched.map_err(|cause| match cause {
+        NoOriginal::HostLeftAlone => Status::from(&FailureReason::HostUnreachable),
+        NoOriginal::Fetch(error) => Status::from(&FailureReason::from(error)),
+        NoOriginal::Store(cause) => {
+            error!(%cause, "the credentials of a site cannot be read");
+            Status::from(&cause)
+        }
     })?;
-    let fetched = app.fetcher.fetch(url, credentials.as_ref()).await;
-    let bytes = fetched.map_err(|cause| Status::from(&FailureReason::from(cause)))?.bytes;
+    let bytes = bytes.bytes;
     let is_the_same =
         bytes.len() as u64 == original.size_bytes && Format::sniff(&bytes) == Some(original.format);
     if !is_the_same {

@@ -10,7 +10,7 @@ use axum::{
 };
 use serde_json::Value;
 
-use super::{answer, caller::Caller, door, pictures, status::Status};
+use super::{answer, caller::Caller, pictures, request_context, status::Status};
 use crate::{app::App, web::client_address::ClientAddress};
 
 /// In this version `wait` was a switch, and this is how long the answer was held back.
@@ -22,9 +22,10 @@ pub(super) async fn reducer(State(app): State<App>, from: ClientAddress, request
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let (asked_host, site) = (door::asked_host(request.headers()), door::site_of(request.headers()));
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let (asked_host, site) =
+        (request_context::asked_host(request.headers()), request_context::site_of(request.headers()));
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let url = fields.text("url").ok_or_else(Status::no_url)?;
     let request = pictures::Request { app, holder: &holder, fields: &fields, asked_host, site };
     let mut asked = request.ask_for_urls(vec![("0".into(), Value::String(url))]).await?;

@@ -7,7 +7,7 @@ use axum::{
 use serde::Serialize;
 use tracing::error;
 
-use super::{answer, door};
+use super::{answer, request_context};
 use crate::{
     app::App,
     domain::accounts::{self, Admission, EmailAddress, SignUp},
@@ -32,12 +32,12 @@ pub(super) async fn sign_up(
 }
 
 async fn handle(app: &App, from: std::net::IpAddr, request: Request) -> Answer {
-    let email = match door::read_fields(request).await {
+    let email = match request_context::read_fields(request).await {
         Ok(fields) => EmailAddress::parse(&fields.text("email").unwrap_or_default()),
         Err(_) => return refused("The request cannot be read."),
     };
     let Ok(email) = email else { return refused("This is not an e-mail address.") };
-    if app.throttles.sign_up(from).and_then(|()| app.throttles.mail(&email)).is_err() {
+    if app.rate_limits.sign_up(from).and_then(|()| app.rate_limits.mail(&email)).is_err() {
         return refused("Too many sign-ups. Try again later.");
     }
     match accounts::sign_up(app, &email, Admission::FromOutside).await {

@@ -6,17 +6,17 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 
-use super::{answer, door, status::Status};
+use super::{answer, request_context, status::Status};
 
 /// `/v2/feedback.php`: why somebody gave a plugin up, and much about their site; read by nobody, kept nowhere.
 pub(super) async fn feedback(request: Request) -> Response {
-    door::discard(request).await;
+    request_context::discard(request).await;
     answer::status(&Status::success())
 }
 
 /// `/propose-upgrade-frag`: shown inside of wp-admin as it is, so that it is fixed and holds no script and no link.
 pub(super) async fn upgrade_fragment(request: Request) -> Response {
-    door::discard(request).await;
+    request_context::discard(request).await;
     Html(UPGRADE_FRAGMENT).into_response()
 }
 
@@ -30,7 +30,7 @@ pub(super) async fn connection_test_image() -> Response {
 
 /// An address that clients have never asked for.
 pub(super) async fn no_endpoint(request: Request) -> Response {
-    door::discard(request).await;
+    request_context::discard(request).await;
     answer::status(&Status::no_endpoint())
 }
 

@@ -2,15 +2,13 @@
 
 use tracing::error;
 
-use super::{door, fields::Fields, multipart::FilePart, post_reducer::Uploaded, status::Status};
+use super::{fields::Fields, multipart::FilePart, post_reducer::Uploaded, request_context, status::Status};
 use crate::{
     app::App,
     domain::{
         api_keys::KeyHolder,
-        files::{
-            incoming::{IncomingError, IncomingFile},
-            uploads,
-        },
+        files::incoming::{IncomingError, IncomingFile},
+        intake::{self, NotReceived},
         jobs::FailureReason,
     },
     web::client_address::ClientAddress,
@@ -82,7 +80,7 @@ impl<'a> Received<'a> {
     }
 
     async fn authenticate(&mut self, fields: &Fields) {
-        match door::authenticate(self.app, self.from, fields).await {
+        match request_context::authenticate(self.app, self.from, fields).await {
             Ok(holder) => self.holder = Some(holder),
             Err(status) => self.refusal = Some(status),
         }
@@ -90,16 +88,11 @@ impl<'a> Received<'a> {
 
     async fn hold(&self, part: &mut FilePart) -> Result<Result<IncomingFile, Status>, Status> {
         let limit_bytes = self.app.config.limits.file_bytes;
-        let mut file = self.app.incoming.begin(self.from.0);
-        while let Some(chunk) = part.chunk().await? {
-            if file.size_bytes() + chunk.len() as u64 > limit_bytes {
-                return Ok(Err((&FailureReason::SourceTooLarge { limit_bytes }).into()));
-            }
-            if let Err(error) = file.push(&chunk).await {
-                return Ok(Err(refuse(&error)));
-            }
-        }
-        Ok(Ok(file))
+        let received = intake::receive(self.app, self.from.0, limit_bytes, part).await?;
+        Ok(received.map_err(|refusal| match refusal {
+            NotReceived::TooLarge { limit_bytes } => (&FailureReason::SourceTooLarge { limit_bytes }).into(),
+            NotReceived::Incoming(error) => refuse(&error),
+        }))
     }
 
     async fn store(&mut self) {
@@ -113,13 +106,7 @@ impl<'a> Received<'a> {
                     continue;
                 }
             };
-            let stored = async {
-                let arrived = held.read().await?;
-                let bytes = arrived.bytes.clone();
-                let upload = uploads::put(self.app, holder, file_name, Some(field), bytes).await?;
-                Ok::<_, IncomingError>(upload)
-            };
-            match stored.await {
+            match intake::keep(self.app, holder, file_name, Some(field), held).await {
                 Ok(upload) => *state = State::Stored { name: upload.name },
                 Err(error) => {
                     self.refusal = Some(refuse(&error));

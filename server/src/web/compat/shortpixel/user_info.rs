@@ -7,7 +7,7 @@ use axum::{
 use serde::Serialize;
 use tracing::error;
 
-use super::{answer, door, status::Status};
+use super::{answer, request_context, status::Status};
 use crate::{app::App, domain::accounts, web::client_address::ClientAddress};
 
 #[derive(Debug, Serialize)]
@@ -21,8 +21,8 @@ pub(super) async fn user_info(State(app): State<App>, from: ClientAddress, reque
 }
 
 async fn handle(app: &App, from: ClientAddress, request: Request) -> Result<Response, Status> {
-    let fields = door::read_fields(request).await?;
-    let holder = door::authenticate(app, from, &fields).await?;
+    let fields = request_context::read_fields(request).await?;
+    let holder = request_context::authenticate(app, from, &fields).await?;
     let account = accounts::find(app, &holder.account_id).await.map_err(|cause| {
         error!(%cause, "an account cannot be looked up");
         Status::from(&cause)

@@ -102,7 +102,7 @@ pub(in crate::web::pages) async fn ask(State(app): State<App>, form: AccountForm
     if let Err(refusal) = confirmed {
         return change_page(&app, &signed_in, None, given, Some(Problem::of(t, refusal)?)).await;
     }
-    if let Err(retry_after) = app.throttles.mail(&new).and_then(|()| app.throttles.mail(&account.email)) {
+    if let Err(retry_after) = app.rate_limits.mail(&new).and_then(|()| app.rate_limits.mail(&account.email)) {
         let problem = Problem::too_many(too_many(t, retry_after), retry_after);
         return change_page(&app, &signed_in, None, given, Some(problem)).await;
     }

@@ -101,7 +101,7 @@ async fn begin(
     let mut retry_after = None;
     let may_send = |_: usize| match signed_in {
         Some(_) => true,
-        None => app.throttles.tried_picture(from.0).map_err(|retry| retry_after = Some(retry)).is_ok(),
+        None => app.rate_limits.tried_picture(from.0).map_err(|retry| retry_after = Some(retry)).is_ok(),
     };
     let received = receive::read(t, request, &app, from, &token, bounds, may_send).await;
     let dropped = match received {

@@ -10,6 +10,7 @@ use crate::{
     domain::{
         demo::{Dropped, Problem},
         files::incoming::{IncomingError, IncomingFile},
+        intake::{self, NotReceived},
         language::Language,
     },
     web::{
@@ -75,8 +76,7 @@ pub(super) async fn read(
                     continue;
                 }
                 let file_name = bounded(&file.file_name);
-                let begun = app.incoming.begin(from.0);
-                let file = keep(*file, begun, bounds.bytes).await.map_err(not_whole)?;
+                let file = keep(app, from, *file, bounds.bytes).await.map_err(not_whole)?;
                 dropped.push(Dropped { file_name, file });
             }
         }
@@ -100,24 +100,26 @@ fn words(t: Language, error: &FormError) -> Text {
 
 /// Reads a file, or says why not.
 async fn keep(
+    app: &App,
+    from: ClientAddress,
     mut file: FilePart,
-    mut incoming: IncomingFile,
     most_bytes: usize,
 ) -> Result<Result<IncomingFile, Problem>, FormError> {
-    while let Some(chunk) = file.chunk().await? {
-        if incoming.size_bytes() + chunk.len() as u64 > most_bytes as u64 {
-            skip(file).await?;
-            return Ok(Err(Problem::TooLarge { most_bytes: most_bytes as u64 }));
-        }
-        if let Err(error) = incoming.push(&chunk).await {
-            skip(file).await?;
+    let received = intake::receive(app, from.0, most_bytes as u64, &mut file).await?;
+    let refusal = match received {
+        Ok(file) => return Ok(Ok(file)),
+        Err(refusal) => refusal,
+    };
+    skip(file).await?;
+    Ok(Err(match refusal {
+        NotReceived::TooLarge { limit_bytes } => Problem::TooLarge { most_bytes: limit_bytes },
+        NotReceived::Incoming(error) => {
             if let IncomingError::Storage(cause) = &error {
                 error!(%cause, "a picture that is tried cannot be stored");
             }
-            return Ok(Err(Problem::TooBusy));
+            Problem::TooBusy
         }
-    }
-    Ok(Ok(incoming))
+    }))
 }
 
 async fn skip(mut file: FilePart) -> Result<(), FormError> {

@@ -15,7 +15,7 @@ use crate::{
     },
     web::{
         client_address::ClientAddress,
-        compat::shortpixel::{door, status::Status},
+        compat::shortpixel::{request_context, status::Status},
     },
 };
 
@@ -53,7 +53,7 @@ pub(in super::super) async fn add_without_key(
 ) -> Response {
     let added = async {
         let Path(host) = path.map_err(unreadable)?;
-        door::discard(request).await;
+        request_context::discard(request).await;
         let domain = parse_domain(&host)?;
         let is_free = site_domains::mention(&app, &domain).await.map_err(|cause| unavailable(&cause))?;
         match is_free {
@@ -119,8 +119,8 @@ async fn read(
     request: Request,
 ) -> Result<(KeyHolder, Domain), Status> {
     let Path((host, key)) = path.map_err(unreadable)?;
-    door::discard(request).await;
-    let holder = door::authenticate_key(app, from, &key).await?;
+    request_context::discard(request).await;
+    let holder = request_context::authenticate_key(app, from, &key).await?;
     Ok((holder, parse_domain(&host)?))
 }
 

@@ -21,7 +21,7 @@ use crate::{
     },
     web::{
         client_address::ClientAddress,
-        compat::shortpixel::{answer, api_status, door, status::Status},
+        compat::shortpixel::{answer, api_status, request_context, status::Status},
     },
 };
 
@@ -79,7 +79,7 @@ pub(in super::super) async fn domain(
 ) -> Response {
     let standing = async {
         let Path(host) = path.map_err(unreadable)?;
-        door::discard(request).await;
+        request_context::discard(request).await;
         let owner = site_domains::find_owner(&app, &parse_domain(&host)?)
             .await
             .map_err(|cause| unavailable(&cause))?;
@@ -140,8 +140,8 @@ pub(in super::super) async fn usage(
 ) -> Response {
     let usage = async {
         let Path((host, key)) = path.map_err(unreadable)?;
-        door::discard(request).await;
-        let holder = door::authenticate_key(&app, from, &key).await?;
+        request_context::discard(request).await;
+        let holder = request_context::authenticate_key(&app, from, &key).await?;
         let owner = site_domains::find_owner(&app, &parse_domain(&host)?)
             .await
             .map_err(|cause| unavailable(&cause))?;

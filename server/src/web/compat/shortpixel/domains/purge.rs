@@ -10,7 +10,7 @@ use axum::{
 use super::{respond, unreadable};
 use crate::{
     app::App,
-    web::{client_address::ClientAddress, compat::shortpixel::door},
+    web::{client_address::ClientAddress, compat::shortpixel::request_context},
 };
 
 /// Says that nothing of this is cached.
@@ -22,8 +22,8 @@ pub(in super::super) async fn purge(
 ) -> Response {
     let purged = async {
         let Path((key, _what)) = path.map_err(unreadable)?;
-        door::discard(request).await;
-        door::authenticate_key(&app, from, &key).await?;
+        request_context::discard(request).await;
+        request_context::authenticate_key(&app, from, &key).await?;
         Ok("Nothing of this is cached any more.".into())
     };
     respond(purged.await)

@@ -5,14 +5,14 @@ use axum::{
     extract::Request,
     http::{HeaderMap, Uri, header},
 };
-use tracing::error;
 
 use super::{fields::Fields, multipart, status::Status};
 use crate::{
     app::App,
     domain::{
-        api_keys::{self, KeyHolder, KeyRefusal},
+        api_keys::KeyHolder,
         fetch::site_credentials::Site,
+        intake::{self, NotAdmitted},
     },
     web::client_address::ClientAddress,
 };
@@ -66,18 +66,10 @@ pub(super) async fn authenticate_key(
     ClientAddress(from): ClientAddress,
     given: &str,
 ) -> Result<KeyHolder, Status> {
-    let refusal = match api_keys::authenticate(app, given).await {
-        Ok(holder) => return Ok(holder),
-        Err(refusal) => refusal,
-    };
-    match &refusal {
-        KeyRefusal::Mistyped | KeyRefusal::Unknown | KeyRefusal::Revoked => {
-            app.throttles.bad_key(from).map_err(|retry| Status::throttled(retry.seconds))?;
-        }
-        KeyRefusal::Unavailable(cause) => error!(%cause, "API keys cannot be looked up"),
-        KeyRefusal::Missing | KeyRefusal::Suspended => {}
-    }
-    Err((&refusal).into())
+    intake::authenticate(app, given, from).await.map_err(|refusal| match refusal {
+        NotAdmitted::Key(refusal) => (&refusal).into(),
+        NotAdmitted::TooMany(retry) => Status::throttled(retry.seconds),
+    })
 }
 
 /// Names the site that the client says it runs on: WordPress ends its user agent with the site's address.
