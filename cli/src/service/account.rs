@@ -9,6 +9,7 @@ use eiderpix_server::{
         audit::{self, Actor, Verdict},
         language::Language,
     },
+    words::refusal,
 };
 use serde::Serialize;
 
@@ -130,7 +131,7 @@ async fn list(app: &App, json: bool) -> anyhow::Result<ExitCode> {
 
 async fn create(app: &App, email: &str, json: bool) -> anyhow::Result<ExitCode> {
     match accounts::sign_up(app, &parse_email(email)?, Admission::ByOperator).await? {
-        SignUp::Refused(refusal) => Err(refusal.into()),
+        SignUp::Refused(refusal) => anyhow::bail!("{}", refusal::sign_up(&refusal)),
         SignUp::Existing => {
             eprintln!("eiderpix: {email} has an account already");
             Ok(ExitCode::FAILURE)

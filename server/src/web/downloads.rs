@@ -13,11 +13,23 @@ use axum::{
 };
 use tracing::error;
 
+use super::compat::shortpixel::{FILE_IS_GONE, NO_FILE_NOW};
 use crate::{
     StoreError,
     app::App,
-    domain::files::downloads::{self, Stored},
+    domain::files::{
+        PublicFile,
+        downloads::{self, Stored},
+    },
 };
+
+/// The address of a file that whoever knows its name may have.
+pub(super) fn path_of(file: &PublicFile<'_>) -> String {
+    match file {
+        PublicFile::Result(name) => format!("/f/{name}"),
+        PublicFile::Upload(name) => format!("/u/{name}"),
+    }
+}
 
 /// Result and upload routes.
 pub(super) fn router() -> Router<App> {
@@ -143,19 +155,15 @@ fn is_known(headers: &HeaderMap, facts: &HeaderMap) -> bool {
     known.flat_map(|line| line.split(',')).any(|known| known.trim().trim_start_matches("W/") == etag)
 }
 
-/// Short, as one client takes anything of the right size for the file; its code tells another to send the picture again.
 fn gone() -> Response {
-    const BODY: &str =
-        r#"{"Status":{"Code":"-302","Message":"The file is no longer available. Send the image again."}}"#;
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
-    (StatusCode::NOT_FOUND, headers, BODY).into_response()
+    (StatusCode::NOT_FOUND, headers, FILE_IS_GONE).into_response()
 }
 
 fn unavailable(cause: &StoreError) -> Response {
     error!(%cause, "a file cannot be handed out");
-    const BODY: &str = r#"{"Status":{"Code":"-500","Message":"The service is not available at the moment. Try again later."}}"#;
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::RETRY_AFTER, "10")];
-    (StatusCode::SERVICE_UNAVAILABLE, headers, BODY).into_response()
+    (StatusCode::SERVICE_UNAVAILABLE, headers, NO_FILE_NOW).into_response()
 }
 
 #[cfg(test)]

@@ -1,4 +1,7 @@
-//! The doors: every route, and the loop that serves them.
+//! HTTP: every route, the loop that serves them, and what all of them share.
+//!
+//! A handler turns a request into a call of the domain and its result into an answer; pages, our API and the compatible APIs
+//! have a folder each.
 
 mod api;
 pub mod client_address;
@@ -11,7 +14,6 @@ mod multipart;
 pub mod pages;
 mod plugin_zip;
 mod router;
-mod sentence;
 mod serve;
 mod slow_body;
 mod trace;

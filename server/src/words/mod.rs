@@ -7,6 +7,7 @@ pub(crate) mod failure;
 pub(crate) mod figures;
 mod log;
 mod negotiation;
+pub mod refusal;
 mod text;
 
 #[cfg(test)]

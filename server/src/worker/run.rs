@@ -200,7 +200,7 @@ async fn load(
 
 /// Fetches a picture.
 async fn fetch_original(service: &Service, job: &JobRow, url: &SourceUrl) -> Result<Fetched, NoResult> {
-    let fetched = fetch::original(service, &job.account_id, &job.api_key_id, url).await;
+    let fetched = fetch::for_account(service, &job.account_id, &job.api_key_id, url).await;
     fetched.map_err(|cause| match cause {
         NoOriginal::HostLeftAlone => NoResult::Fail(FailureReason::HostUnreachable),
         NoOriginal::Fetch(error) => NoResult::Fail(error.into()),

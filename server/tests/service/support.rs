@@ -93,7 +93,7 @@ impl Service {
         match accounts::sign_up(&self.app, &email, Admission::FromOutside).await.unwrap() {
             SignUp::Created { account, api_key } => (account, api_key),
             SignUp::Existing => panic!("{email} has an account"),
-            SignUp::Refused(refusal) => panic!("{email}: {refusal}"),
+            SignUp::Refused(refusal) => panic!("{email}: {refusal:?}"),
         }
     }
 

@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod api_keys;
 pub mod audit;
+mod balance;
 pub mod charges;
 pub mod credits;
 pub mod deletion;

@@ -32,19 +32,15 @@ pub enum Admission<'a> {
 pub struct InvitationToken(SecretString);
 
 /// Why an address may not sign up.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SignUpRefusal {
     /// Nobody may.
-    #[error("nobody can sign up at this service at the moment")]
     Closed,
     /// Only who was invited.
-    #[error("this service takes new accounts by invitation; ask its operator for one")]
     InvitationNeeded,
     /// The invitation is unknown, used, withdrawn or too old, or for another address.
-    #[error("this invitation was used already, was withdrawn or is too old; ask for a new one")]
     InvitationUnusable,
     /// Another domain than those allowed.
-    #[error("only addresses at {} can sign up at this service", domains.join(", "))]
     OtherDomain {
         /// Those allowed.
         domains: Vec<String>,

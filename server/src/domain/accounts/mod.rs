@@ -1,6 +1,7 @@
 //! Accounts: sign-up, log-in, passwords, and what follows until an account is deleted.
 //!
-//! Answers alike, in result and time, whether an address is known or not.
+//! Answers alike, in result and time, whether an address is known or not. Sessions, the second factor, operators and
+//! accounts below an account belong here, too.
 
 mod account;
 mod admission;

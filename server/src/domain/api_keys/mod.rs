@@ -1,4 +1,6 @@
 //! API keys: looked up by a keyed MAC, replaced with an overlap, cut off at once; aliases with bounds of their own.
+//!
+//! The sites that a key is used for, and those that pick its successor up by themselves, belong here, too.
 
 mod aliases;
 mod authenticate;

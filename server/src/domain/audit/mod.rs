@@ -1,4 +1,6 @@
 //! The audit log of an account: who did what, when, each line chained to the one before it so that an edit shows.
+//!
+//! Events are data; `words::log` tells them in a language.
 
 mod chain;
 mod event;

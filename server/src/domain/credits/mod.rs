@@ -1,4 +1,6 @@
 //! Credits: a ledger of entries, with the balance kept beside it in the same transaction.
+//!
+//! Plans, warnings before a bound is reached, and monthly reports belong here, too.
 
 pub mod plans;
 pub mod reports;

@@ -33,7 +33,7 @@ use crate::{
         guard::{Guard, NotPublic},
     },
 };
-pub(crate) use original::{NoOriginal, original};
+pub(crate) use original::{NoOriginal, for_account};
 
 const MAX_REDIRECTS: usize = 5;
 const MAX_HEADER_BYTES: usize = 32 * 1024;

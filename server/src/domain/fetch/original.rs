@@ -21,7 +21,7 @@ impl From<StoreError> for NoOriginal {
 }
 
 /// Fetches an original.
-pub(crate) async fn original(
+pub(crate) async fn for_account(
     service: &Service,
     account: &AccountId,
     key: &ApiKeyId,

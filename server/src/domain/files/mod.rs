@@ -5,3 +5,12 @@
 pub mod downloads;
 pub mod incoming;
 pub mod uploads;
+
+/// A file that whoever knows its name may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PublicFile<'a> {
+    /// A result of ours, or an original that was kept beside it.
+    Result(&'a str),
+    /// A file that was sent to us.
+    Upload(&'a str),
+}

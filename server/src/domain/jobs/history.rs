@@ -13,6 +13,7 @@ use crate::{
     domain::{
         Service,
         audit::{self, Actor, AuditEvent},
+        files::PublicFile,
     },
 };
 
@@ -34,14 +35,14 @@ pub struct Proof {
 }
 
 impl Proof {
-    /// The address of the original on this service, while it lasts.
-    pub fn original_path(&self) -> Option<String> {
+    /// The original on this service, while it lasts.
+    pub fn original(&self) -> Option<PublicFile<'_>> {
         if self.job.state != JobState::Done {
             return None;
         }
         match (&self.evidence.original_name, &self.job.source) {
-            (Some(name), _) => Some(format!("/f/{name}")),
-            (None, Source::Upload { name }) => Some(format!("/u/{name}")),
+            (Some(name), _) => Some(PublicFile::Result(name)),
+            (None, Source::Upload { name }) => Some(PublicFile::Upload(name)),
             (None, Source::Url { .. }) => None,
         }
     }

@@ -1,4 +1,6 @@
 //! Jobs: one original and the variants asked for it, from acceptance to settlement.
+//!
+//! What a job is, what it is asked for again and what it comes to is decided here; the worker only runs it.
 
 mod asked_sources;
 pub(crate) mod cache;

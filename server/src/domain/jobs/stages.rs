@@ -9,9 +9,6 @@ use crate::Timestamp;
 /// A job with its first results is answered without the rest when it is so old: clients give up a picture that is pending
 /// for some minutes, and ask again for a format that they missed.
 const LATER_FORMATS_WITHIN_MS: i64 = 60 * 1_000;
-/// The WordPress plugin gives up what is pending after 140 s at the earliest, with an error for its user; a format that is
-/// not there it asks for again.
-const LONE_FORMAT_WITHIN_MS: i64 = 120 * 1_000;
 
 impl Job {
     /// Says whether it is answered now rather than waited for: it has ended, or it has all but what takes long and was
@@ -27,12 +24,12 @@ impl Job {
         has_first_results.then(|| u64::try_from(LATER_FORMATS_WITHIN_MS - age_ms).unwrap_or(0))
     }
 
-    /// Says whether a format that takes long was asked for alone and is not there after two minutes: whoever asks again for
+    /// Says whether a format that takes long was asked for alone and is not there within this time: whoever asks again for
     /// what is missing may be told that it is, before they give up.
-    pub fn is_late_alone(&self, now: Timestamp) -> bool {
+    pub fn is_late_alone(&self, now: Timestamp, within_ms: i64) -> bool {
         !self.state.has_ended()
             && first_stage(&self.options) == Stage::Later
-            && now.ms_since(self.created_at) >= LONE_FORMAT_WITHIN_MS
+            && now.ms_since(self.created_at) >= within_ms
     }
 }
 

@@ -19,7 +19,8 @@ use super::{
 use crate::{
     app::App,
     domain::accounts::{self, Admission, EmailAddress, SignUp},
-    web::{client_address::ClientAddress, language, sentence::sentence},
+    web::{client_address::ClientAddress, language},
+    words::refusal,
 };
 
 pub(super) fn operation() -> Operation {
@@ -54,7 +55,7 @@ async fn sign_up(State(app): State<App>, ClientAddress(from): ClientAddress, req
     if let SignUp::Refused(refusal) =
         accounts::sign_up_in(&app, language, &email, Admission::FromOutside).await?
     {
-        return Err(ApiError::because(Code::SignUpRefused, sentence(&refusal.to_string())));
+        return Err(ApiError::because(Code::SignUpRefused, refusal::sign_up(&refusal)));
     }
     let answer = json!({ "detail": "Look into your mail: the API key is there." });
     Ok((StatusCode::ACCEPTED, Json(answer)).into_response())

@@ -21,6 +21,10 @@ const NOT_AVAILABLE: &str = "NA";
 /// Tells the WordPress plugin to stop asking: with `NA` it would ask again without end.
 const NOT_COMPATIBLE: &str = "NC";
 
+/// The WordPress plugin gives up what is pending after 140 s at the earliest, with an error for its user; a format that is
+/// not there it asks for again.
+const WORDPRESS_WAITS_MS: i64 = 120 * 1_000;
+
 /// What every item of one answer is written with.
 pub(super) struct Frame<'a> {
     pub(super) public_url: &'a Url,
@@ -183,7 +187,8 @@ impl Results {
 impl Frame<'_> {
     /// Says whether a job is answered with what is there of it.
     fn answers(&self, job: &Job) -> bool {
-        job.is_ready(self.now) || (self.caller.is_wordpress && job.is_late_alone(self.now))
+        job.is_ready(self.now)
+            || (self.caller.is_wordpress && job.is_late_alone(self.now, WORDPRESS_WAITS_MS))
     }
 
     fn pointer(&self, download: &Download) -> Pointer {

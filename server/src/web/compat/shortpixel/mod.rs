@@ -35,6 +35,7 @@ mod url_filter;
 mod user_info;
 
 pub(in crate::web) use paths::normalized;
+pub(in crate::web) use status::{FILE_IS_GONE, NO_FILE_NOW};
 
 use std::{any::Any, time::Duration};
 

@@ -75,7 +75,7 @@ async fn fetch_again(
     url: &SourceUrl,
     original: &OriginalFacts,
 ) -> Result<Response, Status> {
-    let fetched = fetch::original(app, &holder.account_id, &holder.key_id, url).await;
+    let fetched = fetch::for_account(app, &holder.account_id, &holder.key_id, url).await;
     let bytes = fetched.map_err(|cause| match cause {
         NoOriginal::HostLeftAlone => Status::from(&FailureReason::HostUnreachable),
         NoOriginal::Fetch(error) => Status::from(&FailureReason::from(error)),

@@ -11,7 +11,8 @@ use super::{answer, request_context};
 use crate::{
     app::App,
     domain::accounts::{self, Admission, EmailAddress, SignUp},
-    web::{client_address::ClientAddress, sentence::sentence},
+    web::client_address::ClientAddress,
+    words::refusal,
 };
 
 #[derive(Debug, Serialize)]
@@ -44,7 +45,7 @@ async fn handle(app: &App, from: std::net::IpAddr, request: Request) -> Answer {
         Ok(SignUp::Created { api_key, .. }) => {
             Answer { status: "success", details: Some(api_key.expose().to_owned()) }
         }
-        Ok(SignUp::Refused(refusal)) => refused(&sentence(&refusal.to_string())),
+        Ok(SignUp::Refused(refusal)) => refused(&refusal::sign_up(&refusal)),
         Ok(SignUp::Existing) => Answer { status: "existing", details: None },
         Err(cause) => {
             error!(%cause, "an account cannot be created");

@@ -269,6 +269,14 @@ impl From<&FailureReason> for Status {
     }
 }
 
+/// What a download without its file is answered with. Short, as one client takes anything of the right size for the file;
+/// its code tells another to send the picture again.
+pub(in crate::web) const FILE_IS_GONE: &str =
+    r#"{"Status":{"Code":"-302","Message":"The file is no longer available. Send the image again."}}"#;
+/// The same where files cannot be looked up now.
+pub(in crate::web) const NO_FILE_NOW: &str =
+    r#"{"Status":{"Code":"-500","Message":"The service is not available at the moment. Try again later."}}"#;
+
 #[cfg(test)]
 mod tests {
     use super::*;

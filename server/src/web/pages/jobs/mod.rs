@@ -1,4 +1,6 @@
 //! Jobs: the list with its filters, and the proof of each.
+//!
+//! Their rows are shown on other pages, too; why one failed is told by `words::failure`.
 
 pub(super) mod download;
 pub(super) mod job_row;

@@ -25,6 +25,7 @@ use crate::{
         jobs::{self, Download, JobState, MainResult, Measured, Proof, VariantResult},
         language::Language,
     },
+    web::downloads::path_of,
     words::Text,
 };
 
@@ -156,7 +157,7 @@ fn view(proof: &Proof, upload_name: Option<&str>, shell: Shell, form_token: Opti
     let picture = if form_token.is_none() { t.say("proof-a-picture").into() } else { picture };
     let size_asked = job.options.resize.is_none();
     let original = job.original;
-    let shown = proof.original_path().filter(|path| is_shown_by_browsers(path));
+    let shown = proof.original().map(|file| path_of(&file)).filter(|path| is_shown_by_browsers(path));
     let before = shown.zip(original).map(|(path, original)| Before {
         path,
         width: original.width,

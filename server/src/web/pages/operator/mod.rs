@@ -1,4 +1,6 @@
-//! The operator's pages. Whoever is none gets the same answer as at an address that leads nowhere.
+//! The operator's pages: accounts, plans, queue, mails, settings, and how the service is.
+//!
+//! Whoever is no operator gets the same answer as at an address that leads nowhere.
 
 mod account;
 mod accounts;

@@ -13,6 +13,7 @@ use crate::{
         jobs::{Download, MainResult, Proof, VariantResult},
         language::Language,
     },
+    web::downloads::path_of,
     words::Text,
 };
 
@@ -111,7 +112,7 @@ fn words(t: Language, problem: Problem) -> Text {
 
 fn comparison(proof: &Proof) -> Option<Comparison> {
     let original = proof.job.original?;
-    let before = proof.original_path().filter(|path| is_shown_by_browsers(path))?;
+    let before = proof.original().map(|file| path_of(&file)).filter(|path| is_shown_by_browsers(path))?;
     let (name, after) =
         downloads(proof).into_iter().find(|(_, download)| is_shown_by_browsers(&download.name))?;
     Some(Comparison {

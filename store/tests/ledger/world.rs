@@ -1,8 +1,4 @@
-//! Drives accepting, claiming, advancing, crashing, settling, reaping, granting, changing plans and handing over in random
-//! order against a model.
-//!
-//! Whatever the order: no balance below zero, one charge for each charge key delivered, none without a reservation but of
-//! an unlimited account, each job with at most one reservation and one end of it, and a ledger that sums up to the balance.
+//! A store, and the model that it is held against.
 
 use std::collections::{HashMap, HashSet};
 
@@ -14,78 +10,10 @@ use eiderpix_store::{
     queue::{self, Accepted, Claimed, Ending, LEASE_MS, NewJob, Progress, Slots, Stage},
     usage::Outcome,
 };
-use proptest::prelude::*;
 
-#[derive(Debug, Clone)]
-enum Step {
-    Submit { account: usize, jobs: usize },
-    Claim { owner: usize, slots: Slots },
-    Advance { lease: usize, picture: u8 },
-    Deliver { lease: usize, picture: u8 },
-    DeliverForFree { lease: usize },
-    Fail { lease: usize },
-    DeliverAgain { lease: usize, picture: u8 },
-    Retry { lease: usize },
-    HandBack { lease: usize },
-    Crash { owner: usize },
-    LetLeasesLapse,
-    Restart,
-    Grant { account: usize, credits: u64 },
-    SetMonthly { account: usize, monthly: Option<u64> },
-    Transfer { from: usize, to: usize, credits: u64 },
-    GiveGrace { account: usize, credits: u64 },
-    LetAMonthPass,
-}
+use crate::steps::{QUOTAS, Step};
 
-const ACCOUNTS: usize = 3;
-const QUOTAS: [Option<u64>; ACCOUNTS] = [Some(3), Some(0), None];
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    let any = any::<usize>();
-    let account = 0..ACCOUNTS;
-    let step = prop_oneof![
-        6 => (account.clone(), 1..4usize).prop_map(|(account, jobs)| Step::Submit { account, jobs }),
-        5 => (0..2usize, 0..5u64, 0..3u64, 0..2u64, 0..2u64).prop_map(|(owner, all, later, ahead, guests)| {
-            Step::Claim { owner, slots: Slots { all, later, ahead, guests } }
-        }),
-        3 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Advance { lease, picture }),
-        5 => (any, 0..4u8).prop_map(|(lease, picture)| Step::Deliver { lease, picture }),
-        1 => any.prop_map(|lease| Step::DeliverForFree { lease }),
-        1 => any.prop_map(|lease| Step::Fail { lease }),
-        2 => (any, 0..4u8).prop_map(|(lease, picture)| Step::DeliverAgain { lease, picture }),
-        1 => any.prop_map(|lease| Step::Retry { lease }),
-        1 => any.prop_map(|lease| Step::HandBack { lease }),
-        1 => (0..2usize).prop_map(|owner| Step::Crash { owner }),
-        1 => Just(Step::LetLeasesLapse),
-        1 => Just(Step::Restart),
-        1 => (account.clone(), 1..4u64).prop_map(|(account, credits)| Step::Grant { account, credits }),
-        1 => (account.clone(), prop::option::of(0..5u64))
-            .prop_map(|(account, monthly)| Step::SetMonthly { account, monthly }),
-        1 => (account.clone(), account.clone(), 1..4u64)
-            .prop_map(|(from, to, credits)| Step::Transfer { from, to, credits }),
-        1 => (account, 1..3u64).prop_map(|(account, credits)| Step::GiveGrace { account, credits }),
-        1 => Just(Step::LetAMonthPass),
-    ];
-    prop::collection::vec(step, 1..70)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn credits_are_neither_lost_nor_spent_twice(steps in steps()) {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        runtime.block_on(async {
-            let mut world = World::new().await;
-            for step in steps {
-                world.take(&step).await;
-                world.check(&step).await;
-            }
-        });
-    }
-}
-
-struct World {
+pub(crate) struct World {
     store: Store,
     _folder: tempfile::TempDir,
     now: Timestamp,
@@ -102,7 +30,7 @@ struct World {
 }
 
 impl World {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).await.unwrap();
         let now = Timestamp(1_000_000_000_000);
@@ -131,7 +59,7 @@ impl World {
         }
     }
 
-    async fn take(&mut self, step: &Step) {
+    pub(crate) async fn take(&mut self, step: &Step) {
         let mut writing = self.store.write().await.unwrap();
         match *step {
             Step::Submit { account, jobs } => {
@@ -289,7 +217,7 @@ impl World {
         self.now = self.now.plus_ms(20_000);
     }
 
-    async fn check(&self, step: &Step) {
+    pub(crate) async fn check(&self, step: &Step) {
         let mut reading = self.store.read().await.unwrap();
         for account in &self.accounts {
             // As of the beginning of time: what is booked, not what is reckoned.
