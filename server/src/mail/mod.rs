@@ -12,6 +12,5 @@ pub mod templates;
 mod write;
 
 pub use outbox::{MailboxEntry, Opened, OutboxEntry};
-pub use write::written;
 
 pub use crate::domain::mail::{Mail, Recipient};

@@ -98,5 +98,5 @@ pub async fn open(service: &Service) -> Result<Opened, StoreError> {
 
 /// A row in words; `None` where it cannot be opened.
 fn read(service: &Service, row: &MailRow) -> Option<Mail> {
-    unseal(service, row).ok().map(|content| write::finished(&service.public_url, content))
+    unseal(service, row).ok().and_then(write::finished)
 }

@@ -56,9 +56,10 @@ async fn send(service: &Service, smtp: &Smtp, row: &MailRow) -> Result<(), Store
         return Ok(());
     }
     let is_too_late = now.ms_since(row.tried_since) > GIVE_UP_AFTER_MS;
-    let sent = match unseal(service, row) {
-        Ok(content) if !is_too_late => smtp.send(&write::finished(&service.public_url, content)).await,
-        Ok(_) => Err(SendError::Refused("it is a day old".into())),
+    let sent = match unseal(service, row).map(write::finished) {
+        Ok(Some(mail)) if !is_too_late => smtp.send(&mail).await,
+        Ok(Some(_)) => Err(SendError::Refused("it is a day old".into())),
+        Ok(None) => Err(SendError::Refused("its public URL is none".into())),
         Err(cause) => Err(SendError::Refused(cause.into())),
     };
     let mut writing = service.store.write().await?;

@@ -5,19 +5,20 @@ use url::Url;
 use super::{Mail, links, templates as t};
 use crate::domain::mail::{Content, Envelope, Letter};
 
-/// What a row of the outbox is sent as.
-pub(super) fn finished(public_url: &Url, content: Content) -> Mail {
+/// What a row of the outbox is sent as; `None` where it was damaged.
+pub(super) fn finished(content: Content) -> Option<Mail> {
     match content {
-        Content::Letter(envelope) => written(public_url, &envelope),
-        Content::Words(mail) => mail,
+        Content::Letter(envelope) => written(&envelope),
+        Content::Words(mail) => Some(mail),
     }
 }
 
-/// Writes a letter.
-pub fn written(public_url: &Url, envelope: &Envelope) -> Mail {
+/// Writes a letter; `None` where the base of its links is none.
+fn written(envelope: &Envelope) -> Option<Mail> {
     let to = &envelope.recipient();
+    let public_url = &Url::parse(&envelope.public_url).ok()?;
     let link = |path, token: &str| links::with_token(public_url, path, token);
-    match &envelope.letter {
+    Some(match &envelope.letter {
         Letter::Welcome { api_key, token } => {
             t::welcome(to, public_url, api_key, &links::choose_password(public_url, token))
         }
@@ -63,5 +64,5 @@ pub fn written(public_url: &Url, envelope: &Envelope) -> Mail {
         Letter::MonthlyReport { report, token } => {
             t::monthly_report(to, public_url, report, &links::unsubscribe(public_url, token))
         }
-    }
+    })
 }

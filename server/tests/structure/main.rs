@@ -69,7 +69,7 @@ fn each_part_uses_only_what_lies_below_it() {
 #[test]
 fn the_domain_knows_neither_http_nor_templates_nor_texts() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let foreign = ["axum", "tower", "tower_http", "hyper", "askama", "fluent_bundle", "lettre"];
+    let foreign = ["axum", "tower", "tower_http", "hyper", "askama", "fluent_bundle"];
     let knowing: Vec<String> = Graph::read(&root)
         .crates_of("domain")
         .filter(|(_, name)| foreign.contains(&name.as_str()))

@@ -1,6 +1,7 @@
 //! What lies sealed in a row of the outbox.
 
 use serde::{Deserialize, Serialize};
+use url::Url;
 
 use super::{Letter, Recipient};
 use crate::domain::{accounts::EmailAddress, language::Language};
@@ -12,6 +13,8 @@ pub struct Envelope {
     pub to: EmailAddress,
     /// The language to write it in.
     pub language: Language,
+    /// Base of its links, as the process knew it that this is about: another one may listen elsewhere.
+    pub public_url: String,
     /// What it tells.
     #[serde(flatten)]
     pub letter: Letter,
@@ -55,8 +58,8 @@ impl Content {
 
 impl Envelope {
     /// Addresses a letter.
-    pub fn new(to: &Recipient, letter: Letter) -> Self {
-        Self { to: to.email.clone(), language: to.language, letter }
+    pub fn new(to: &Recipient, public_url: &Url, letter: Letter) -> Self {
+        Self { to: to.email.clone(), language: to.language, public_url: public_url.to_string(), letter }
     }
 
     /// Whom it goes to, and in which language.
@@ -75,9 +78,10 @@ mod tests {
             email: EmailAddress::parse("owner@example.org").unwrap(),
             language: Language::German,
         };
-        let envelope = Envelope::new(&to, Letter::RecoveryCodeUsed { left: 9 });
+        let base = Url::parse("https://pictures.example").unwrap();
+        let envelope = Envelope::new(&to, &base, Letter::RecoveryCodeUsed { left: 9 });
         let stored = serde_json::to_string(&envelope).unwrap();
-        insta::assert_snapshot!(stored, @r#"{"to":"owner@example.org","language":"de","letter":"recovery_code_used","left":9}"#);
+        insta::assert_snapshot!(stored, @r#"{"to":"owner@example.org","language":"de","public_url":"https://pictures.example/","letter":"recovery_code_used","left":9}"#);
         assert!(serde_json::from_str::<Content>(&stored).unwrap() == Content::Letter(envelope));
     }
 

@@ -25,7 +25,8 @@ pub(crate) async fn enqueue(
 ) -> Result<MailId, StoreError> {
     let now = service.clock.now();
     let id = MailId::new(now, service.random.bytes());
-    let plain = serde_json::to_string(&Envelope::new(to, letter)).expect("a letter is plain data");
+    let plain = serde_json::to_string(&Envelope::new(to, &service.public_url, letter))
+        .expect("a letter is plain data");
     mails::create(writing, &id, &service.secrets.seal(&service.random, LABEL, &plain), now).await?;
     Ok(id)
 }
