@@ -1,4 +1,4 @@
-//! Every route, door by door.
+//! Every route, part by part.
 
 use std::{any::Any, time::Duration};
 

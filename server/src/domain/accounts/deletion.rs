@@ -1,7 +1,7 @@
 //! The end of an account: at once and for good, with nothing kept.
 //!
 //! Keys, sessions and links stop in one transaction, and jobs that wait or run end without a result; then the rows go, some
-//! at a time. What is too much for one request, or a crash interrupts, the chores finish.
+//! at a time. What is too much for one request, or a crash interrupts, the scheduled jobs finish.
 
 pub use eiderpix_store::deletion::Counts as DeletionCounts;
 use eiderpix_store::{Writing, accounts, deletion, mails};
@@ -46,7 +46,7 @@ pub async fn delete(service: &Service, id: &AccountId) -> Result<bool, StoreErro
     Ok(true)
 }
 
-/// Removes whatever is left of accounts that were deleted; the chores do so each minute.
+/// Removes whatever is left of accounts that were deleted; a scheduled job does so each minute.
 pub async fn finish_deletions(service: &Service) -> Result<(), StoreError> {
     go_on_deleting(service).await
 }

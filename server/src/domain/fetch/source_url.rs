@@ -1,4 +1,4 @@
-//! A picture's address as a customer gave it, checked at the door.
+//! A picture's address as a customer gave it, parsed where it comes in.
 //!
 //! What was given is kept byte for byte (clients compare it with `===`); what is fetched is its percent-encoded form.
 

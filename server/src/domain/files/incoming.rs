@@ -1,6 +1,6 @@
 //! Files that are being received: on disk beyond their first bytes, so that a slow or half upload holds no memory.
 //!
-//! All doors share one budget, and each address has a share of it: what one sender begins and never ends leaves room for
+//! All APIs and pages share one budget, and each address has a share of it: what one sender begins and never ends leaves room for
 //! the uploads of others.
 
 use std::{
