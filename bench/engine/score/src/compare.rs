@@ -3,7 +3,10 @@
 //! Transparent pictures are judged over white, black and grey, animations frame by frame: the worst counts.
 //! A result of another size in pixels (turned, cropped) is not the same picture.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
 use butteraugli::{ButteraugliParams, ButteraugliReference};
@@ -18,6 +21,7 @@ use crate::{
 };
 
 const BACKGROUNDS: [u8; 3] = [255, 0, 128];
+const FEW_COLORS: usize = 4096;
 
 /// A picture that results are compared with.
 pub(crate) enum Original {
@@ -52,6 +56,14 @@ impl Original {
         match self {
             Self::Still(picture) => megapixels(&picture.pixels),
             Self::Animation { megapixels, .. } => *megapixels,
+        }
+    }
+
+    /// Whether a still picture has no more colours than drawings have.
+    pub(crate) fn has_few_colors(&self) -> bool {
+        match self {
+            Self::Still(picture) => has_few_colors(&picture.pixels),
+            Self::Animation { .. } => true,
         }
     }
 
@@ -174,6 +186,14 @@ fn slice(flat: &Flat) -> anyhow::Result<PixelSlice<'_>> {
 
 fn is_opaque(picture: &RgbaImage) -> bool {
     picture.pixels().all(|pixel| pixel[3] == 255)
+}
+
+fn has_few_colors(picture: &RgbaImage) -> bool {
+    let mut colors = HashSet::new();
+    picture.pixels().all(|pixel| {
+        colors.insert(pixel.0);
+        colors.len() <= FEW_COLORS
+    })
 }
 
 fn megapixels(picture: &RgbaImage) -> f64 {

@@ -1,0 +1,122 @@
+"""Draws the panels of contact sheets: a piece of the original, ours and a peer's, at its own size and at twice that."""
+
+import io
+from dataclasses import dataclass
+
+from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps
+
+CROP = (160, 120)
+GAP = 8
+HEAD = 40
+WIDTH = 3 * CROP[0] + 3 * 2 * CROP[0] + 7 * GAP
+BACKGROUNDS = ("#ffffff", "#1e1e1e")
+PAGE, INK = "#8a8a8a", "#000000"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One of the three columns."""
+
+    title: str
+    picture: Image.Image
+
+
+def frame_of(data, frame, original=None):
+    """Decodes what is shown: for an animation, the original's frame by number, a result's by the middle of its time."""
+    picture = Image.open(io.BytesIO(data))
+    if getattr(picture, "n_frames", 1) > 1:
+        if original is None:
+            picture.seek(frame)
+        else:
+            _seek_to(picture, _middle_ms(Image.open(io.BytesIO(original)), frame))
+        return picture.convert("RGBA")
+    profile = picture.info.get("icc_profile")
+    picture = ImageOps.exif_transpose(picture)
+    if profile and picture.mode in ("RGB", "RGBA"):
+        try:
+            ours = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            picture = ImageCms.profileToProfile(picture, ours, ImageCms.createProfile("sRGB"))
+        except ImageCms.PyCMSError:
+            pass  # A profile that cannot be used counts as absent, as in browsers.
+    return picture.convert("RGBA")
+
+
+def _duration_ms(picture):
+    duration = picture.info.get("duration", 0)
+    return duration if duration >= 20 else 100
+
+
+def _middle_ms(picture, frame):
+    total = 0
+    for index in range(frame):
+        picture.seek(index)
+        total += _duration_ms(picture)
+    picture.seek(frame)
+    return total + _duration_ms(picture) / 2
+
+
+def _seek_to(picture, time_ms):
+    shown_until = 0
+    for index in range(picture.n_frames):
+        picture.seek(index)
+        shown_until += _duration_ms(picture)
+        if shown_until > time_ms:
+            return
+
+
+def draw(head, columns, place):
+    """One entry: two lines of text over the columns, over white and, where there is alpha, over dark."""
+    original = columns[0].picture
+    box = _box(original.size, place)
+    has_alpha = any(column.picture.crop(box).getchannel("A").getextrema()[0] < 255 for column in columns)
+    backgrounds = BACKGROUNDS if has_alpha else BACKGROUNDS[:1]
+    height = 2 * (box[3] - box[1]) + GAP
+    panel = Image.new("RGB", (WIDTH, HEAD + 16 + height * len(backgrounds)), PAGE)
+    draw = ImageDraw.Draw(panel)
+    draw.text((GAP, 4), head[0], fill=INK, font=ImageFont.load_default(14))
+    draw.text((GAP, 22), head[1], fill=INK, font=ImageFont.load_default(12))
+    for row, background in enumerate(backgrounds):
+        top = HEAD + 16 + row * height
+        for index, column in enumerate(columns):
+            piece = _over(column.picture.crop(box), background)
+            left = GAP + index * (CROP[0] + GAP)
+            panel.paste(piece, (left, top))
+            large = 4 * GAP + 3 * CROP[0] + index * (2 * CROP[0] + GAP)
+            panel.paste(piece.resize((piece.width * 2, piece.height * 2), Image.Resampling.NEAREST), (large, top))
+            if row == 0:
+                draw.text((left, HEAD), column.title.split(",")[0], fill=INK, font=ImageFont.load_default(11))
+                draw.text((large, HEAD), column.title, fill=INK, font=ImageFont.load_default(11))
+    return panel
+
+
+def _box(size, place):
+    """The piece around a place, inside the picture."""
+    sides = [min(crop, side) for crop, side in zip(CROP, size, strict=True)]
+    starts = [min(max(at - part // 2, 0), side - part) for at, part, side in zip(place, sides, size, strict=True)]
+    return (*starts, starts[0] + sides[0], starts[1] + sides[1])
+
+
+def _over(picture, background):
+    flat = Image.new("RGBA", picture.size, background)
+    flat.alpha_composite(picture)
+    return flat.convert("RGB")
+
+
+def pages(panels, tallest=1400):
+    """Puts panels below one another; gives the pages and, for each panel, the number of its page."""
+    groups, numbers = [[]], []
+    for panel in panels:
+        if groups[-1] and sum(other.height + GAP for other in groups[-1]) + panel.height > tallest:
+            groups.append([])
+        groups[-1].append(panel)
+        numbers.append(len(groups))
+    return [_page(group) for group in groups if group], numbers
+
+
+def _page(group):
+    page = Image.new("RGB", (WIDTH, sum(panel.height + GAP for panel in group)), PAGE)
+    top = 0
+    for panel in group:
+        page.paste(panel, (0, top))
+        top += panel.height + GAP
+    return page
