@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageDraw, ImageFont, ImageOps
 
-CROP = (160, 120)
+CROP = (160, 120)  # what is shown at 2×
 GAP = 8
-HEAD = 40
+TALL = (CROP[0], 2 * CROP[1])  # what is shown at 1×, as there is room
+HEAD = 58
 WIDTH = 3 * CROP[0] + 3 * 2 * CROP[0] + 7 * GAP
 BACKGROUNDS = ("#ffffff", "#1e1e1e")
 PAGE, INK = "#8a8a8a", "#000000"
@@ -65,22 +66,22 @@ def _seek_to(picture, time_ms):
 
 
 def draw(head, columns, place):
-    """One entry: two lines of text over the columns, over white and, where there is alpha, over dark."""
+    """One entry: lines of text over the columns, over white and, where there is alpha, over dark."""
     original = columns[0].picture
-    box = _box(original.size, place)
-    has_alpha = any(column.picture.crop(box).getchannel("A").getextrema()[0] < 255 for column in columns)
+    box, tall = _box(original.size, place, CROP), _box(original.size, place, TALL)
+    has_alpha = any(column.picture.crop(tall).getchannel("A").getextrema()[0] < 255 for column in columns)
     backgrounds = BACKGROUNDS if has_alpha else BACKGROUNDS[:1]
-    height = 2 * (box[3] - box[1]) + GAP
+    height = max(2 * (box[3] - box[1]), tall[3] - tall[1]) + GAP
     panel = Image.new("RGB", (WIDTH, HEAD + 16 + height * len(backgrounds)), PAGE)
     draw = ImageDraw.Draw(panel)
-    draw.text((GAP, 4), head[0], fill=INK, font=ImageFont.load_default(14))
-    draw.text((GAP, 22), head[1], fill=INK, font=ImageFont.load_default(12))
+    for line, text in enumerate(head):
+        draw.text((GAP, 3 + 18 * line), text, fill=INK, font=ImageFont.load_default(13))
     for row, background in enumerate(backgrounds):
         top = HEAD + 16 + row * height
         for index, column in enumerate(columns):
-            piece = _over(column.picture.crop(box), background)
             left = GAP + index * (CROP[0] + GAP)
-            panel.paste(piece, (left, top))
+            panel.paste(_over(column.picture.crop(tall), background), (left, top))
+            piece = _over(column.picture.crop(box), background)
             large = 4 * GAP + 3 * CROP[0] + index * (2 * CROP[0] + GAP)
             panel.paste(piece.resize((piece.width * 2, piece.height * 2), Image.Resampling.NEAREST), (large, top))
             if row == 0:
@@ -89,9 +90,9 @@ def draw(head, columns, place):
     return panel
 
 
-def _box(size, place):
+def _box(size, place, crop):
     """The piece around a place, inside the picture."""
-    sides = [min(crop, side) for crop, side in zip(CROP, size, strict=True)]
+    sides = [min(part, side) for part, side in zip(crop, size, strict=True)]
     starts = [min(max(at - part // 2, 0), side - part) for at, part, side in zip(place, sides, size, strict=True)]
     return (*starts, starts[0] + sides[0], starts[1] + sides[1])
 
@@ -102,7 +103,7 @@ def _over(picture, background):
     return flat.convert("RGB")
 
 
-def pages(panels, tallest=1400):
+def pages(panels, tallest=800):
     """Puts panels below one another; gives the pages and, for each panel, the number of its page."""
     groups, numbers = [[]], []
     for panel in panels:

@@ -79,7 +79,7 @@ def measured_runs(arguments):
 def check(folder):
     """Tells which entries nobody has looked at, and in which a difference is seen at 1×."""
     listed = [entry for path in sorted((folder / "sheets").glob("*.tsv")) for entry in entries.read(path)]
-    verdicts = entries.read_verdicts(folder / "verdicts.tsv")
+    verdicts = entries.read_verdicts(folder / "verdicts.tsv") if listed else {}
     missing = entries.without_verdict(listed, verdicts)
     for entry in missing:
         print(f"no verdict: {' '.join(entry.key)} on {entry.sheet}")
@@ -113,13 +113,13 @@ class Maker:
         x, y, frame, background = figures["places"][_worst(figures, allowed)]
         columns = [panels.Shown(f"original, {len(original):,} bytes", panels.frame_of(original, frame))]
         columns.append(panels.Shown(f"ours, {len(ours):,} bytes", panels.frame_of(ours, frame, original)))
-        told = _told(self.scorer.places(path, theirs), {})
-        peer_title = f"{suite.rival} {level}, {len(theirs):,} bytes, {told}"
+        peer_title = f"{suite.rival} {level}, {len(theirs):,} bytes"
         columns.append(panels.Shown(peer_title, panels.frame_of(theirs, frame, original)))
         told = _told(figures, allowed)
         head = (
             f"{self.corpus}/{candidate.path} to {suite.ending[1:]}, {candidate.mode}, {len(ours):,} of {len(original):,} bytes",
-            f"{told}; around {x}, {y}" + (f" of frame {frame}" if frame else "") + f", worst over {background}",
+            f"ours: {told}; around {x}, {y}" + (f" of frame {frame}" if frame else "") + f", worst over {background}",
+            f"peer: {_told(self.scorer.places(path, theirs), {})}",
         )
 
         def entry(sheet):
