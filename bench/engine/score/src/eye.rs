@@ -16,7 +16,7 @@ const WORST_SHARE: f64 = 0.0005;
 const WORST_AT_LEAST: usize = 16;
 const SOFT_AT_LEAST: usize = 50;
 
-/// A blurred picture in OKLab, a triple a pixel.
+/// A blurred picture in `OKLab`, a triple a pixel.
 pub(crate) struct Seen(Vec<[f64; 3]>);
 
 impl Seen {
@@ -117,7 +117,7 @@ fn linear(byte: u8) -> f64 {
     if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
 }
 
-/// Björn Ottosson's OKLab of linear sRGB.
+/// Björn Ottosson's `OKLab` of linear sRGB.
 fn oklab([red, green, blue]: [f64; 3]) -> [f64; 3] {
     let long = (0.412_221_470_8 * red + 0.536_332_536_3 * green + 0.051_445_992_9 * blue).cbrt();
     let middle = (0.211_903_498_2 * red + 0.680_699_545_1 * green + 0.107_396_956_6 * blue).cbrt();
