@@ -39,6 +39,7 @@ def parse_arguments():
     parser.add_argument("--limit", type=int, help="that many pictures a suite, for a quick look")
     parser.add_argument("--effort", default="", help="our efforts, the first on all floors; without, the default one")
     parser.add_argument("--floor", default="", help="our floors instead of the suite's: 70 is lossy, 85 is glossy")
+    parser.add_argument("--rival", action="store_true", help="of the peers only the one that pictures are compared with one by one")
     parser.add_argument("--reuse-peers", action="store_true", help="take peers' bytes and scores from earlier runs")
     parser.add_argument("--peers-only", action="store_true", help="only measure what --reuse-peers takes")
     parser.add_argument("--redraw", action="store_true", help="measure nothing")
@@ -82,7 +83,8 @@ class Bench:
                 peers.ours(self.arguments.eiderpix, effort, suite.flags) for effort in self.arguments.effort
             )
         }
-        theirs = {name: peers.PEERS[name] for name in suite.peers}
+        names = [suite.rival] if self.arguments.rival and suite.rival else suite.peers
+        theirs = {name: peers.PEERS[name] for name in names}
         tools = [*theirs.values(), *(tool for tool, _ in ours.values())]
         versions = {tool.name: peers.version(tool, self.arguments.peers) for tool in tools}
         measured = results.empty(suite, self.arguments, versions)
