@@ -11,6 +11,8 @@ TALL = (CROP[0], 2 * CROP[1])  # what is shown at 1×, as there is room
 HEAD = 58
 WIDTH = 3 * CROP[0] + 3 * 2 * CROP[0] + 7 * GAP
 BACKGROUNDS = ("#ffffff", "#1e1e1e")
+TALLEST = 800  # so that a page is seen at its own size
+MOST_BYTES = 280_000
 PAGE, INK = "#8a8a8a", "#000000"
 
 
@@ -103,15 +105,27 @@ def _over(picture, background):
     return flat.convert("RGB")
 
 
-def pages(panels, tallest=800):
+def pages(panels):
     """Puts panels below one another; gives the pages and, for each panel, the number of its page."""
-    groups, numbers = [[]], []
+    groups, numbers = [], []
+    height = size = TALLEST
     for panel in panels:
-        if groups[-1] and sum(other.height + GAP for other in groups[-1]) + panel.height > tallest:
+        panel_bytes = len(encoded(panel))
+        if height + panel.height > TALLEST or size + panel_bytes > MOST_BYTES:
             groups.append([])
+            height = size = 0
         groups[-1].append(panel)
         numbers.append(len(groups))
-    return [_page(group) for group in groups if group], numbers
+        height += panel.height + GAP
+        size += panel_bytes
+    return [_page(group) for group in groups], numbers
+
+
+def encoded(page):
+    """A page as WebP without loss."""
+    file = io.BytesIO()
+    page.save(file, "WEBP", lossless=True, quality=100, method=4)
+    return file.getvalue()
 
 
 def _page(group):

@@ -46,7 +46,7 @@ def main():
     pages, numbers = panels.pages(drawn)
     names = [f"{maker.corpus}-{number}.webp" for number in numbers]
     for number, page in enumerate(pages, 1):
-        page.save(folder / f"{maker.corpus}-{number}.webp", lossless=True, quality=100, method=6)
+        (folder / f"{maker.corpus}-{number}.webp").write_bytes(panels.encoded(page))
     entries.write(folder / f"{maker.corpus}.tsv", [entry(name) for entry, name in zip(made, names, strict=True)])
     return 0
 
