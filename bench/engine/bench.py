@@ -131,6 +131,7 @@ class Bench:
             if result["outcome"] in ("made", "own format"):
                 allowed = limits.limits(float(level), measured.output, picture.has_few_colors)
                 result["excess"] = limits.excess(result, allowed)
+                result["bands"] = self.scorer.places(picture.path, measured.output)["bands"]
         return result
 
     def _judged(self, measured, picture):

@@ -61,7 +61,16 @@ def candidates(runs, suites):
 
 def worst(found, count):
     """The worst first: by the excess over the limits, then by the figures."""
-    return sorted(found, key=lambda entry: (-entry.result["excess"], -entry.result["b3"], -entry.result["eye3"], entry.path))[:count]
+
+    def rank(entry):
+        return (-entry.result["excess"], -entry.result["b3"], -entry.result["eye3"], entry.path)
+
+    return sorted(found, key=rank)[:count]
+
+
+def with_bands(found, count):
+    """The results with the strongest bands, which have no limit in graphics."""
+    return sorted(found, key=lambda entry: (-(entry.result.get("bands") or 0.0), entry.path))[:count]
 
 
 def nearest_levels(peer_levels, our_bytes, allowance=1.02):

@@ -5,7 +5,7 @@ import os
 import platform
 import sys
 
-FIELDS = ("bytes", "outcome", "score", "b3", "bmax", "eye3", "hardened", "excess", "cpu_s", "wall_s", "peak_mb")
+FIELDS = ("bytes", "outcome", "score", "b3", "bmax", "eye3", "hardened", "excess", "bands", "cpu_s", "wall_s", "peak_mb")
 
 TIMES = ("cpu", "wall", "peak")
 

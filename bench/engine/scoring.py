@@ -13,7 +13,7 @@ from pathlib import Path
 
 # Of score/Cargo.toml: another scorer gives other figures.
 SCORER = "bench-score 2.0.0"
-# What the judges say: SSIMULACRA2 (higher is better), and differences (lower is better).
+# What the judges say: SSIMULACRA2 (higher is better), and differences (lower is better). Of ours bands are told, too.
 FIGURES = ("score", "b3", "bmax", "eye3", "hardened")
 IDENTICAL = {"score": 100.0, "b3": 0.0, "bmax": 0.0, "eye3": 0.0, "hardened": None}
 

@@ -3,7 +3,7 @@
 
 `sheets.py --corpus DIR` takes the measurements of bench.py over that corpus, makes the worst results again, and writes
 RESULTS/sheets/CORPUS-N.webp (without loss): the original, ours, and the best peer at equal bytes, at 1× and 2×, around the
-place where the judges see the largest difference; and RESULTS/sheets/CORPUS.tsv, which lists them. Whoever has looked writes
+place where the judges see the largest difference, and some more with the strongest bands in smooth areas; and RESULTS/sheets/CORPUS.tsv, which lists them. Whoever has looked writes
 a line each into RESULTS/verdicts.tsv. `sheets.py --check` fails where an entry has none.
 
 Needs Pillow, except for --check: target/peers/venv/bin/python.
@@ -34,9 +34,9 @@ def main():
 
     maker = Maker(arguments)
     drawn, made = [], []
-    for candidate in entries.worst(entries.candidates(measured_runs(arguments), SUITES), arguments.count):
+    for candidate, judge in chosen(arguments):
         print(f"{candidate.suite} {candidate.mode}: {candidate.path}", file=sys.stderr, flush=True)
-        panel, entry = maker.panel(candidate, panels)
+        panel, entry = maker.panel(candidate, judge, panels)
         drawn.append(panel)
         made.append(entry)
     folder = arguments.results / "sheets"
@@ -56,6 +56,7 @@ def parse_arguments():
     parser.add_argument("--corpus", type=Path, help="the pictures that bench.py measured")
     parser.add_argument("--suite", default="", help="only some of its suites")
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--bands", type=int, default=5, help="that many more, with the strongest bands in smooth areas")
     parser.add_argument("--check", action="store_true", help="only check that every entry has a verdict")
     parser.add_argument("--results", type=Path, default=ROOT / "bench/engine/results")
     parser.add_argument("--measured", type=Path, help="where bench.py wrote its measurements, if not into the results")
@@ -66,6 +67,15 @@ def parse_arguments():
     if not arguments.corpus and not arguments.check:
         parser.error("--corpus is missing")
     return arguments
+
+
+def chosen(arguments):
+    """The results that are shown, each with the judge whose worst place is (none: the judge nearest to its limit)."""
+    found = list(entries.candidates(measured_runs(arguments), SUITES))
+    worst = entries.worst(found, arguments.count)
+    others = [entry for entry in found if entry not in worst]
+    banded = entries.with_bands(others, arguments.bands)
+    return [*((entry, None) for entry in worst), *((entry, "bands") for entry in banded)]
 
 
 def measured_runs(arguments):
@@ -100,7 +110,7 @@ class Maker:
         self.peers = Path(arguments.peers).resolve()
         self.scorer = Scorer(arguments.scorer, Memory(ROOT / "target/bench/memory.jsonl"))
 
-    def panel(self, candidate, panels):
+    def panel(self, candidate, judge, panels):
         """Draws one entry; gives the panel, and a function from the sheet's name to the entry."""
         suite = SUITES[candidate.suite]
         path = self.arguments.corpus / candidate.path
@@ -110,7 +120,7 @@ class Maker:
         level, theirs = self._peer(suite, candidate, path, len(ours))
         figures = self.scorer.places(path, ours)
         allowed = limits.limits(float(candidate.floor), ours, figures["has_few_colors"])
-        x, y, frame, background = figures["places"][_worst(figures, allowed)]
+        x, y, frame, background = figures["places"][judge or _worst(figures, allowed)]
         columns = [panels.Shown(f"original, {len(original):,} bytes", panels.frame_of(original, frame))]
         columns.append(panels.Shown(f"ours, {len(ours):,} bytes", panels.frame_of(ours, frame, original)))
         peer_title = f"{suite.rival} {level}, {len(theirs):,} bytes"
@@ -158,7 +168,7 @@ def _worst(figures, allowed):
 
 def _told(figures, allowed):
     """All figures, each with its limit where there is one."""
-    names = (("score", "SSIMULACRA2"), ("b3", "B3"), ("bmax", "Bmax"), ("eye3", "eye3"), ("hardened", "hardened"))
+    names = (("score", "SSIMULACRA2"), ("b3", "B3"), ("bmax", "Bmax"), ("eye3", "eye3"), ("hardened", "hardened"), ("bands", "bands"))
     parts = []
     for field, name in names:
         if figures[field] is not None:

@@ -17,6 +17,13 @@ class Worst(unittest.TestCase):
         self.assertEqual([entry.path for entry in entries.worst(found, 2)], ["b", "c"])
 
 
+class Bands(unittest.TestCase):
+    def test_are_ranked_by_themselves_as_they_have_no_limit(self):
+        found = [candidate("a", 1.0), candidate("b", 0.5)]
+        found[1].result["bands"] = 0.8
+        self.assertEqual([entry.path for entry in entries.with_bands(found, 1)], ["b"])
+
+
 class PeerLevel(unittest.TestCase):
     def test_is_the_nearest_that_is_hardly_above(self):
         self.assertEqual(entries.nearest_levels({"60": 80, "70": 101, "80": 120}, 100), ("70", "80"))

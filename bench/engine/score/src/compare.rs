@@ -14,7 +14,9 @@ use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
 use image::RgbaImage;
 
 use crate::{
-    animation, decode,
+    animation,
+    bands::bands,
+    decode,
     eye::{self, Seen},
     figures::{Difference, Figures, Place},
     flat::Flat,
@@ -148,7 +150,8 @@ impl Over {
         let (butteraugli_3norm, butteraugli_max) = self.butteraugli(result, background)?;
         let seen = self.seen.get_or_insert_with(|| Seen::new(&self.flat));
         let eye3 = seen.difference(&Seen::new(result), result.width, background);
-        Ok(Figures { score, butteraugli_3norm, butteraugli_max, eye3, hardened: None })
+        let bands = bands(&self.flat, result, background);
+        Ok(Figures { score, butteraugli_3norm, butteraugli_max, eye3, bands, hardened: None })
     }
 
     fn score(&mut self, result: &Flat) -> anyhow::Result<f64> {

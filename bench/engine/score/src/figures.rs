@@ -32,6 +32,7 @@ pub(crate) struct Figures {
     pub(crate) butteraugli_3norm: Difference,
     pub(crate) butteraugli_max: Difference,
     pub(crate) eye3: Difference,
+    pub(crate) bands: Difference,
     /// `None` where there are too few soft pixels to judge.
     pub(crate) hardened: Option<f64>,
 }
@@ -42,6 +43,7 @@ impl Figures {
         butteraugli_3norm: NO_DIFFERENCE,
         butteraugli_max: NO_DIFFERENCE,
         eye3: NO_DIFFERENCE,
+        bands: NO_DIFFERENCE,
         hardened: None,
     };
 
@@ -51,6 +53,7 @@ impl Figures {
         butteraugli_3norm: FAR_OFF,
         butteraugli_max: FAR_OFF,
         eye3: FAR_OFF,
+        bands: FAR_OFF,
         hardened: None,
     };
 
@@ -61,13 +64,16 @@ impl Figures {
             butteraugli_3norm: self.butteraugli_3norm.worst(other.butteraugli_3norm),
             butteraugli_max: self.butteraugli_max.worst(other.butteraugli_max),
             eye3: self.eye3.worst(other.eye3),
+            bands: self.bands.worst(other.bands),
             hardened: self.hardened.into_iter().chain(other.hardened).reduce(f64::max),
         }
     }
 
     /// Places the figures in a frame.
     pub(crate) fn in_frame(mut self, frame: usize) -> Self {
-        for difference in [&mut self.butteraugli_3norm, &mut self.butteraugli_max, &mut self.eye3] {
+        for difference in
+            [&mut self.butteraugli_3norm, &mut self.butteraugli_max, &mut self.eye3, &mut self.bands]
+        {
             difference.place.frame = frame;
         }
         self
@@ -81,10 +87,12 @@ impl Figures {
             "bmax": self.butteraugli_max.value,
             "eye3": self.eye3.value,
             "hardened": self.hardened,
+            "bands": self.bands.value,
             "places": {
                 "b3": place(self.butteraugli_3norm.place),
                 "bmax": place(self.butteraugli_max.place),
                 "eye3": place(self.eye3.place),
+                "bands": place(self.bands.place),
             },
         })
     }
