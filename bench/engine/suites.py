@@ -18,7 +18,7 @@ class Suite:
     ending: str
     peers: dict  # name: levels
     floors: tuple = ()
-    targets: tuple = ()  # the p5 at which bytes are compared; floors beside them only draw the curve
+    targets: tuple = ()  # the floors of our other efforts
     most_bytes: int = 1 << 62
     flags: tuple = ()  # of our own command
     speed_levels: tuple = ()  # pairs of a peer and the level at which its speed is told
