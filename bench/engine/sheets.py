@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""sheets.py: contact sheets of the worst results of a run, and whether each has been looked at.
+"""sheets.py: contact sheets of the worst results of each suite of a run, and whether each has been looked at.
 
 `sheets.py --corpus DIR` takes the measurements of bench.py over that corpus, makes the worst results again, and writes
-RESULTS/sheets/CORPUS-N.webp (without loss): the original, ours, and the best peer at equal bytes, at 1× and 2×, around the
-place where the judges see the largest difference, and some more with the strongest bands in smooth areas; and RESULTS/sheets/CORPUS.tsv, which lists them. Whoever has looked writes
-a line each into RESULTS/verdicts.tsv. `sheets.py --check` fails where an entry has none.
+RESULTS/sheets/CORPUS-SUITE-N.webp (without loss): the original, ours, and the best peer at equal bytes, at 1× and 2×, around
+the place where the judges see the largest difference, and some more with the strongest bands in smooth areas. CORPUS-SUITE.tsv
+beside them lists what they show. Whoever has looked writes a line each into RESULTS/verdicts.tsv, and `sheets.py --check`
+fails where an entry has none.
 
 Needs Pillow, except for --check: target/peers/venv/bin/python.
 """
@@ -33,22 +34,27 @@ def main():
     import panels  # --check does without Pillow
 
     maker = Maker(arguments)
+    for measured in measured_runs(arguments):
+        make_sheets(f"{maker.corpus}-{measured['suite']}", chosen(measured, arguments), maker, arguments.results / "sheets", panels)
+    return 0
+
+
+def make_sheets(name, candidates, maker, folder, panels):
+    """Draws the sheets of one suite, and lists what is on them."""
     drawn, made = [], []
-    for candidate, judge in chosen(arguments):
+    for candidate, judge in candidates:
         print(f"{candidate.suite} {candidate.mode}: {candidate.path}", file=sys.stderr, flush=True)
         panel, entry = maker.panel(candidate, judge, panels)
         drawn.append(panel)
         made.append(entry)
-    folder = arguments.results / "sheets"
     folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob(f"{maker.corpus}-*.webp"):
+    for old in folder.glob(f"{name}-*.webp"):
         old.unlink()
     pages, numbers = panels.pages(drawn)
-    names = [f"{maker.corpus}-{number}.webp" for number in numbers]
     for number, page in enumerate(pages, 1):
-        (folder / f"{maker.corpus}-{number}.webp").write_bytes(panels.encoded(page))
-    entries.write(folder / f"{maker.corpus}.tsv", [entry(name) for entry, name in zip(made, names, strict=True)])
-    return 0
+        (folder / f"{name}-{number}.webp").write_bytes(panels.encoded(page))
+    listed = [entry(f"{name}-{number}.webp") for entry, number in zip(made, numbers, strict=True)]
+    entries.write(folder / f"{name}.tsv", listed)
 
 
 def parse_arguments():
@@ -69,9 +75,9 @@ def parse_arguments():
     return arguments
 
 
-def chosen(arguments):
-    """The results that are shown, each with the judge whose worst place is (none: the judge nearest to its limit)."""
-    found = list(entries.candidates(measured_runs(arguments), SUITES))
+def chosen(measured, arguments):
+    """The results of a suite that are shown, each with the judge whose worst place is (none: the judge nearest to its limit)."""
+    found = list(entries.candidates([measured], SUITES))
     worst = entries.worst(found, arguments.count)
     others = [entry for entry in found if entry not in worst]
     banded = entries.with_bands(others, arguments.bands)
