@@ -124,7 +124,7 @@ def pages(panels):
 def encoded(page):
     """A page as WebP without loss."""
     file = io.BytesIO()
-    page.save(file, "WEBP", lossless=True, quality=100, method=4)
+    page.save(file, "WEBP", lossless=True, quality=100, method=6)
     return file.getvalue()
 
 
