@@ -16,7 +16,7 @@ def summary(suite, measured):
     """All tables by kind of a suite; empty where its measurements have no judges' figures."""
     kinds = _kinds(suite, measured)
     ours = _our_tools(measured)
-    if not kinds or not ours or not _has_figures(measured):
+    if not kinds or not ours or not _has_figures(measured, (suite.rival, ours[0])):
         return ""
     parts = [EXPLANATION.format(rival=suite.rival), _equal_quality(suite, kinds, ours[0])]
     parts += ["Limits besides the floor:\n", _limits(kinds, ours)]
@@ -90,8 +90,9 @@ def _our_tools(measured):
     return [tool for tool in tools if tool.startswith("Eiderpix")]
 
 
-def _has_figures(measured):
-    return all("b3" in result for picture in measured["pictures"] for levels in picture["results"].values() for result in levels.values())
+def _has_figures(measured, tools):
+    by_level = [picture["results"].get(tool, {}) for picture in measured["pictures"] for tool in tools]
+    return all("b3" in result for levels in by_level for result in levels.values())
 
 
 def _excess(picture, tool, floor):
