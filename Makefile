@@ -7,8 +7,9 @@ BUILD := cargo build --release --locked --workspace --bins --test tiles
 DATA ?= ./data
 SCORER := bench/engine/score/Cargo.toml
 LOAD := bench/service/load/Cargo.toml
+PEERS_PYTHON = $(or $(PEERS),target/peers)/venv/bin/python
 
-.PHONY: help run test check tools build format lint deny unit php connector corpus bench-engine bench-service bench-check second-corpus wordpress-zip wordpress-test
+.PHONY: help run test check tools build format lint deny unit php connector corpus graphics bench-engine bench-sheets bench-service bench-check second-corpus wordpress-zip wordpress-test
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,11 +53,20 @@ connector: ## the WordPress connector, by PHP
 corpus: tools ## every picture below CORPUS=DIR through the command line, each result verified
 	CORPUS="$(abspath $(CORPUS))" cargo test --release --locked --workspace --test corpus -- --ignored --nocapture
 
-bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE=jpeg,png LIMIT=3 EFFORT=fast,best REUSE=1 PUBLISH=1
+bench-engine: build ## compression and speed beside peers over CORPUS=DIR; SUITE=jpeg,png LIMIT=3 EFFORT=fast,best FLOOR=70,85 REUSE=1 PUBLISH=1
 	PEERS="$(PEERS)" ./bench/engine/peers.sh
 	cargo build --release --locked --manifest-path $(SCORER) --target-dir target/bench
 	PEERS="$(PEERS)" python3 bench/engine/bench.py --corpus "$(abspath $(CORPUS))" $(if $(SUITE),--suite $(SUITE)) \
-	  $(if $(LIMIT),--limit $(LIMIT)) $(if $(EFFORT),--effort $(EFFORT)) $(if $(REUSE),--reuse-peers) $(if $(PUBLISH),--publish)
+	  $(if $(LIMIT),--limit $(LIMIT)) $(if $(EFFORT),--effort $(EFFORT)) $(if $(FLOOR),--floor $(FLOOR)) \
+	  $(if $(REUSE),--reuse-peers) $(if $(PUBLISH),--publish)
+
+bench-sheets: ## contact sheets of the worst results that bench-engine published over CORPUS=DIR; SUITE=png COUNT=20
+	PEERS="$(PEERS)" $(PEERS_PYTHON) bench/engine/sheets.py --corpus "$(abspath $(CORPUS))" $(if $(SUITE),--suite $(SUITE)) \
+	  $(if $(COUNT),--count $(COUNT))
+
+graphics: ## logos, icons, interfaces, charts, maps, comics, scans and GIFs, drawn into target/bench/graphics
+	PEERS="$(PEERS)" ./bench/engine/peers.sh
+	$(PEERS_PYTHON) bench/engine/graphics.py target/bench/graphics
 
 bench-service: ## polls and first answers of a busy service, with pictures of CORPUS=DIR; RATE=1000 SECONDS_EACH=20 PUBLISH=1
 	$(BUILD)
@@ -71,7 +81,8 @@ bench-check: ## format, lints, licences and tests of the benchmark itself, which
 	  cargo test --release --locked --quiet --manifest-path $$manifest --target-dir target/bench || exit 1; \
 	done
 	cargo deny --manifest-path $(SCORER) --config deny.toml check --hide-inclusion-graph --allow license-not-encountered licenses
-	python3 bench/engine/test_curves.py
+	for tests in bench/engine/test_*.py; do python3 $$tests || exit 1; done
+	python3 bench/engine/sheets.py --check
 
 second-corpus: ## pictures that nothing is tuned on, into target/corpora/second
 	./bench/engine/second_corpus.sh

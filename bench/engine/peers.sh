@@ -11,6 +11,7 @@ SVGO=4.1.0 # for svg.py
 PYJPEGLI=0.3.2
 PILLOW=13.0.0 # opens and turns the pictures for pyjpegli
 PILLOW_AVIF=1.6.0 # has libaom, rav1e and SVT-AV1, for avif_encoders.py
+NUMPY=2.4.6 # draws graphics.py's pictures
 
 here=$(cd "$(dirname "$0")" && pwd)
 peers=${PEERS:-$here/../../target/peers}
@@ -60,7 +61,7 @@ python_packages() { # python_packages NAME==VERSION …
 debian_packages
 node_package sharp "$SHARP"
 node_package svgo "$SVGO"
-python_packages "pyjpegli==$PYJPEGLI" "pillow==$PILLOW" "pillow-avif-plugin==$PILLOW_AVIF"
+python_packages "pyjpegli==$PYJPEGLI" "pillow==$PILLOW" "pillow-avif-plugin==$PILLOW_AVIF" "numpy==$NUMPY"
 crate oxipng "$OXIPNG"
 crate caesiumclt "$CAESIUMCLT"
 rm -rf "$peers/build"

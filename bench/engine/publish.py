@@ -2,6 +2,7 @@
 
 import re
 
+import judge_tables
 import plots
 import results
 import tables
@@ -19,13 +20,19 @@ def draw_all(results_folder, plots_folder, page):
         plot.parent.mkdir(parents=True, exist_ok=True)
         plot.write_text(plots.draw(SUITES[measured["suite"]], measured))
         if page:
-            _include(page, name, tables.summary(SUITES[measured["suite"]], measured), plot)
+            _include(page, name, summary(SUITES[measured["suite"]], measured), plot)
 
 
 def report(measured):
     """Everything about a suite: the summary, and every tool at every level."""
     suite = SUITES[measured["suite"]]
-    return f"# {suite.title}\n\n{tables.summary(suite, measured)}\n{tables.all_levels(measured)}"
+    return f"# {suite.title}\n\n{summary(suite, measured)}\n{tables.all_levels(measured)}"
+
+
+def summary(suite, measured):
+    """What the page shows of a suite: all pictures at one level, then picture by picture."""
+    parts = (tables.summary(suite, measured), judge_tables.summary(suite, measured))
+    return "\n".join(part for part in parts if part)
 
 
 def _include(page, name, summary, plot):

@@ -1,6 +1,6 @@
-"""Scores results by the scorer of score/, and remembers what was scored and what peers made.
+"""Judges results by the scorer of score/, and remembers what was judged and what peers made.
 
-Both are facts about bytes: a score depends on the two files only, a peer's result on the file, the tool's version
+Both are facts about bytes: a figure depends on the two files only, a peer's result on the file, the tool's version
 and its level. Times are never remembered.
 """
 
@@ -11,8 +11,11 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-# Of score/Cargo.toml: another scorer gives other scores.
-SCORER = "bench-score 1.0.0"
+# Of score/Cargo.toml: another scorer gives other figures.
+SCORER = "bench-score 2.0.0"
+# What the judges say: SSIMULACRA2 (higher is better), and differences (lower is better). Of ours bands are told, too.
+FIGURES = ("score", "b3", "bmax", "eye3", "hardened")
+IDENTICAL = {"score": 100.0, "b3": 0.0, "bmax": 0.0, "eye3": 0.0, "hardened": None}
 
 
 def digest(data):
@@ -57,21 +60,27 @@ class Scorer:
         self._process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._memory = memory
 
-    def megapixels(self, picture):
-        """Counts the original's pixels, all frames together."""
-        return self._ask(picture, picture)["megapixels"]
+    def describe(self, picture):
+        """Counts the original's pixels, all frames together, and says whether its colours are few."""
+        answer = self._ask(picture, picture)
+        return answer["megapixels"], answer["has_few_colors"]
 
-    def score(self, picture, original, result):
-        """Scores a result's bytes against the picture, whose own bytes are `original`."""
-        key = ("score", SCORER, digest(original), digest(result))
-        score = self._memory.get(*key)
-        if score is None:
-            with tempfile.NamedTemporaryFile(prefix="bench-score-") as file:
-                file.write(result)
-                file.flush()
-                score = self._ask(picture, file.name)["score"]
-            self._memory.put(*key, value=score)
-        return score
+    def judge(self, picture, original, result):
+        """Judges a result's bytes against the picture, whose own bytes are `original`."""
+        key = ("figures", SCORER, digest(original), digest(result))
+        figures = self._memory.get(*key)
+        if figures is None:
+            answer = self.places(picture, result)
+            figures = {name: answer[name] for name in FIGURES}
+            self._memory.put(*key, value=figures)
+        return figures
+
+    def places(self, picture, result):
+        """All that the scorer says, where the figures are worst included."""
+        with tempfile.NamedTemporaryFile(prefix="bench-score-") as file:
+            file.write(result)
+            file.flush()
+            return self._ask(picture, file.name)
 
     def _ask(self, original, result):
         self._process.stdin.write(f"{os.fspath(original)}\t{os.fspath(result)}\n")

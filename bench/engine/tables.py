@@ -66,24 +66,26 @@ def _sample(suite, measured):
 
 
 def _equal_p5(suite, measured):
-    """Bytes of each peer at the one level whose p5 is ours, and of ours at that floor."""
-    theirs = {tool: curves.curve(measured, tool) for tool in suite.peers}
+    """Bytes of each peer at the one level whose p5 is that of ours at a floor."""
+    theirs = {tool: curves.curve(measured, tool) for tool in suite.peers if tool in _tools(measured)}
     ours = {tool: _by_level(measured, tool) for tool in _our_tools(measured)}
-    head = ["p5", *theirs, *(f"**{tool}**" for tool in ours), "lowest", "p5 of ours", "fewer than the best peer"]
+    head = ["floor", "p5 of ours", "lowest", *theirs, *(f"**{tool}**" for tool in ours), "fewer than the best peer"]
     rows = []
-    for target in suite.targets:
-        needed = {tool: curves.bytes_at(points, target) for tool, points in theirs.items()}
-        at_floor = [points.get(str(target)) for points in ours.values()]
+    for floor in suite.floors:
+        at_floor = [points.get(str(floor)) for points in ours.values()]
         main = next(iter(at_floor), None)
+        if main is None:
+            continue
+        needed = {tool: curves.bytes_at(points, main.p5) for tool, points in theirs.items()}
         best = min((value for value in needed.values() if value), default=None)
         rows.append(
             [
-                str(target),
+                str(floor),
+                f"{main.p5:.2f}",
+                f"{main.lowest:.2f}",
                 *(_or_dash(value, "{:.3f}", 1e6) for value in needed.values()),
                 *(_bytes(point.total_bytes) if point else "–" for point in at_floor),
-                f"{main.lowest:.2f}" if main else "–",
-                f"{main.p5:.2f}" if main else "–",
-                f"**{100 - 100 * main.total_bytes / best:.1f} %**" if main and best else "–",
+                f"**{100 - 100 * main.total_bytes / best:.1f} %**" if best else "–",
             ]
         )
     return "MB at equal p5:\n\n" + table(head, rows)
@@ -114,7 +116,9 @@ def _speed(suite, measured):
     for peer in suite.peers:
         rows += _speed_row(measured, peer, suite.speed_level(peer))
     for tool in _our_tools(measured):
-        rows += _speed_row(measured, tool, str(suite.speed_floor), "floor ")
+        found = _speed_row(measured, tool, str(suite.speed_floor), "floor ")
+        # A run over some of the floors alone tells the speed at those.
+        rows += found or [row for level in _by_level(measured, tool) for row in _speed_row(measured, tool, level, "floor ")]
     return "Speed and memory, one thread:\n\n" + table(
         ["", "level", "CPU MP/s", "wall MP/s", "MB at most"], rows
     )

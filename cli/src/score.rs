@@ -13,7 +13,7 @@ pub(crate) struct Arguments {
     /// The picture to judge; of the same size
     #[arg(value_name = "B")]
     candidate: PathBuf,
-    /// Print a JSON object with the whole-picture score and the worst tile's
+    /// Print a JSON object with the whole-picture score, the worst tile's and every figure of the second judge
     #[arg(long)]
     json: bool,
 }
@@ -24,7 +24,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let score = eiderpix_engine::score(&reference, &candidate)?;
     if arguments.json {
         let (whole, worst_tile) = (rounded(score.value()), rounded(score.worst_tile()));
-        println!("{}", serde_json::json!({ "score": whole, "worst_tile": worst_tile }));
+        let judgement = eiderpix_engine::judge(&reference, &candidate)?.rounded();
+        println!(
+            "{}",
+            serde_json::json!({ "score": whole, "worst_tile": worst_tile, "judgement": judgement })
+        );
     } else {
         println!("{:.2}", score.value());
     }

@@ -35,14 +35,14 @@ pub use limits::Limits;
 pub use mark::Mark;
 pub use optimizer::Optimizer;
 pub use options::{Effort, Floor, Mode, Options, Resize, ResizeFit};
-pub use perceptual::{Score, TileArea, score};
+pub use perceptual::{JudgeLimits, Judgement, Score, TileArea, judge, score};
 pub use raster::{Animation, Frame, Raster};
 pub use report::{
     KeptReason, MetadataKind, MissingReason, Optimized, OriginalInfo, Outcome, Produced, VariantOutcome,
 };
 
 /// Names the engine whose bytes these are; it changes whenever the bytes of any result may change.
-pub const ENGINE_VERSION: &str = "6";
+pub const ENGINE_VERSION: &str = "7";
 
 /// Optimizes one original: the main result first, then each variant asked for, in the order asked.
 pub fn optimize(original: &[u8], options: &Options) -> Result<Optimized, Error> {

@@ -8,10 +8,10 @@ use crate::{Limits, MainFormat, Score, VariantFormat};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// Scores at least 70 against the original: nobody sees it at normal distance.
+    /// Not noticed without the original beside it: scores at least 70, and the second judge admits it.
     #[default]
     Lossy,
-    /// Scores at least 85: for photographers.
+    /// Not noticed side by side with the original: scores at least 85, with half the room for the second judge.
     Glossy,
     /// Identical pixels, frames and transparency; the profile is kept.
     Lossless,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Floor, Format, Score, VariantFormat};
+use crate::{Error, Floor, Format, JudgeLimits, Judgement, Score, VariantFormat};
 
 /// What the header and the decoder said of the original.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,12 @@ pub struct Produced {
     pub score: Score,
     /// The floor it was held to; `None` where nothing was to be lost.
     pub floor: Option<Floor>,
+    /// What the second judge measured on these bytes.
+    #[serde(default)]
+    pub judgement: Judgement,
+    /// The limits that these figures were held to.
+    #[serde(default)]
+    pub limits: JudgeLimits,
     /// How it was made, for people: "mozjpeg 4:2:0 quality 74", "palette of 128, dithered".
     pub encoding: String,
     /// How many candidates were measured before this one won.
@@ -87,6 +93,7 @@ pub enum KeptReason {
 /// What became of the main result.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and each is handed on once")]
 pub enum Outcome {
     /// A smaller file, in the original's format or what stands for it (TIFF and BMP: JPEG or PNG).
     Optimized(Produced),
@@ -126,6 +133,7 @@ pub enum MissingReason {
 /// What became of one further format.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and each is handed on once")]
 pub enum VariantOutcome {
     /// A picture smaller than the main result.
     Made(Produced),

@@ -1,10 +1,11 @@
 //! Candidates in, the smallest above the floor out.
 //!
-//! What always holds: a winner's score was measured on its own bytes and the floor admits it, and a winner is
+//! What always holds: a winner was measured on its own bytes, floor and second judge admit it, and a winner is
 //! smaller than what it has to beat. The order of trials depends on nothing but the measurements.
 
 use std::ops::RangeInclusive;
 
+use crate::perceptual::{Judged, Judgement};
 use crate::{Deadline, Error, Floor, Score};
 
 /// A search for the lowest quality of one encoder that a floor admits.
@@ -41,6 +42,10 @@ pub(crate) struct Candidate {
     pub(crate) bytes: Vec<u8>,
     /// What was measured on these bytes.
     pub(crate) score: Score,
+    /// What the second judge measured on them.
+    pub(crate) judgement: Judgement,
+    /// By how many points it lies above what is asked.
+    pub(crate) margin: f64,
 }
 
 /// What a search came to.
@@ -60,7 +65,7 @@ impl Search {
     pub(crate) fn run(
         &self,
         mut encode: impl FnMut(i32) -> Result<Vec<u8>, Error>,
-        mut measure: impl FnMut(&[u8]) -> Result<Score, Error>,
+        mut measure: impl FnMut(&[u8]) -> Result<Judged, Error>,
     ) -> Result<Found, Error> {
         let mut found = Found { winner: None, measured: 0, is_size_bound: false };
         let mut bracket = Bracket::new(self);
@@ -73,17 +78,13 @@ impl Search {
                 found.is_size_bound = true;
                 bracket.too_large(quality, bytes.len() as f64 / smallest.max(1) as f64);
             } else {
-                let score = measure(&bytes)?;
+                let Judged { score, judgement, margin } = measure(&bytes)?;
                 found.measured += 1;
-                let is_admitted = self.floor.admits(score);
-                let point = Point {
-                    quality,
-                    score: self.floor.0 + self.floor.margin(score),
-                    size_bytes: bytes.len() as f64,
-                };
+                let is_admitted = margin >= 0.0;
+                let point = Point { quality, score: self.floor.0 + margin, size_bytes: bytes.len() as f64 };
                 bracket.measured(point, self, is_admitted);
                 if is_admitted {
-                    found.winner = Some(Candidate { quality, bytes, score });
+                    found.winner = Some(Candidate { quality, bytes, score, judgement, margin });
                 }
             }
             let most_measured = self.most_measured + if found.winner.is_some() { 0 } else { 2 };
@@ -242,7 +243,8 @@ mod tests {
             },
             |bytes| {
                 let quality = bytes.len() as f64 - 100.0;
-                Ok(Score::even(60.0 + (quality - 128.0) * 0.25 * steepness))
+                let score = Score::even(60.0 + (quality - 128.0) * 0.25 * steepness);
+                Ok(Judged { score, judgement: Judgement::default(), margin: Floor(80.0).margin(score) })
             },
         );
         (encodes, found.expect("nothing fails here"))

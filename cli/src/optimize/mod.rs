@@ -60,7 +60,8 @@ pub(crate) struct Arguments {
     /// Keep EXIF, XMP and comments
     #[arg(long)]
     keep_metadata: bool,
-    /// The lowest SSIMULACRA2 score to accept, instead of 70 (lossy) or 85 (glossy)
+    /// The lowest SSIMULACRA2 score to accept, instead of 70 (lossy) or 85 (glossy); the second judge's limits go with it.
+    /// PNG palettes take the next step of 2.5
     #[arg(long, value_name = "SCORE", value_parser = parse_floor)]
     floor: Option<f64>,
     /// How much work each result is worth
@@ -98,9 +99,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum ModeArgument {
-    /// Nobody sees it at normal distance: score 70 and above
+    /// Not noticed without the original beside it: score 70 and above, and a second judge's limits
     Lossy,
-    /// For photographers: score 85 and above
+    /// Not noticed side by side with the original: score 85 and above, and stricter limits
     Glossy,
     /// Identical pixels
     Lossless,

@@ -252,6 +252,8 @@ impl One<'_> {
             floor: produced.floor.map(|floor| floor.0),
             worst_tile: Some(rounded(produced.score.worst_tile())),
             worst_tile_floor: produced.floor.map(|floor| rounded(floor.worst_tile())),
+            judgement: Some(produced.judgement.rounded()),
+            limits: Some(produced.limits),
             changes: true,
             ..self.line(OutcomeWord::Optimized, None)
         }
@@ -343,6 +345,8 @@ impl One<'_> {
             floor: floor.map(|floor| floor.0),
             worst_tile: None,
             worst_tile_floor: floor.map(|floor| rounded(floor.worst_tile())),
+            judgement: None,
+            limits: None,
             outcome,
             reason,
             duration_ms: self.stopwatch.elapsed_ms(),

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write, path::Path};
 
-use eiderpix_engine::{Format, KeptReason, MissingReason, Mode};
+use eiderpix_engine::{Format, JudgeLimits, Judgement, KeptReason, MissingReason, Mode};
 use serde::Serialize;
 
 use crate::size;
@@ -20,6 +20,10 @@ pub(super) struct Line {
     pub(super) floor: Option<f64>,
     pub(super) worst_tile: Option<f64>,
     pub(super) worst_tile_floor: Option<f64>,
+    /// What the second judge measured.
+    pub(super) judgement: Option<Judgement>,
+    /// What it was held to.
+    pub(super) limits: Option<JudgeLimits>,
     pub(super) outcome: OutcomeWord,
     pub(super) reason: Option<String>,
     pub(super) duration_ms: u64,

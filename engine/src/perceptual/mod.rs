@@ -1,8 +1,9 @@
 //! Scores: how far a picture is from its original, as people see it.
 //!
 //! What always holds: identical pixels score exactly 100, every other score is a finite number, and
-//! the score of a result is the lowest of what a viewer may see (every frame, over white and over black).
+//! the score of a result is the lowest of what a viewer may see (every frame, over white, black and grey).
 
+mod judges;
 mod reference;
 mod ssimulacra2;
 
@@ -10,7 +11,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::reference::Reference;
+pub use self::judges::{JudgeLimits, Judgement};
+pub(crate) use self::judges::{Places, Promise, judged_frames, over};
+pub(crate) use self::reference::{Judged, Reference};
 use self::ssimulacra2::Likeness;
 
 use crate::{Animation, Error, Format, Limits, codecs};
@@ -102,6 +105,28 @@ pub fn score(a: &[u8], b: &[u8]) -> Result<Score, Error> {
         lowest = lowest.worse(reference.score_frame(index_a, &b.frames[index_b].raster)?);
     }
     Ok(lowest)
+}
+
+/// Judges picture file B against picture file A by what the score does not see; the worst figures count.
+///
+/// Decoded as for [`score`]; of animations at most eight frames are judged. Drawings (SVG) have no such figures.
+pub fn judge(a: &[u8], b: &[u8]) -> Result<Judgement, Error> {
+    let limits = Limits::default();
+    if [a, b].iter().all(|bytes| Format::sniff(bytes) == Some(Format::Svg)) {
+        return Ok(Judgement::default());
+    }
+    let reference = Reference::new(codecs::decode(a, &limits)?.animation);
+    let b = codecs::decode(b, &limits)?.animation;
+    if reference.animation().frames.len() == b.frames.len() {
+        return Ok(reference.judge_animation(&b, None)?.0);
+    }
+    let pairs = moments(reference.animation(), &b);
+    let mut worst = Judgement::default();
+    for at in judges::judged_frames(pairs.len()) {
+        let (index_a, index_b) = pairs[at];
+        worst = worst.worse(reference.judge_frame(index_a, &b.frames[index_b].raster, None)?.0);
+    }
+    Ok(worst)
 }
 
 /// Lists the pairs of frames that are seen together when both animations start at the same moment.

@@ -6,6 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use rgb::RGBA8;
 
 use super::space::{self, Point};
+use super::texture::Texture;
 use crate::Raster;
 
 /// The different colours of a picture, in the order of their first pixels.
@@ -19,6 +20,8 @@ pub(crate) struct Colors {
     pub(crate) weights: Vec<f32>,
     /// For each pixel the position of its colour in the list.
     pub(crate) positions: Vec<u32>,
+    /// What is around each pixel.
+    pub(super) texture: Texture,
 }
 
 impl Colors {
@@ -40,33 +43,31 @@ impl Colors {
             colors.positions.push(position);
         }
         colors.points = colors.list.iter().map(|&color| space::point(color)).collect();
-        colors.weigh(raster.width as usize);
+        colors.texture = Texture::of(&colors, raster.width as usize);
+        colors.weigh();
         colors
     }
 
-    /// Counts pixels; one whose neighbours differ hides its own error and counts less.
-    fn weigh(&mut self, width: usize) {
+    /// Counts pixels; one amid texture hides its own error and counts less.
+    fn weigh(&mut self) {
         self.weights = vec![0.0; self.list.len()];
-        for (pixel, &position) in self.positions.iter().enumerate() {
-            let own = &self.points[position as usize];
-            let mut activity = 0.0;
-            if pixel % width > 0 {
-                activity += space::distance(own, &self.points[self.positions[pixel - 1] as usize]);
-            }
-            if pixel >= width {
-                activity += space::distance(own, &self.points[self.positions[pixel - width] as usize]);
-            }
-            self.weights[position as usize] += 1.0 / (1.0 + activity / CALM).sqrt();
+        for (&position, hidden) in self.positions.iter().zip(&self.texture.hidden) {
+            self.weights[position as usize] += 1.0 / (1.0 + hidden / CALM).sqrt();
         }
     }
 
     /// Lists at most `most` colours that stand for all: neighbouring colours are taken together until they fit.
     pub(crate) fn representatives(&self, most: usize) -> Vec<Representative> {
+        self.representatives_by(&self.weights, most)
+    }
+
+    /// Lists representatives with other weights.
+    pub(super) fn representatives_by(&self, weights: &[f32], most: usize) -> Vec<Representative> {
         let mut shift = 0;
         loop {
             let mut cells: ColorMap<usize> = ColorMap::default();
             let mut list: Vec<Representative> = Vec::new();
-            for ((&color, point), &weight) in self.list.iter().zip(&self.points).zip(&self.weights) {
+            for ((&color, point), &weight) in self.list.iter().zip(&self.points).zip(weights) {
                 // Full opacity and full transparency stay by themselves.
                 let alpha = if matches!(color.a, 0 | 255) { color.a } else { (color.a >> shift).max(1) };
                 let cell = [color.r >> shift, color.g >> shift, color.b >> shift, alpha];
@@ -90,7 +91,7 @@ impl Colors {
     }
 }
 
-/// Squared difference to the neighbours at which a pixel counts a good deal less.
+/// The squared difference to its neighbours at which a pixel amid texture counts a good deal less.
 const CALM: f32 = 0.002;
 
 /// One colour that stands for itself and its like.

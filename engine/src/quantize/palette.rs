@@ -21,6 +21,8 @@ pub(crate) struct Palette {
 
 /// Rounds of moving every palette colour to the middle of what it stands for.
 const REFINEMENTS: usize = 8;
+/// The squared distance from its palette colour at which a colour counts twice.
+const FAR: f32 = 2e-4;
 /// A colour that makes up so much of its group is taken as it is: flat areas keep their exact colour.
 const EXACT_SHARE: f32 = 0.5;
 
@@ -39,17 +41,24 @@ impl Palette {
             }
         }
         let size = first_visible + groups.len();
-        let mut palette = Self::of_groups(colors, &assigned, size, first_visible, first_opaque);
+        let weights: Vec<f32> = colors.iter().map(|color| color.weight).collect();
+        let mut palette = Self::of_groups(colors, &weights, &assigned, size, first_visible, first_opaque);
         for _ in 0..REFINEMENTS {
             let nearest = |(color, &group): (&Representative, &u8)| {
                 palette.nearest(&color.point, palette.candidates(color.color.a), group)
             };
             let refined: Vec<u8> = colors.iter().zip(&assigned).map(nearest).collect();
-            if refined == assigned {
-                break;
-            }
             assigned = refined;
-            palette = Self::of_groups(colors, &assigned, size, first_visible, first_opaque);
+            // What is far off counts more: the worst is seen, not the mean.
+            let weights: Vec<f32> = colors
+                .iter()
+                .zip(&assigned)
+                .map(|(color, &group)| {
+                    let off = space::distance(&color.point, &palette.points[usize::from(group)]);
+                    color.weight * (1.0 + off / FAR)
+                })
+                .collect();
+            palette = Self::of_groups(colors, &weights, &assigned, size, first_visible, first_opaque);
         }
         palette
     }
@@ -57,6 +66,7 @@ impl Palette {
     /// Takes the middle of each group, or its heaviest colour where that is most of it.
     fn of_groups(
         colors: &[Representative],
+        weights: &[f32],
         assigned: &[u8],
         size: usize,
         first_visible: usize,
@@ -64,7 +74,7 @@ impl Palette {
     ) -> Self {
         let mut sums = vec![([0.0_f64; 4], 0.0_f64); size];
         let mut heaviest: Vec<Option<&Representative>> = vec![None; size];
-        for (color, &group) in colors.iter().zip(assigned) {
+        for ((color, &weight), &group) in colors.iter().zip(weights).zip(assigned) {
             let group = usize::from(group);
             let is_opaque = color.color.a == 255;
             // An opaque colour may stand for translucent ones, but it must stay opaque.
@@ -72,9 +82,9 @@ impl Palette {
                 continue;
             }
             for (sum, value) in sums[group].0.iter_mut().zip(color.point) {
-                *sum += f64::from(value) * f64::from(color.weight);
+                *sum += f64::from(value) * f64::from(weight);
             }
-            sums[group].1 += f64::from(color.weight);
+            sums[group].1 += f64::from(weight);
             if heaviest[group].is_none_or(|heaviest| color.weight > heaviest.weight) {
                 heaviest[group] = Some(color);
             }
@@ -119,6 +129,7 @@ impl Palette {
         match alpha {
             0 => 0..self.first_visible,
             255 => self.first_opaque..self.colors.len(),
+            16..=239 if self.first_visible < self.first_opaque => self.first_visible..self.first_opaque,
             _ => self.first_visible..self.colors.len(),
         }
     }

@@ -13,13 +13,40 @@ pub(crate) struct Remap {
     pub(crate) repetition: f32,
 }
 
+/// Where a judge saw that pixels have to be close to what they should be: nowhere, by default.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Care {
+    /// For each pixel what is left of the liking for repetition, in 255ths; none where all of it is.
+    shares: Vec<u8>,
+}
+
+/// What Butteraugli may see of a pixel before repetition is liked less.
+const ALLOWED_DIFFERENCE: f32 = 1.2;
+
+impl Care {
+    /// Takes what Butteraugli saw.
+    pub(super) fn of(errors: &[f32]) -> Self {
+        let share = |&error: &f32| (ALLOWED_DIFFERENCE / error.max(ALLOWED_DIFFERENCE) * 255.0) as u8;
+        Self { shares: errors.iter().map(share).collect() }
+    }
+
+    fn share(&self, at: usize) -> f32 {
+        self.shares.get(at).map_or(1.0, |&share| f32::from(share) / 255.0)
+    }
+}
+
 /// Below this squared distance a colour is as good as exact and takes no part in dithering.
 const EXACT: f32 = 4e-7;
 /// Errors beyond this length are not passed on: they would come back as specks.
 const LARGEST_ERROR: f32 = 0.06;
 
+/// Where nothing hides errors, repetition is liked by so much of what it is amid texture.
+const CALM_SHARE: f32 = 0.4;
+/// The difference between neighbours that makes all of a texture.
+const BUSY: f32 = 0.1;
+
 /// Gives each pixel a position in the palette.
-pub(crate) fn remap(colors: &Colors, palette: &Palette, width: usize, how: Remap) -> Vec<u8> {
+pub(crate) fn remap(colors: &Colors, palette: &Palette, care: &Care, width: usize, how: Remap) -> Vec<u8> {
     let nearest = nearest_of_all(colors, palette);
     if how.dithering <= 0.0 && how.repetition <= 0.0 {
         return colors.positions.iter().map(|&position| nearest[position as usize]).collect();
@@ -42,15 +69,21 @@ pub(crate) fn remap(colors: &Colors, palette: &Palette, width: usize, how: Remap
                 continue;
             }
             let candidates = palette.candidates(colors.list[position].a);
-            let wanted: Point = std::array::from_fn(|i| own[i] + own_errors[x + 1][i]);
-            let mut index = if how.dithering > 0.0 {
+            // Beside and amid what is flat, noise is seen, and so is a neighbour's colour.
+            let is_plain = colors.texture.is_plain[at];
+            let dithering = if is_plain { 0.0 } else { how.dithering };
+            let hidden = (colors.texture.hidden[at].sqrt() / BUSY).min(1.0);
+            let repetition = how.repetition * (CALM_SHARE + (1.0 - CALM_SHARE) * hidden) * care.share(at);
+            let wanted: Point =
+                std::array::from_fn(|i| if is_plain { own[i] } else { own[i] + own_errors[x + 1][i] });
+            let mut index = if dithering > 0.0 {
                 palette.nearest(&wanted, candidates.clone(), undithered)
             } else {
                 undithered
             };
-            if how.repetition > 0.0 {
+            if repetition > 0.0 {
                 let mut reach = space::distance(&wanted, &palette.points[usize::from(index)]).sqrt();
-                reach = (reach + how.repetition).powi(2);
+                reach = (reach + repetition).powi(2);
                 let behind = match (leftwards, x) {
                     (false, 0) => None,
                     (false, _) => Some(at - 1),
@@ -64,10 +97,10 @@ pub(crate) fn remap(colors: &Colors, palette: &Palette, width: usize, how: Remap
                 index = repeated.unwrap_or(index);
             }
             indices[at] = index;
-            if how.dithering > 0.0 {
+            if dithering > 0.0 {
                 let error: Point = std::array::from_fn(|i| wanted[i] - palette.points[usize::from(index)][i]);
                 let length = space::distance(&error, &[0.0; 4]).sqrt();
-                let strength = how.dithering * (LARGEST_ERROR / length).min(1.0);
+                let strength = dithering * (LARGEST_ERROR / length).min(1.0);
                 let error = error.map(|value| value * strength / 16.0);
                 let (ahead, back) = if leftwards { (x, x + 2) } else { (x + 2, x) };
                 let pass = |cell: &mut Point, share: f32| {

@@ -1,31 +1,50 @@
 //! The search for the palette, and the way of bringing pixels onto it, that make the smallest file under a floor.
 //!
-//! What always holds: the winner's score was measured on its pixels, the floor admits it, and smooth areas stay smooth.
+//! What always holds: a winner was measured on its pixels, floor and second judge admit it, and smooth areas stay
+//! smooth; what the search under any stricter floor finds is among what is compared, so that a higher floor finds no
+//! smaller file.
 
 use std::collections::HashMap;
 
 use rgb::RGBA8;
 
+use super::accept::{Accept, Verdict};
 use super::colors::{Colors, Representative};
-use super::palette::Palette;
+use super::eyed::{self, Eyed, REPRESENTATIVES};
+use super::floors;
+use super::near::{EstimateFiltered, NearLossless, near_lossless};
 use super::remap::{Remap, remap};
-use super::smooth::{Smooth, most_uneven};
-use crate::perceptual::Reference;
+use crate::perceptual::{Judgement, Reference};
 use crate::{Deadline, Effort, Error, Floor, Raster, Score};
 
 /// Palette sizes that are tried.
-const SIZES: [usize; 25] =
-    [2, 3, 4, 6, 8, 10, 12, 14, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256];
-/// Strengths of dithering that are tried.
-const DITHERINGS: [f32; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
-/// Likings for repetition that are tried.
-const REPETITIONS: [f32; 7] = [0.0, 0.004, 0.007, 0.01, 0.014, 0.02, 0.028];
-/// What one level of unevenness is worth in points, when the search judges how far off it is.
-const POINTS_PER_LEVEL: f64 = 10.0;
-/// How many sizes of palettes `fast` looks at.
-const MOST_SIZES_FAST: u32 = 3;
-/// Colours that stand for all while a palette is made.
-const REPRESENTATIVES: usize = 16_384;
+const SIZES: [usize; 33] = [
+    2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 24, 28, 32, 36, 40, 48, 56, 64, 72, 80, 96, 112, 128,
+    144, 160, 192, 224, 256,
+];
+/// Ways of bringing pixels onto a palette, each a ladder of palette sizes: strength of dithering, liking for repetition.
+/// Further ones are only tried where they make smaller files than what was found.
+const LADDERS: [Remap; 8] = [
+    Remap { dithering: 0.5, repetition: 0.007 },
+    Remap { dithering: 0.0, repetition: 0.014 },
+    Remap { dithering: 1.0, repetition: 0.0 },
+    Remap { dithering: 0.5, repetition: 0.02 },
+    Remap { dithering: 0.0, repetition: 0.007 },
+    Remap { dithering: 0.5, repetition: 0.014 },
+    Remap { dithering: 0.0, repetition: 0.0 },
+    Remap { dithering: 0.5, repetition: 0.028 },
+];
+/// Larger pictures are not tried again where they were nearly admitted.
+const MOST_MENDED_PIXELS: u64 = 2_500_000;
+/// A hopeless palette of at least so many colours says that no palette will do.
+const MANY_COLORS: usize = 64;
+/// Of larger pictures so many are packed.
+const MOST_PACKED: usize = 2;
+/// A candidate has to be smaller than what was found by this share to be worth being looked at.
+const WORTH_PERMILLE: usize = 995;
+/// Of pictures of up to so many pixels everything that a search under any stricter floor finds is packed and compared; of
+/// larger ones only what promises a smaller file.
+pub(crate) const SMALL_PIXELS: u64 = 65_536;
 
 /// A picture in few colours that the floor admits.
 pub(crate) struct Quantized {
@@ -35,6 +54,8 @@ pub(crate) struct Quantized {
     pub(crate) palette: Vec<RGBA8>,
     /// What was measured.
     pub(crate) score: Score,
+    /// What the second judge measured.
+    pub(crate) judgement: Judgement,
     /// How it was made, for people.
     pub(crate) description: String,
 }
@@ -50,55 +71,51 @@ impl Quantized {
 pub(crate) struct PaletteSearch<'a> {
     raster: &'a Raster,
     reference: &'a Reference,
-    floor: Floor,
     effort: Effort,
+    floor: Floor,
     deadline: Deadline,
+    accept: Accept<'a>,
     /// Says how large a file of these positions in this palette would roughly be.
     estimate: Estimate,
     colors: Colors,
     representatives: Vec<Representative>,
-    smooth: Smooth,
-    palettes: HashMap<usize, Palette>,
-    /// How many candidates were measured so far.
-    pub(crate) measured: u32,
+    /// By their sizes, and whether they are mended.
+    palettes: HashMap<(usize, bool), Eyed>,
+    known: HashMap<Setting, Known>,
+}
+
+/// A palette's size and a way of bringing pixels onto it, both by their places in the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+struct Setting {
+    ladder: usize,
+    size: usize,
+    /// Whether the palette is the second one, made after a refusal.
+    is_mended: bool,
+}
+
+/// What is known of a setting.
+#[derive(Debug, Clone, Copy)]
+struct Known {
+    estimate: usize,
+    verdict: Option<Verdict>,
 }
 
 /// Estimates the size of a file: width and height, positions, palette.
 pub(crate) type Estimate = fn((u32, u32), Vec<u8>, Vec<RGBA8>) -> Result<usize, Error>;
 
-/// How many candidates may be measured.
-fn most_measured(pixels: u64, effort: Effort) -> u32 {
+/// How many ladders are looked at.
+fn ladders(pixels: u64, effort: Effort) -> usize {
     let balanced = match pixels {
-        0..=600_000 => 32,
-        600_001..=2_000_000 => 24,
-        2_000_001..=6_000_000 => 16,
-        6_000_001..=16_000_000 => 8,
-        _ => 4,
+        0..=600_000 => 5,
+        600_001..=1_500_000 => 3,
+        1_500_001..=8_000_000 => 2,
+        _ => 1,
     };
     match effort {
-        Effort::Fast => 3,
+        Effort::Fast => 1,
         Effort::Balanced => balanced,
-        Effort::Best => balanced * 2,
+        Effort::Best => LADDERS.len(),
     }
-}
-
-/// One way of making a palette file: positions in the tables above.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Setting {
-    size: usize,
-    dithering: usize,
-    repetition: usize,
-}
-
-/// A setting carried out.
-struct Trial {
-    setting: Setting,
-    indices: Vec<u8>,
-    palette: Vec<RGBA8>,
-    estimate: usize,
-    score: Score,
-    /// By how many points it lies above what is asked; bands in smooth areas count as points that are missing.
-    margin: f64,
 }
 
 impl<'a> PaletteSearch<'a> {
@@ -113,46 +130,47 @@ impl<'a> PaletteSearch<'a> {
     ) -> Self {
         let colors = Colors::of(raster);
         let representatives = colors.representatives(REPRESENTATIVES);
-        let palettes = HashMap::new();
         Self {
             raster,
             reference,
-            floor,
             effort,
+            floor,
+            accept: Accept::new(raster, reference, deadline),
             deadline,
             estimate,
             colors,
             representatives,
-            smooth: Smooth::of(raster),
-            palettes,
-            measured: 0,
+            palettes: HashMap::new(),
+            known: HashMap::new(),
         }
     }
 
-    /// Finds the palette that makes the smallest file that the floor admits.
-    pub(crate) fn run(&mut self) -> Result<Option<Quantized>, Error> {
-        let most_measured = most_measured(self.raster.pixel_count(), self.effort);
-        let most_sizes =
-            if self.effort == Effort::Fast { MOST_SIZES_FAST } else { most_measured.div_ceil(2) };
-        let Some(first) = self.smallest_size(most_sizes)? else { return Ok(None) };
-        let best = self.climb(first, most_measured)?;
-        let dithering = match DITHERINGS[best.setting.dithering] {
-            0.0 => "not dithered".to_owned(),
-            strength => format!("dithered by {strength}"),
-        };
-        Ok(Some(Quantized {
-            description: format!("palette of {}, {dithering}", best.palette.len()),
-            indices: best.indices,
-            palette: best.palette,
-            score: best.score,
-        }))
+    /// Finds the palettes that make the smallest files that the floor admits, by their estimates; which is the smallest
+    /// shows when they are packed.
+    pub(crate) fn run(&mut self) -> Result<Vec<Quantized>, Error> {
+        let is_small = self.raster.pixel_count() <= SMALL_PIXELS;
+        let mut winners: Vec<(usize, Setting)> = Vec::new();
+        for floor in floors::and_stricter(self.floor) {
+            let smallest = winners.iter().map(|&(estimate, _)| estimate).min();
+            let bound = smallest.filter(|_| !is_small).unwrap_or(usize::MAX);
+            match self.search(floor, bound)? {
+                Some(winner) if !winners.contains(&winner) => winners.push(winner),
+                Some(_) => {}
+                // Where one floor finds nothing that may be smaller, stricter ones do not either.
+                None => break,
+            }
+        }
+        winners.sort_by_key(|&(estimate, _)| estimate);
+        if !is_small {
+            winners.truncate(MOST_PACKED);
+        }
+        winners.into_iter().map(|(_, setting)| self.carried_out(setting)).collect()
     }
 
     /// Estimates the smallest file that palettes could come to, without measuring any.
     pub(crate) fn outlook(&mut self) -> Result<usize, Error> {
-        let size = if self.floor.0 < 80.0 { 8 } else { 12 };
-        let size = size.min(self.largest());
-        Ok(self.attempt(Setting { size, dithering: 2, repetition: 4 })?.estimate)
+        let setting = Setting { ladder: 0, size: self.largest().min(6), is_mended: false };
+        Ok(self.estimated(setting)?.0)
     }
 
     /// Says how many different colours the original has.
@@ -164,130 +182,163 @@ impl<'a> PaletteSearch<'a> {
         SIZES.partition_point(|&size| size < self.colors.list.len()).min(SIZES.len() - 1)
     }
 
-    /// Finds the smallest palette that will do, with middling dithering and repetition.
-    fn smallest_size(&mut self, most_sizes: u32) -> Result<Option<Trial>, Error> {
-        let largest = self.largest();
-        let (mut refused, mut admitted) = (-1, largest as i32 + 1);
-        let mut best = None;
-        let mut next = (if self.floor.0 < 80.0 { 14 } else { 18 }).min(largest as i32);
-        for left in (0..most_sizes).rev() {
-            if admitted - refused <= 1 {
+    /// Finds the palette that makes the smallest file under one floor, if that is smaller than `bound`.
+    fn search(&mut self, floor: Floor, bound: usize) -> Result<Option<(usize, Setting)>, Error> {
+        let mut best: Option<(usize, Setting)> = None;
+        for ladder in 0..ladders(self.raster.pixel_count(), self.effort) {
+            let smaller = best.map_or(usize::MAX, |(estimate, _)| estimate * WORTH_PERMILLE / 1_000);
+            let (found, is_hopeless) = self.climb(ladder, floor, bound.min(smaller))?;
+            best = found.or(best);
+            if is_hopeless {
                 break;
             }
-            if left == 0 && best.is_none() {
-                next = largest as i32;
-            }
-            let mut setting = Setting { size: next as usize, dithering: 2, repetition: 3 };
-            let mut trial = self.attempt(setting)?;
-            self.measure(&mut trial)?;
-            if next == largest as i32 && trial.margin < 0.0 {
-                // The best that a palette can do.
-                setting.repetition = 0;
-                trial = self.attempt(setting)?;
-                self.measure(&mut trial)?;
-            }
-            if trial.margin >= 0.0 {
-                admitted = next;
-            } else {
-                refused = next;
-                // A photograph: no palette comes near, so do not spend time on it.
-                if trial.margin < -25.0 && next >= 20 {
-                    break;
-                }
-            }
-            let points = trial.margin;
-            if points >= 0.0 {
-                best = Some(trial);
-            }
-            // Far from the floor, far steps.
-            let step = if points.abs() > 12.0 { 6 } else { 3 };
-            next = match (refused, admitted) {
-                (-1, _) => (next - step).max(0),
-                (_, admitted) if admitted > largest as i32 => (next + step).min(largest as i32),
-                _ => (refused + admitted) / 2,
-            };
         }
         Ok(best)
     }
 
-    /// Goes from setting to neighbouring setting as long as that makes the file smaller.
-    fn climb(&mut self, first: Trial, most_measured: u32) -> Result<Trial, Error> {
-        let mut best = first;
-        let mut tried = vec![best.setting];
-        loop {
-            let mut improved = false;
-            for (size, dithering, repetition) in MOVES {
-                let Some(setting) = best.setting.moved(size, dithering, repetition) else { continue };
-                if tried.contains(&setting) || self.measured >= most_measured {
-                    continue;
-                }
-                tried.push(setting);
-                let mut trial = self.attempt(setting)?;
-                if trial.estimate * 1000 >= best.estimate * 995 {
-                    continue;
-                }
-                self.measure(&mut trial)?;
-                if trial.margin >= 0.0 {
-                    best = trial;
-                    improved = true;
-                    break;
-                }
-            }
-            if !improved {
-                return Ok(best);
-            }
-        }
-    }
-
-    /// Makes a palette, puts the pixels onto it, and estimates the size of the file.
-    fn attempt(&mut self, setting: Setting) -> Result<Trial, Error> {
-        self.deadline.check()?;
-        let palette = self
-            .palettes
-            .entry(setting.size)
-            .or_insert_with(|| Palette::new(&self.representatives, SIZES[setting.size]));
-        let how =
-            Remap { dithering: DITHERINGS[setting.dithering], repetition: REPETITIONS[setting.repetition] };
-        let (width, height) = (self.raster.width, self.raster.height);
-        let indices = remap(&self.colors, palette, width as usize, how);
-        let palette = palette.colors.clone();
-        let estimate = (self.estimate)((width, height), indices.clone(), palette.clone())?;
-        Ok(Trial { setting, indices, palette, estimate, score: Score::WORST, margin: f64::MIN })
-    }
-
-    /// Judges a trial; one with bands costs no measurement of its score.
-    fn measure(&mut self, trial: &mut Trial) -> Result<(), Error> {
-        self.deadline.check()?;
-        let shown = colored(&trial.indices, &trial.palette, self.raster.width, self.raster.height);
-        let spare = most_uneven(self.floor) - self.smooth.unevenness(self.raster, &shown);
-        trial.margin = spare * POINTS_PER_LEVEL;
-        if trial.margin >= 0.0 {
-            self.measured += 1;
-            trial.score = self.reference.score(&shown)?;
-            trial.margin = trial.margin.min(self.floor.margin(trial.score));
-        }
-        Ok(())
-    }
-}
-
-/// Steps of size, dithering and repetition, the most promising first.
-const MOVES: [(i32, i32, i32); 8] =
-    [(0, 0, 1), (1, 0, 1), (-1, 0, -1), (0, -1, 0), (-1, 1, 0), (1, -2, 0), (2, 0, 2), (-2, 1, -1)];
-
-impl Setting {
-    fn moved(self, size: i32, dithering: i32, repetition: i32) -> Option<Self> {
-        let step = |at: usize, by: i32, length: usize| {
-            at.checked_add_signed(by as isize).filter(|&moved| moved < length)
+    /// Finds the smallest palette of a ladder that will do and makes a file smaller than `bound`; says, too, whether there
+    /// is no hope in further ladders.
+    fn climb(
+        &mut self,
+        ladder: usize,
+        floor: Floor,
+        bound: usize,
+    ) -> Result<(Option<(usize, Setting)>, bool), Error> {
+        let refused = |size: &usize| {
+            [false, true].iter().all(|&is_mended| {
+                let setting = Setting { ladder, size: *size, is_mended };
+                let verdict = self.known.get(&setting).and_then(|known| known.verdict);
+                verdict.map_or(is_mended, |verdict| !verdict.admits(floor))
+            })
         };
-        Some(Self {
-            size: step(self.size, size, SIZES.len())?,
-            dithering: step(self.dithering, dithering, DITHERINGS.len())?,
-            repetition: step(self.repetition, repetition, REPETITIONS.len())?,
+        let smallest = (0..=self.largest()).rev().find(refused).map_or(0, |size| size + 1);
+        let (mut from, mut to) = (smallest, self.largest() + 1);
+        let mut best: Option<(usize, Setting)> = None;
+        while from < to {
+            let size = usize::midpoint(from, to - 1);
+            let plain = Setting { ladder, size, is_mended: false };
+            let Some((estimate, verdict)) = self.judged(plain, floor, bound)? else {
+                to = size;
+                continue;
+            };
+            let mut admitted = verdict.admits(floor).then_some((estimate, plain));
+            let mended = Setting { is_mended: true, ..plain };
+            if admitted.is_none()
+                && self.palettes.contains_key(&(size, true))
+                && let Some((estimate, verdict)) = self.judged(mended, floor, bound)?
+            {
+                admitted = verdict.admits(floor).then_some((estimate, mended));
+            }
+            if let Some((estimate, setting)) = admitted {
+                // A larger palette may pack better than a smaller one.
+                if best.is_none_or(|(smallest, _)| estimate < smallest) {
+                    best = Some((estimate, setting));
+                }
+                to = size;
+            } else {
+                if SIZES[size] >= MANY_COLORS && verdict.is_hopeless() {
+                    return Ok((best, true));
+                }
+                from = size + 1;
+            }
+        }
+        Ok((best, false))
+    }
+
+    /// Judges a setting, once; none where its file is not smaller than `bound`.
+    fn judged(
+        &mut self,
+        setting: Setting,
+        floor: Floor,
+        bound: usize,
+    ) -> Result<Option<(usize, Verdict)>, Error> {
+        if self.known.get(&setting).is_some_and(|known| known.estimate >= bound) {
+            return Ok(None);
+        }
+        if let Some(Known { estimate, verdict: Some(verdict) }) = self.known.get(&setting) {
+            return Ok(Some((*estimate, *verdict)));
+        }
+        let (estimate, indices) = self.estimated(setting)?;
+        if estimate >= bound {
+            return Ok(None);
+        }
+        let key = (setting.size, setting.is_mended);
+        let palette = &self.palettes[&key].palette.colors;
+        let shown = colored(&indices, palette, self.raster.width, self.raster.height);
+        let (verdict, places) = self.accept.verdict_places(&shown, floor)?;
+        if !verdict.admits(floor) && verdict.is_near() && self.mends() && !places.edges.is_empty() {
+            let mended = self.palettes.entry((setting.size, true));
+            mended.or_insert_with(|| eyed::mended(&self.colors, &places, SIZES[setting.size]));
+        }
+        self.known.insert(setting, Known { estimate, verdict: Some(verdict) });
+        Ok(Some((estimate, verdict)))
+    }
+
+    /// Puts the pixels onto a palette and estimates the size of the file.
+    fn estimated(&mut self, setting: Setting) -> Result<(usize, Vec<u8>), Error> {
+        let indices = self.remapped(setting)?;
+        let estimate = match self.known.get(&setting) {
+            Some(known) => known.estimate,
+            None => {
+                let palette = self.palettes[&(setting.size, setting.is_mended)].palette.colors.clone();
+                (self.estimate)((self.raster.width, self.raster.height), indices.clone(), palette)?
+            }
+        };
+        self.known.entry(setting).or_insert(Known { estimate, verdict: None });
+        Ok((estimate, indices))
+    }
+
+    fn remapped(&mut self, setting: Setting) -> Result<Vec<u8>, Error> {
+        self.deadline.check()?;
+        let eyed = self.palettes.entry((setting.size, setting.is_mended)).or_insert_with(|| {
+            let most = SIZES[setting.size];
+            eyed::palette(self.raster, self.reference, &self.colors, &self.representatives, most)
+        });
+        let width = self.raster.width as usize;
+        Ok(remap(&self.colors, &eyed.palette, &eyed.care, width, LADDERS[setting.ladder]))
+    }
+
+    /// Says whether a second palette is made after a refusal.
+    fn mends(&self) -> bool {
+        let most = if self.effort == Effort::Best { u64::MAX } else { MOST_MENDED_PIXELS };
+        self.effort > Effort::Fast && self.raster.pixel_count() <= most
+    }
+
+    /// Makes the picture of a setting that was admitted.
+    fn carried_out(&mut self, setting: Setting) -> Result<Quantized, Error> {
+        let indices = self.remapped(setting)?;
+        let palette = self.palettes[&(setting.size, setting.is_mended)].palette.colors.clone();
+        let verdict = self.known[&setting].verdict.expect("a winner was judged");
+        let dithering = match LADDERS[setting.ladder].dithering {
+            0.0 => "not dithered".to_owned(),
+            strength => format!("dithered by {strength}"),
+        };
+        Ok(Quantized {
+            description: format!("palette of {}, {dithering}", palette.len()),
+            indices,
+            palette,
+            score: verdict.score(),
+            judgement: verdict.judgement,
         })
     }
+
+    /// How many candidates were measured so far.
+    pub(crate) fn measured(&self) -> u32 {
+        self.accept.measured
+    }
+
+    /// Finds the pictures whose samples are a little off that may make the smallest files, all smaller than `must_beat`.
+    pub(crate) fn near_lossless(
+        &mut self,
+        estimate: EstimateFiltered,
+        must_beat: Option<usize>,
+    ) -> Result<Vec<NearLossless>, Error> {
+        near_lossless(&self.colors, &mut self.accept, self.floor, estimate, must_beat)
+    }
 }
 
-fn colored(indices: &[u8], palette: &[RGBA8], width: u32, height: u32) -> Raster {
+/// Gives each pixel its colour.
+pub(super) fn colored(indices: &[u8], palette: &[RGBA8], width: u32, height: u32) -> Raster {
     let pixels = indices.iter().map(|&index| palette[usize::from(index)]).collect();
     Raster { width, height, pixels }
 }

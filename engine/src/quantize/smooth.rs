@@ -7,6 +7,7 @@
 
 use rgb::RGBA8;
 
+use crate::perceptual::over;
 use crate::{Floor, Raster};
 
 /// Side of a block in pixels; it is smooth when all around it are.
@@ -18,8 +19,17 @@ const SPAN: u8 = 8;
 /// Fewer smooth blocks than this are no area.
 const FEWEST: usize = 4;
 
-/// The smooth areas of an original.
+/// What pictures with transparency are looked at over.
+const BACKGROUNDS: [u8; 3] = [255, 0, 128];
+
+/// The smooth areas of an original, as seen over each background.
 pub(crate) struct Smooth {
+    views: Vec<View>,
+}
+
+/// Over one background.
+struct View {
+    background: u8,
     /// Upper left corners, in blocks, of three by three smooth blocks that are not all of one colour.
     areas: Vec<(usize, usize)>,
 }
@@ -27,9 +37,22 @@ pub(crate) struct Smooth {
 impl Smooth {
     /// Finds them.
     pub(crate) fn of(original: &Raster) -> Self {
+        let backgrounds = if original.has_transparency() { &BACKGROUNDS[..] } else { &BACKGROUNDS[..1] };
+        Self { views: backgrounds.iter().map(|&background| View::of(original, background)).collect() }
+    }
+
+    /// Measures how uneven a result is there, in levels of 255: 0 is as smooth as the original, 1 is banded. One area in
+    /// twenty may be worse.
+    pub(crate) fn unevenness(&self, original: &Raster, shown: &Raster) -> f64 {
+        self.views.iter().map(|view| view.unevenness(original, shown)).fold(0.0, f64::max)
+    }
+}
+
+impl View {
+    fn of(original: &Raster, background: u8) -> Self {
         let (width, height) = (original.width as usize / BLOCK, original.height as usize / BLOCK);
         let spans: Vec<Option<u8>> =
-            (0..width * height).map(|at| span(original, (at % width, at / width))).collect();
+            (0..width * height).map(|at| span(original, background, (at % width, at / width))).collect();
         let corners =
             (0..height.saturating_sub(2)).flat_map(|y| (0..width.saturating_sub(2)).map(move |x| (x, y)));
         let is_smooth = |&(x, y): &(usize, usize)| {
@@ -37,18 +60,16 @@ impl Smooth {
             let widest = around.try_fold(0, |widest: u8, span| Some(widest.max(span?)));
             widest.is_some_and(|widest| widest > 0)
         };
-        Self { areas: corners.filter(is_smooth).collect() }
+        Self { background, areas: corners.filter(is_smooth).collect() }
     }
 
-    /// Measures how uneven a result is there, in levels of 255: 0 is as smooth as the original, 1 is banded. One area in
-    /// twenty may be worse.
-    pub(crate) fn unevenness(&self, original: &Raster, shown: &Raster) -> f64 {
+    fn unevenness(&self, original: &Raster, shown: &Raster) -> f64 {
         if self.areas.len() < FEWEST {
             return 0.0;
         }
         let width = original.width as usize / CELL;
         let cells: Vec<f64> = (0..width * (original.height as usize / CELL))
-            .map(|at| error(original, shown, (at % width, at / width)))
+            .map(|at| error(original, shown, self.background, (at % width, at / width)))
             .collect();
         let mut deviations: Vec<f64> = self
             .areas
@@ -65,14 +86,11 @@ pub(crate) fn most_uneven(floor: Floor) -> f64 {
     (0.75 - 0.02 * (floor.0 - 70.0)).clamp(0.25, 1.0)
 }
 
-/// By how much the channels of a block differ; `None` where it is not smooth, or not opaque.
-fn span(raster: &Raster, block: (usize, usize)) -> Option<u8> {
+/// By how much the channels of a block differ; `None` where it is not smooth.
+fn span(raster: &Raster, background: u8, block: (usize, usize)) -> Option<u8> {
     let (mut least, mut most) = ([u8::MAX; 3], [0_u8; 3]);
     for pixel in square(raster, block, BLOCK) {
-        if pixel.a < u8::MAX {
-            return None;
-        }
-        for (channel, value) in [pixel.r, pixel.g, pixel.b].into_iter().enumerate() {
+        for (channel, value) in over(pixel, background).into_iter().enumerate() {
             least[channel] = least[channel].min(value);
             most[channel] = most[channel].max(value);
         }
@@ -82,8 +100,8 @@ fn span(raster: &Raster, block: (usize, usize)) -> Option<u8> {
 }
 
 /// How much brighter a cell is shown than it was, in levels.
-fn error(original: &Raster, shown: &Raster, cell: (usize, usize)) -> f64 {
-    let light = |raster| square(raster, cell, CELL).map(light).sum::<i64>();
+fn error(original: &Raster, shown: &Raster, background: u8, cell: (usize, usize)) -> f64 {
+    let light = |raster| square(raster, cell, CELL).map(|pixel| light(over(pixel, background))).sum::<i64>();
     (light(shown) - light(original)) as f64 / (1_000 * CELL * CELL) as f64
 }
 
@@ -97,8 +115,8 @@ fn square(raster: &Raster, (x, y): (usize, usize), side: usize) -> impl Iterator
 }
 
 /// Luma in thousandths of a level.
-fn light(pixel: RGBA8) -> i64 {
-    299 * i64::from(pixel.r) + 587 * i64::from(pixel.g) + 114 * i64::from(pixel.b)
+fn light([red, green, blue]: [u8; 3]) -> i64 {
+    299 * i64::from(red) + 587 * i64::from(green) + 114 * i64::from(blue)
 }
 
 /// The standard deviation over the cells of three by three blocks.
@@ -148,8 +166,9 @@ mod tests {
 
     #[test]
     fn what_is_busy_flat_or_tiny_has_no_smooth_areas() {
-        assert!(Smooth::of(&raster(|x, y| ((x * 37 + y * 91) % 256) as u8)).areas.is_empty());
-        assert!(Smooth::of(&raster(|_, _| 7)).areas.is_empty());
+        for busy_or_flat in [raster(|x, y| ((x * 37 + y * 91) % 256) as u8), raster(|_, _| 7)] {
+            assert!(Smooth::of(&busy_or_flat).views.iter().all(|view| view.areas.is_empty()));
+        }
         let pixel = Raster { width: 1, height: 1, pixels: vec![RGBA8::new(1, 2, 3, 255)] };
         assert_eq!(unevenness(&pixel, &pixel), 0.0);
     }

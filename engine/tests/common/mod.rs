@@ -5,8 +5,8 @@ use std::io::Cursor;
 use std::path::Path;
 
 use eiderpix_engine::{
-    Error, Mode, Optimized, Optimizer, Options, Outcome, Produced, VariantFormat, VariantOutcome, optimize,
-    score,
+    Error, Mode, Optimized, Optimizer, Options, Outcome, Produced, VariantFormat, VariantOutcome, judge,
+    optimize, score,
 };
 
 /// Reads a picture of `tests/pictures`.
@@ -56,6 +56,13 @@ fn check_result(original: &[u8], result: &Produced, options: &Options) {
         let measured =
             score(original, &result.bytes).expect("the result decodes and has the original's size");
         assert_eq!(measured, result.score, "the report says what is measured: {}", result.encoding);
+        let judged = judge(original, &result.bytes).expect("what can be scored can be judged");
+        assert!(
+            result.limits.admits(&judged),
+            "{} is within {:?}: {judged:?}",
+            result.encoding,
+            result.limits
+        );
     }
     let floor = options.floor().map_or(100.0, |floor| floor.0);
     if options.resize.is_none() || options.floor().is_some() {

@@ -1,19 +1,29 @@
-//! One original, scored against many results.
+//! One original, judged against many results.
 //!
-//! Transparent pictures are scored over white and over black, animations frame by frame: the lowest score counts.
-//! A result of another size in pixels (turned, cropped) scores [`NOT_THE_SAME_PICTURE`].
+//! Transparent pictures are judged over white, black and grey, animations frame by frame: the worst counts.
+//! A result of another size in pixels (turned, cropped) is not the same picture.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    path::{Path, PathBuf},
+};
 
 use anyhow::Context;
+use butteraugli::{ButteraugliParams, ButteraugliReference};
 use fast_ssim2::{PixelDescriptor, PixelSlice, Ssimulacra2Reference};
 use image::RgbaImage;
 
-use crate::decode::{self, Frame};
+use crate::{
+    animation,
+    bands::bands,
+    decode,
+    eye::{self, Seen},
+    figures::{Difference, Figures, Place},
+    flat::Flat,
+};
 
-/// Far below what any loss of quality scores.
-const NOT_THE_SAME_PICTURE: f64 = -100.0;
-const IDENTICAL: f64 = 100.0;
+const BACKGROUNDS: [u8; 3] = [255, 0, 128];
+const FEW_COLORS: usize = 4096;
 
 /// A picture that results are compared with.
 pub(crate) enum Original {
@@ -21,6 +31,7 @@ pub(crate) enum Original {
     /// Frames are decoded anew for each result: all of them at once may not fit into memory.
     Animation {
         path: PathBuf,
+        frame_count: usize,
         megapixels: f64,
     },
 }
@@ -31,15 +42,15 @@ impl Original {
         let mut frames = decode::frames(path).context("the original")?;
         let first = frames.next().context("the original has no frame")??;
         let mut megapixels = megapixels(&first.pixels);
-        let mut is_still = true;
+        let mut frame_count = 1;
         for frame in frames {
             megapixels += self::megapixels(&frame?.pixels);
-            is_still = false;
+            frame_count += 1;
         }
-        if is_still {
+        if frame_count == 1 {
             return Ok(Self::Still(Box::new(Prepared::new(first.pixels))));
         }
-        Ok(Self::Animation { path: path.to_owned(), megapixels })
+        Ok(Self::Animation { path: path.to_owned(), frame_count, megapixels })
     }
 
     /// Counts the pixels of all frames, in millions.
@@ -50,111 +61,142 @@ impl Original {
         }
     }
 
-    /// Scores a result: 100 is identical.
-    pub(crate) fn score(&mut self, result: &Path) -> anyhow::Result<f64> {
-        let mut results = decode::frames(result).context("the result")?;
+    /// Whether a still picture has no more colours than drawings have.
+    pub(crate) fn has_few_colors(&self) -> bool {
+        match self {
+            Self::Still(picture) => has_few_colors(&picture.pixels),
+            Self::Animation { .. } => true,
+        }
+    }
+
+    /// Asks every judge about a result.
+    pub(crate) fn judge(&mut self, result: &Path) -> anyhow::Result<Figures> {
         match self {
             Self::Still(picture) => {
-                let frame = results.next().context("the result has no frame")??;
-                picture.score(&frame.pixels)
+                let mut frames = decode::frames(result).context("the result")?;
+                picture.judge(&frames.next().context("the result has no frame")??.pixels)
             }
-            Self::Animation { path, .. } => score_animation(decode::frames(path)?, results),
+            Self::Animation { path, frame_count, .. } => animation::judge(path, *frame_count, result),
         }
     }
 }
 
-/// Compares each frame of the original with what the result shows in the middle of it.
-///
-/// By time and not by number, because an optimizer may join frames that look the same.
-fn score_animation(originals: decode::Frames, mut results: decode::Frames) -> anyhow::Result<f64> {
-    let mut shown = results.next().context("the result has no frame")??;
-    let (mut original_ms, mut shown_until_ms) = (0, shown.duration_ms);
-    let mut lowest = IDENTICAL;
-    let mut last: Option<(RgbaImage, RgbaImage)> = None;
-    for original in originals {
-        let Frame { pixels, duration_ms } = original?;
-        let middle_ms = original_ms + duration_ms / 2;
-        while shown_until_ms <= middle_ms {
-            let Some(next) = results.next() else { break };
-            shown = next?;
-            shown_until_ms += shown.duration_ms;
-        }
-        original_ms += duration_ms;
-        // Many recordings stand still for seconds.
-        if last
-            .as_ref()
-            .is_some_and(|(before, shown_before)| *before == pixels && *shown_before == shown.pixels)
-        {
-            continue;
-        }
-        lowest = lowest.min(Prepared::new(pixels.clone()).score(&shown.pixels)?);
-        last = Some((pixels, shown.pixels.clone()));
-    }
-    Ok(lowest)
-}
-
-/// One frame with the metric's side of it worked out when first needed.
+/// One frame with the judges' side of it worked out when first needed.
 pub(crate) struct Prepared {
     pixels: RgbaImage,
-    over_white: Option<Ssimulacra2Reference>,
-    over_black: Option<Ssimulacra2Reference>,
+    is_opaque: bool,
+    over: [Option<Over>; BACKGROUNDS.len()],
+}
+
+/// One frame over one background.
+struct Over {
+    flat: Flat,
+    ssimulacra2: Option<Ssimulacra2Reference>,
+    butteraugli: Option<ButteraugliReference>,
+    seen: Option<Seen>,
 }
 
 impl Prepared {
-    fn new(pixels: RgbaImage) -> Self {
-        Self { pixels, over_white: None, over_black: None }
+    pub(crate) fn new(pixels: RgbaImage) -> Self {
+        let is_opaque = is_opaque(&pixels);
+        Self { pixels, is_opaque, over: [None, None, None] }
     }
 
-    fn score(&mut self, result: &RgbaImage) -> anyhow::Result<f64> {
+    /// Asks every judge.
+    pub(crate) fn judge(&mut self, result: &RgbaImage) -> anyhow::Result<Figures> {
+        let judge_over = |over: &mut Over, flat: &Flat, background| over.judge(flat, background);
+        let figures = self.worst(result, judge_over)?;
+        Ok(Figures { hardened: eye::hardened(&self.pixels, result), ..figures })
+    }
+
+    /// Asks for the score alone.
+    pub(crate) fn score(&mut self, result: &RgbaImage) -> anyhow::Result<f64> {
+        let score_over =
+            |over: &mut Over, flat: &Flat, _| Ok(Figures { score: over.score(flat)?, ..Figures::IDENTICAL });
+        Ok(self.worst(result, score_over)?.score)
+    }
+
+    fn worst(
+        &mut self,
+        result: &RgbaImage,
+        judge: impl Fn(&mut Over, &Flat, u8) -> anyhow::Result<Figures>,
+    ) -> anyhow::Result<Figures> {
         if self.pixels.dimensions() != result.dimensions() {
-            return Ok(NOT_THE_SAME_PICTURE);
+            return Ok(Figures::NOT_THE_SAME_PICTURE);
         }
         if self.pixels == *result {
-            return Ok(IDENTICAL);
+            return Ok(Figures::IDENTICAL);
         }
-        let white = score_over(255, &self.pixels, &mut self.over_white, result)?;
-        if is_opaque(&self.pixels) && is_opaque(result) {
-            return Ok(white);
+        let needed = if self.is_opaque && is_opaque(result) { 1 } else { BACKGROUNDS.len() };
+        let mut worst = Figures::IDENTICAL;
+        for (over, background) in self.over.iter_mut().zip(BACKGROUNDS).take(needed) {
+            let flat = Flat::over(result, background);
+            let over = over.get_or_insert_with(|| Over::new(Flat::over(&self.pixels, background)));
+            if over.flat != flat {
+                worst = worst.worst(judge(over, &flat, background)?);
+            }
         }
-        Ok(white.min(score_over(0, &self.pixels, &mut self.over_black, result)?))
+        Ok(worst)
     }
 }
 
-fn score_over(
-    background: u8,
-    original: &RgbaImage,
-    prepared: &mut Option<Ssimulacra2Reference>,
-    result: &RgbaImage,
-) -> anyhow::Result<f64> {
-    let flat_result = flatten(result, background);
-    let flat_original = flatten(original, background);
-    if flat_original == flat_result {
-        return Ok(IDENTICAL);
+impl Over {
+    fn new(flat: Flat) -> Self {
+        Self { flat, ssimulacra2: None, butteraugli: None, seen: None }
     }
-    let reference = match prepared {
-        Some(reference) => reference,
-        None => prepared.insert(Ssimulacra2Reference::new(&slice(&flat_original, original)?)?),
-    };
-    Ok(reference.compare(&slice(&flat_result, result)?)?)
+
+    fn judge(&mut self, result: &Flat, background: u8) -> anyhow::Result<Figures> {
+        let score = self.score(result)?;
+        let (butteraugli_3norm, butteraugli_max) = self.butteraugli(result, background)?;
+        let seen = self.seen.get_or_insert_with(|| Seen::new(&self.flat));
+        let eye3 = seen.difference(&Seen::new(result), result.width, background);
+        let bands = bands(&self.flat, result, background);
+        Ok(Figures { score, butteraugli_3norm, butteraugli_max, eye3, bands, hardened: None })
+    }
+
+    fn score(&mut self, result: &Flat) -> anyhow::Result<f64> {
+        let reference = match &mut self.ssimulacra2 {
+            Some(reference) => reference,
+            none => none.insert(Ssimulacra2Reference::new(&slice(&self.flat)?)?),
+        };
+        Ok(reference.compare(&slice(result)?)?)
+    }
+
+    fn butteraugli(&mut self, result: &Flat, background: u8) -> anyhow::Result<(Difference, Difference)> {
+        let Flat { rgb, width, height } = &self.flat;
+        let reference = match &mut self.butteraugli {
+            Some(reference) => reference,
+            none => {
+                let params = ButteraugliParams::new().with_compute_diffmap(true);
+                none.insert(ButteraugliReference::new(rgb, *width, *height, params)?)
+            }
+        };
+        let compared = reference.compare(&result.rgb)?;
+        let map = compared.diffmap.context("the map was asked for")?;
+        let (index, _) =
+            map.pixels().enumerate().max_by(|one, two| one.1.total_cmp(&two.1)).unwrap_or_default();
+        let place = Place { x: index % width, y: index / width, frame: 0, background };
+        let difference = |value| Difference { value, place };
+        Ok((difference(compared.pnorm_3), difference(compared.score)))
+    }
 }
 
-fn slice<'a>(rgb: &'a [u8], size: &RgbaImage) -> anyhow::Result<PixelSlice<'a>> {
-    let (width, height) = size.dimensions();
-    PixelSlice::new(rgb, width, height, width as usize * 3, PixelDescriptor::RGB8_SRGB)
+fn slice(flat: &Flat) -> anyhow::Result<PixelSlice<'_>> {
+    let (width, height) = (u32::try_from(flat.width)?, u32::try_from(flat.height)?);
+    PixelSlice::new(&flat.rgb, width, height, flat.width * 3, PixelDescriptor::RGB8_SRGB)
         .map_err(|error| anyhow::anyhow!("{error:?}"))
-}
-
-/// Blends in sRGB's own values, as browsers do.
-fn flatten(picture: &RgbaImage, background: u8) -> Vec<u8> {
-    let blend = |color: u8, alpha: u8| {
-        let (color, alpha, background) = (u32::from(color), u32::from(alpha), u32::from(background));
-        u8::try_from((color * alpha + background * (255 - alpha) + 127) / 255).expect("a mean of two bytes")
-    };
-    picture.pixels().flat_map(|pixel| [0, 1, 2].map(|channel| blend(pixel[channel], pixel[3]))).collect()
 }
 
 fn is_opaque(picture: &RgbaImage) -> bool {
     picture.pixels().all(|pixel| pixel[3] == 255)
+}
+
+fn has_few_colors(picture: &RgbaImage) -> bool {
+    let mut colors = HashSet::new();
+    picture.pixels().all(|pixel| {
+        colors.insert(pixel.0);
+        colors.len() <= FEW_COLORS
+    })
 }
 
 fn megapixels(picture: &RgbaImage) -> f64 {
@@ -177,13 +219,13 @@ mod tests {
 
     #[test]
     fn same_pixels_score_a_hundred() {
-        assert!(Prepared::new(gradient(255)).score(&gradient(255)).unwrap() == IDENTICAL);
+        assert!(Prepared::new(gradient(255)).judge(&gradient(255)).unwrap() == Figures::IDENTICAL);
     }
 
     #[test]
     fn turned_picture_is_not_the_same_picture() {
         let turned = image::imageops::rotate90(&gradient(255));
-        assert!(Prepared::new(gradient(255)).score(&turned).unwrap() == NOT_THE_SAME_PICTURE);
+        assert!(Prepared::new(gradient(255)).judge(&turned).unwrap() == Figures::NOT_THE_SAME_PICTURE);
     }
 
     #[test]
@@ -195,6 +237,6 @@ mod tests {
 
     #[test]
     fn colors_under_full_transparency_do_not_count() {
-        assert!(Prepared::new(gradient(0)).score(&RgbaImage::new(64, 48)).unwrap() == IDENTICAL);
+        assert!(Prepared::new(gradient(0)).judge(&RgbaImage::new(64, 48)).unwrap() == Figures::IDENTICAL);
     }
 }

@@ -7,9 +7,9 @@ use super::MOST_ENCODED;
 use super::decode::Frames;
 use super::encode::{self, AvifQuality, Chroma, Settings};
 use crate::metadata::Metadata;
-use crate::perceptual::Reference;
+use crate::perceptual::{Judged, Reference};
 use crate::search::{CLOSE_POINTS, Candidate, Found, Search};
-use crate::{Animation, Deadline, Effort, Error, Floor, Limits, Score};
+use crate::{Animation, Deadline, Effort, Error, Floor, Judgement, Limits, Score};
 
 /// libaom's speed; its faster ones cannot keep one quality throughout.
 const SPEED: i32 = 6;
@@ -46,17 +46,25 @@ impl AnimationEncoding<'_> {
         };
         search.run(
             |step| self.encode(AvifQuality(step * STEP), Chroma::Full),
-            |bytes| self.lowest(bytes, Some(floor)),
+            |bytes| self.lowest(bytes, floor),
         )
     }
 
     /// Identical pixels in all frames, in fewer bytes than what they have to beat.
     pub(super) fn lossless(&self, must_beat_bytes: u64) -> Result<Option<Candidate>, Error> {
         let bytes = self.encode(AvifQuality::BEST, Chroma::Exact)?;
-        if bytes.len() as u64 >= must_beat_bytes || self.lowest(&bytes, None)? != Score::IDENTICAL {
+        if bytes.len() as u64 >= must_beat_bytes
+            || self.lowest(&bytes, Floor(100.0))?.score != Score::IDENTICAL
+        {
             return Ok(None);
         }
-        Ok(Some(Candidate { quality: AvifQuality::BEST.0, bytes, score: Score::IDENTICAL }))
+        Ok(Some(Candidate {
+            quality: AvifQuality::BEST.0,
+            bytes,
+            score: Score::IDENTICAL,
+            judgement: Judgement::IDENTICAL,
+            margin: f64::INFINITY,
+        }))
     }
 
     fn encode(&self, quality: AvifQuality, chroma: Chroma) -> Result<Vec<u8>, Error> {
@@ -72,13 +80,13 @@ impl AnimationEncoding<'_> {
     }
 
     /// Scores frame by frame what viewers will see; the lowest counts.
-    fn lowest(&self, bytes: &[u8], floor: Option<Floor>) -> Result<Score, Error> {
+    fn lowest(&self, bytes: &[u8], floor: Floor) -> Result<Judged, Error> {
         let originals = &self.reference.animation().frames;
         let mut shown = Frames::open(bytes, self.limits)?;
         if shown.count() != originals.len() {
             return Err(Error::Codec { codec: "avif", message: "frames are missing".into() });
         }
-        let mut lowest = Score::IDENTICAL;
+        let mut lowest = Judged::IDENTICAL;
         let mut before = None;
         for (index, original) in originals.iter().enumerate() {
             self.deadline.check()?;
@@ -88,9 +96,9 @@ impl AnimationEncoding<'_> {
                 && original.raster == originals[index - 1].raster
                 && before.as_ref() == Some(&frame);
             if !repeats {
-                lowest = lowest.worse(self.reference.score_frame(index, &frame)?);
+                lowest = lowest.worse(self.reference.judged_frame(index, &frame, floor)?);
             }
-            if floor.is_some_and(|floor| floor.margin(lowest) < -HOPELESS_POINTS) {
+            if lowest.margin < -HOPELESS_POINTS {
                 break;
             }
             before = Some(frame);

@@ -17,12 +17,12 @@ use self::encode::{AvifQuality, Chroma, Settings};
 use self::result::failure;
 use super::Decoded;
 use crate::metadata::Metadata;
-use crate::perceptual::Reference;
+use crate::perceptual::{Judged, Reference};
 use crate::sample::Sample;
 use crate::search::{Candidate, Search};
 use crate::{
-    Deadline, Effort, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Raster,
-    Score, VariantOutcome,
+    Deadline, Effort, Error, Floor, Format, JudgeLimits, Judgement, KeptReason, MissingReason, Options,
+    Outcome, Produced, Raster, Score, VariantOutcome,
 };
 
 /// libaom's speed for what is only weighed, not looked at: it scores ten points lower than 6 at the same quality.
@@ -98,11 +98,14 @@ struct Encoding<'a> {
     options: &'a Options,
     deadline: Deadline,
     uses_palettes: bool,
+    /// What candidates are held to: a little above the floor, for other decoders' sake.
+    floor: Floor,
 }
 
 impl<'a> Encoding<'a> {
     fn new(decoded: &'a Decoded, reference: &'a Reference, options: &'a Options, deadline: Deadline) -> Self {
-        Self { decoded, reference, options, deadline, uses_palettes: !is_photo(decoded.raster()) }
+        let floor = options.floor().unwrap_or(Floor(100.0));
+        Self { decoded, reference, options, deadline, uses_palettes: !is_photo(decoded.raster()), floor }
     }
 
     fn smallest(&mut self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
@@ -111,6 +114,7 @@ impl<'a> Encoding<'a> {
         }
         let Some(floor) = self.options.floor() else { return self.lossless(must_beat_bytes) };
         self.uses_palettes = self.uses_palettes && self.is_smaller_with_palettes(floor)?;
+        self.floor = self.search(floor, 0, 0).floor;
         let chroma = if self.decoded.raster().is_grey() { Chroma::Grey } else { Chroma::Full };
         let mut start = likely_quality(floor);
         let mut measured = 0;
@@ -124,7 +128,7 @@ impl<'a> Encoding<'a> {
             start = rough.winner.map_or(start, |winner| winner.quality);
         } else if let Some(sample) = Sample::quarter(self.decoded.raster()) {
             let bytes = self.encode(sample.raster(), AvifQuality(start), chroma, self.speed())?;
-            let above = floor.margin(self.measure(&sample.reference, &bytes)?);
+            let above = self.measure(&sample.reference, &bytes)?.margin;
             measured += 1;
             start -= (above / points_per_step(floor)).round() as i32;
         }
@@ -200,11 +204,18 @@ impl<'a> Encoding<'a> {
     fn lossless(&self, must_beat_bytes: u64) -> Result<Option<Produced>, Error> {
         self.deadline.check()?;
         let bytes = self.encode(self.decoded.raster(), AvifQuality::BEST, Chroma::Exact, self.speed())?;
-        if bytes.len() as u64 >= must_beat_bytes || self.measure(self.reference, &bytes)? != Score::IDENTICAL
+        if bytes.len() as u64 >= must_beat_bytes
+            || self.measure(self.reference, &bytes)?.score != Score::IDENTICAL
         {
             return Ok(None);
         }
-        let exact = Candidate { quality: AvifQuality::BEST.0, bytes, score: Score::IDENTICAL };
+        let exact = Candidate {
+            quality: AvifQuality::BEST.0,
+            bytes,
+            score: Score::IDENTICAL,
+            judgement: Judgement::IDENTICAL,
+            margin: f64::INFINITY,
+        };
         Ok(Some(self.produced(exact, Chroma::Exact, None, 1)))
     }
 
@@ -235,8 +246,8 @@ impl<'a> Encoding<'a> {
         Metadata { exif: self.decoded.metadata.upright_exif(), ..self.decoded.metadata.clone() }
     }
 
-    fn measure(&self, reference: &Reference, bytes: &[u8]) -> Result<Score, Error> {
-        reference.score(decode(bytes, &self.options.limits)?.raster())
+    fn measure(&self, reference: &Reference, bytes: &[u8]) -> Result<Judged, Error> {
+        reference.judged(decode(bytes, &self.options.limits)?.raster(), self.floor)
     }
 
     fn produced(&self, best: Candidate, chroma: Chroma, floor: Option<Floor>, candidates: u32) -> Produced {
@@ -253,6 +264,8 @@ impl<'a> Encoding<'a> {
             height: self.decoded.raster().height,
             score: best.score,
             floor,
+            judgement: best.judgement,
+            limits: floor.map_or_else(JudgeLimits::default, |floor| self.reference.transform_limits(floor)),
             encoding,
             candidates,
         }

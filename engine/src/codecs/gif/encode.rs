@@ -5,6 +5,7 @@ use rgb::{RGB8, RGBA8};
 use super::blocks::{Blocks, Disposal, StoredFrame};
 use super::lzw::{self, Choices};
 use super::plan::{self, Plan, PlannedFrame};
+use super::texture;
 use crate::quantize::{ColorMap, Point, distance, point};
 use crate::{Animation, Deadline, Error, Raster};
 
@@ -187,10 +188,10 @@ fn within(own: &Point, points: &[Point], reach: f32) -> Vec<u8> {
 
 /// How much of a pixel's error the next one makes up for.
 const PASSED_ON: f32 = 0.7;
-/// How much of the loss calm places and busy places bear: errors are seen in the former.
+/// How much of the loss calm places and those amid texture bear: errors are seen in the former, and beside them.
 const CALM: f32 = 0.3;
 const BUSY: f32 = 1.4;
-/// The difference between neighbours that makes a place busy.
+/// The difference between neighbours that makes all of a texture.
 const BUSY_DIFFERENCE: f32 = 0.15;
 
 /// What one pixel of a frame may be.
@@ -222,6 +223,7 @@ impl<'a> FrameChoices<'a> {
     ) -> Self {
         let may_leave_out = planned.leaves_out && table.transparent.is_some();
         let width = wanted.width as usize;
+        let busy_shares = if loss > 0.0 { texture::busy_shares(wanted) } else { Vec::new() };
         // Neighbours mostly have the same colour.
         let mut last = (RGBA8::default(), None);
         let choice = |at: usize| {
@@ -239,7 +241,7 @@ impl<'a> FrameChoices<'a> {
             let apart = |other: RGBA8| if other == color { 0.0 } else { distance(own, &table.point(other)) };
             let left = if at.is_multiple_of(width) { 0.0 } else { apart(wanted.pixels[at - 1]) };
             let above = if at >= width { apart(wanted.pixels[at - width]) } else { 0.0 };
-            let busy = (left.max(above).sqrt() / BUSY_DIFFERENCE).min(1.0);
+            let busy = (left.max(above).sqrt() / BUSY_DIFFERENCE).min(1.0) * busy_shares[at];
             let reach = (loss * (CALM + (BUSY - CALM) * busy)).powi(2);
             let shown = seen.pixels[at];
             let seen = (may_leave_out && shown.a == 255 && !stays).then(|| table.point(shown));

@@ -11,6 +11,7 @@ mod encode;
 mod lzw;
 mod plan;
 mod resized;
+mod texture;
 
 use std::sync::Arc;
 
@@ -18,9 +19,10 @@ pub(crate) use decode::decode;
 
 use self::plan::Plan;
 use super::Decoded;
-use crate::perceptual::Reference;
+use crate::perceptual::{Promise, Reference, judged_frames};
 use crate::{
-    Animation, Deadline, Effort, Error, Floor, Format, KeptReason, Options, Outcome, Produced, Score,
+    Animation, Deadline, Effort, Error, Floor, Format, JudgeLimits, Judgement, KeptReason, Options, Outcome,
+    Produced, Score,
 };
 
 /// Makes the smallest acceptable GIF of a GIF.
@@ -80,6 +82,7 @@ fn repacked(original: &[u8], options: &Options, deadline: Deadline) -> Result<bl
 struct Candidate {
     bytes: Vec<u8>,
     score: Score,
+    judgement: Judgement,
     encoding: String,
 }
 
@@ -94,15 +97,15 @@ struct Work<'a> {
 }
 
 /// Losses that are tried: how far a pixel may come from its colour.
-const LOSSES: [f32; 16] = [
-    0.012, 0.016, 0.02, 0.025, 0.03, 0.036, 0.043, 0.052, 0.062, 0.074, 0.088, 0.105, 0.125, 0.15, 0.18, 0.22,
+const LOSSES: [f32; 19] = [
+    0.004, 0.006, 0.009, 0.012, 0.016, 0.02, 0.025, 0.03, 0.036, 0.043, 0.052, 0.062, 0.074, 0.088, 0.105,
+    0.125, 0.15, 0.18, 0.22,
 ];
-/// Frames that are measured while searching.
+/// Frames that are measured first.
 const SAMPLES: usize = 6;
-/// Up to so many pixels in all frames, measuring them all again and again is affordable.
-const SMALL_PIXELS: u64 = 60_000_000;
-const MIDDLING_PIXELS: u64 = 150_000_000;
-/// Where all frames can be measured only once, the samples have to be so many points better than the floor.
+/// Above so many pixels in all frames only what does well on samples is measured as a whole.
+const MOST_MEASURED_PIXELS: u64 = 150_000_000;
+/// By so many points, as frames between the samples may be worse.
 const MARGIN: f64 = 1.5;
 
 impl Work<'_> {
@@ -130,6 +133,10 @@ impl Work<'_> {
                     height: raster.height,
                     score: best.score,
                     floor: options.floor(),
+                    judgement: best.judgement,
+                    limits: options
+                        .floor()
+                        .map_or_else(JudgeLimits::default, |floor| JudgeLimits::of(floor, Promise::Graphics)),
                     encoding: best.encoding,
                     candidates: self.measured.max(1),
                 })
@@ -148,74 +155,65 @@ impl Work<'_> {
         if !is_smaller || !shows_the_same() {
             return;
         }
-        let score = match Arc::ptr_eq(self.animation, self.reference.animation()) {
-            true => Score::IDENTICAL,
-            false => self.reference.score_animation(self.animation).unwrap_or(Score::WORST),
+        let (score, judgement) = match Arc::ptr_eq(self.animation, self.reference.animation()) {
+            true => (Score::IDENTICAL, Judgement::IDENTICAL),
+            false => (
+                self.reference.score_animation(self.animation).unwrap_or(Score::WORST),
+                // Half transparency that went and colours that a palette lacks are the format's own.
+                self.reference
+                    .judge_animation(self.animation, None)
+                    .map_or_else(|_| Judgement::default(), |(judgement, _)| judgement),
+            ),
         };
-        self.best = Some(Candidate { bytes, score, encoding: encoding.to_owned() });
+        self.best = Some(Candidate { bytes, score, judgement, encoding: encoding.to_owned() });
     }
 
-    /// Finds the largest loss that the floor admits, on some frames, then measures all of them.
+    /// Finds the largest loss that is admitted. Which losses are tried, and in which order, depends on the floor only by what
+    /// it admits, so that a higher floor never finds a smaller file.
     fn search_loss(&mut self, plan: &Plan, floor: Floor) -> Result<(), Error> {
         let frames = &self.animation.frames;
         let pixels = frames[0].raster.pixel_count() * frames.len() as u64;
-        let (mut trials, mut verifications) = match pixels {
-            _ if self.options.effort == Effort::Fast => (2, 1),
-            _ if pixels <= SMALL_PIXELS => (8, 4),
-            _ if pixels <= MIDDLING_PIXELS => (6, 3),
-            _ => (5, 1),
-        };
-        let sample_floor = Floor(floor.0 + if verifications == 1 { MARGIN } else { 0.0 });
-        let mut samples = samples(plan, frames.len());
-        let mut refused = LOSSES.len();
-        let mut next = if floor.0 < 80.0 { 9 } else { 5 };
-        let mut admitted: Option<(usize, Vec<u8>, Arc<Animation>)> = None;
-        loop {
-            let lowest_open = admitted.as_ref().map_or(0, |(loss, ..)| loss + 1);
-            if trials > 0 && lowest_open < refused {
-                trials -= 1;
-                let bytes =
-                    encode::write(&encode::encode(self.animation, plan, LOSSES[next], self.deadline)?);
-                let shown = decode(&bytes, &self.options.limits)?.animation;
-                match self.lowest(&shown, &samples, sample_floor)? {
-                    Ok(_) => admitted = Some((next, bytes, shown)),
-                    Err(_) => refused = next,
-                }
-                let lowest_open = admitted.as_ref().map_or(0, |(loss, ..)| loss + 1);
-                next = usize::midpoint(lowest_open, refused);
+        let measures_all = pixels <= MOST_MEASURED_PIXELS && self.options.effort > Effort::Fast;
+        let mut trials = if self.options.effort == Effort::Fast { 3 } else { LOSSES.len() };
+        let samples = samples(plan, frames.len());
+        let rest = (0..frames.len()).filter(|index| !samples.contains(index));
+        let all: Vec<usize> = samples.iter().copied().chain(rest).collect();
+        let sample_floor = Floor(floor.0 + MARGIN);
+        // Those that are refused on samples alone cost little; those that are admitted are admitted as a whole.
+        let (mut open, mut refused) = (0, LOSSES.len());
+        while open < refused && trials > 0 {
+            trials -= 1;
+            let next = usize::midpoint(open, refused - 1);
+            let bytes = encode::write(&encode::encode(self.animation, plan, LOSSES[next], self.deadline)?);
+            if self.best.as_ref().is_some_and(|best| bytes.len() >= best.bytes.len()) {
+                open = next + 1;
                 continue;
             }
-            let Some((loss, bytes, shown)) = admitted.take() else { return Ok(()) };
-            if verifications == 0 || self.best.as_ref().is_some_and(|best| bytes.len() >= best.bytes.len()) {
-                return Ok(());
-            }
-            verifications -= 1;
-            let all: Vec<usize> = (0..frames.len()).collect();
-            match self.lowest(&shown, &all, floor)? {
-                Ok(score) => {
-                    let encoding = format!("differences, loss {}", LOSSES[loss]);
-                    self.best = Some(Candidate { bytes, score, encoding });
-                    return Ok(());
+            let shown = decode(&bytes, &self.options.limits)?.animation;
+            let on_samples = measures_all || self.lowest(&shown, &samples, sample_floor)?.is_some();
+            match if on_samples { self.lowest(&shown, &all, floor)? } else { None } {
+                Some((score, judgement)) => {
+                    let encoding = format!("differences, loss {}", LOSSES[next]);
+                    self.best = Some(Candidate { bytes, score, judgement, encoding });
+                    open = next + 1;
                 }
-                // Frames between the samples may be worse; this one shows how much.
-                Err(worse_frame) => {
-                    samples.insert(0, worse_frame);
-                    (refused, next, trials) = (loss, loss * 2 / 3, trials.max(2));
-                }
+                None => refused = next,
             }
         }
+        Ok(())
     }
 
-    /// Scores frames; the lowest counts. Stops at the first that the floor refuses, and gives its index.
+    /// Scores frames and judges some; the worst counts. None where any is refused.
     fn lowest(
         &mut self,
         shown: &Animation,
         indices: &[usize],
         floor: Floor,
-    ) -> Result<Result<Score, usize>, Error> {
+    ) -> Result<Option<(Score, Judgement)>, Error> {
         self.measured += 1;
         let originals = &self.reference.animation().frames;
-        let mut lowest = Score::IDENTICAL;
+        let (mut lowest, mut worst) = (Score::IDENTICAL, Judgement::default());
+        let limits = JudgeLimits::of(floor, Promise::Graphics);
         for &index in indices {
             self.deadline.check()?;
             // A frame that is and should be as the one before has its score.
@@ -227,10 +225,18 @@ impl Work<'_> {
             }
             lowest = lowest.worse(self.reference.score_frame(index, &shown.frames[index].raster)?);
             if !floor.admits(lowest) {
-                return Ok(Err(index));
+                return Ok(None);
+            }
+            if judged_frames(originals.len()).any(|judged| judged == index) {
+                let (judgement, is_admitted) =
+                    self.reference.judge_frame(index, &shown.frames[index].raster, Some(&limits))?;
+                worst = worst.worse(judgement);
+                if !is_admitted {
+                    return Ok(None);
+                }
             }
         }
-        Ok(Ok(lowest))
+        Ok(Some((lowest, worst)))
     }
 }
 

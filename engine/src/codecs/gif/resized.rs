@@ -2,7 +2,7 @@
 
 use rgb::RGBA8;
 
-use crate::quantize::{Colors, Palette, Remap, remap};
+use crate::quantize::{Care, Colors, Palette, Remap, remap};
 use crate::{Animation, Deadline, Error, Frame, Raster};
 
 /// Colours of one frame; one more is left for what is not drawn.
@@ -38,7 +38,8 @@ fn requantized(wanted: &Raster, before: Option<(&Raster, &Raster)>) -> Raster {
     };
     let colors = Colors::of(&strip);
     let palette = Palette::new(&colors.representatives(REPRESENTATIVES), COLORS);
-    let indices = remap(&colors, &palette, changing.len(), Remap { dithering: 0.0, repetition: 0.0 });
+    let indices =
+        remap(&colors, &palette, &Care::default(), changing.len(), Remap { dithering: 0.0, repetition: 0.0 });
     for (at, index) in changing.into_iter().zip(indices) {
         raster.pixels[at] = palette.colors[usize::from(index)];
     }

@@ -14,10 +14,10 @@ use super::writer::{Care, Marker, Rounding};
 use super::{decode, markers};
 use crate::codecs::Decoded;
 use crate::metadata::Metadata;
-use crate::perceptual::Reference;
+use crate::perceptual::{Judged, Reference};
 use crate::sample::Sample;
 use crate::search::{CLOSE_POINTS, SPARE_ENCODES, Search};
-use crate::{Deadline, Effort, Error, Floor, Options, Score};
+use crate::{Deadline, Effort, Error, Floor, Judgement, Options, Score};
 
 /// About what a draft's final layout has of its bytes, at most.
 const LAYOUT_GAIN: f64 = 0.95;
@@ -70,6 +70,7 @@ pub(super) struct Encoding<'a> {
 pub(super) struct Encoded {
     pub(super) bytes: Vec<u8>,
     pub(super) score: Score,
+    pub(super) judgement: Judgement,
     pub(super) setting: Setting,
     pub(super) measured: u32,
 }
@@ -97,6 +98,8 @@ struct Winner {
     setting: Setting,
     draft: Vec<u8>,
     score: Score,
+    judgement: Judgement,
+    margin: f64,
 }
 
 /// What some trials came to.
@@ -138,10 +141,10 @@ impl Encoding<'_> {
             measured += tried.measured;
             best = tried.winner.or(best);
         }
-        let Some(Winner { setting, draft, score }) = best else { return Ok(None) };
+        let Some(Winner { setting, draft, score, judgement, .. }) = best else { return Ok(None) };
         let bytes = self.deliver(&draft)?;
         let is_smaller = (bytes.len() as u64) < must_beat_bytes;
-        Ok(is_smaller.then_some(Encoded { bytes, score, setting, measured }))
+        Ok(is_smaller.then_some(Encoded { bytes, score, judgement, setting, measured }))
     }
 
     /// Most candidates that are measured of one method once there is a winner.
@@ -233,8 +236,8 @@ impl Encoding<'_> {
         let missing_at = |half_quality| {
             self.deadline.check()?;
             let setting = Setting::Mozjpeg { chroma, half_quality, rounding: Rounding::Nearest };
-            let score = self.score(&draft(trials.source, setting)?, trials.reference)?;
-            Ok::<_, Error>(gain - self.floor.margin(score))
+            let judged = self.judge(&draft(trials.source, setting)?, trials.reference)?;
+            Ok::<_, Error>(gain - judged.margin)
         };
         let step = |from: i32, missing: f64, slope: f64| {
             let next = from + (missing / slope).round() as i32;
@@ -260,11 +263,12 @@ impl Encoding<'_> {
         let at_quality = |half_quality| setting(half_quality, Care::USUAL);
         let tried =
             self.tune(HALF_QUALITIES, probed.half_quality, probed.points_per_step, at_quality, trials)?;
-        let Some(Winner { setting: Setting::Mozjpeg { half_quality, .. }, draft, score }) = &tried.winner
+        let Some(Winner { setting: Setting::Mozjpeg { half_quality, .. }, draft, margin, .. }) =
+            &tried.winner
         else {
             return Ok(tried);
         };
-        let above = self.floor.margin(*score);
+        let above = *margin;
         if above < WORTH_TUNING || self.options.effort == Effort::Fast {
             return Ok(tried);
         }
@@ -303,17 +307,19 @@ impl Encoding<'_> {
             deadline: self.deadline,
         };
         let found = search
-            .run(|dial| draft(trials.source, setting(dial)), |bytes| self.score(bytes, trials.reference))?;
+            .run(|dial| draft(trials.source, setting(dial)), |bytes| self.judge(bytes, trials.reference))?;
         let winner = found.winner.map(|candidate| Winner {
             setting: setting(candidate.quality),
             draft: candidate.bytes,
             score: candidate.score,
+            judgement: candidate.judgement,
+            margin: candidate.margin,
         });
         Ok(Tried { winner, measured: found.measured })
     }
 
-    fn score(&self, bytes: &[u8], reference: &Reference) -> Result<Score, Error> {
-        reference.score(decode(bytes, &self.options.limits)?.raster())
+    fn judge(&self, bytes: &[u8], reference: &Reference) -> Result<Judged, Error> {
+        reference.judged(decode(bytes, &self.options.limits)?.raster(), self.floor)
     }
 
     /// Lays a draft's coefficients out in the fewest bytes and checks that they show the same picture.

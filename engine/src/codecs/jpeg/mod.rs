@@ -26,7 +26,10 @@ use super::Decoded;
 use crate::mark::Family;
 use crate::metadata::{self, Metadata};
 use crate::perceptual::Reference;
-use crate::{Deadline, Error, Floor, Format, KeptReason, Mark, Options, Outcome, Produced, Score};
+use crate::{
+    Deadline, Error, Floor, Format, JudgeLimits, Judgement, KeptReason, Mark, Options, Outcome, Produced,
+    Score,
+};
 
 /// What new pixels are held to in lossless mode, since a JPEG cannot hold them without loss: the first floor at
 /// which the picture comes out smaller than the original. New are those that were made smaller, and those that come
@@ -71,7 +74,7 @@ pub(crate) fn optimize(
     let unchanged = unchanged.filter(|bytes| bytes.len() < original.len().min(encoded_bytes));
     Ok(match (unchanged, encoded) {
         (Some(bytes), _) => unchanged_result(bytes, decoded, options),
-        (None, Some(encoded)) => produced(encoded, decoded),
+        (None, Some(encoded)) => produced(encoded, decoded, reference),
         (None, None) => Outcome::Kept(KeptReason::NotSmaller),
     })
 }
@@ -87,7 +90,7 @@ pub(crate) fn convert(
     let search =
         Encoding { original: None, decoded, reference, options, floor: LOSSLESS_FLOORS[0], deadline };
     let encoded = smallest(search, original.len())?;
-    Ok(encoded.map_or(Outcome::Kept(KeptReason::NotSmaller), |encoded| produced(encoded, decoded)))
+    Ok(encoded.map_or(Outcome::Kept(KeptReason::NotSmaller), |encoded| produced(encoded, decoded, reference)))
 }
 
 /// Encodes anew under the floor in force; in lossless mode under the first of its own at which that saves anything.
@@ -127,6 +130,7 @@ fn markers_of_unchanged(decoded: &Decoded, options: &Options) -> Option<Vec<Mark
 pub(crate) struct Bare {
     pub(crate) bytes: Vec<u8>,
     pub(crate) score: Score,
+    pub(crate) judgement: Judgement,
     pub(crate) measured: u32,
 }
 
@@ -161,7 +165,7 @@ pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Re
         Some(mark) => mark.write(unchanged),
         None => unchanged,
     };
-    if let Some(Encoded { bytes, score, measured, .. }) = encoded
+    if let Some(Encoded { bytes, score, judgement, measured, .. }) = encoded
         && self::channels(&bytes, options)? == Some(channels)
     {
         let lost = Mark {
@@ -172,10 +176,10 @@ pub(crate) fn bare(original: &[u8], options: &Options, deadline: Deadline) -> Re
         };
         let bytes = lost.after(mark).write(bytes);
         if bytes.len() < unchanged.len() {
-            return Ok(Some(Bare { bytes, score, measured }));
+            return Ok(Some(Bare { bytes, score, judgement, measured }));
         }
     }
-    Ok(Some(Bare { bytes: unchanged, score: Score::IDENTICAL, measured: 0 }))
+    Ok(Some(Bare { bytes: unchanged, score: Score::IDENTICAL, judgement: Judgement::default(), measured: 0 }))
 }
 
 /// Counts the channels of a JPEG that stores grey or brightness and two differences of colour.
@@ -201,8 +205,9 @@ fn stored_pixels(jpeg: &[u8]) -> Result<Vec<u8>, Error> {
     })
 }
 
-fn produced((encoded, floor): (Encoded, Floor), decoded: &Decoded) -> Outcome {
-    let Encoded { bytes, score, setting, measured } = encoded;
+fn produced((encoded, floor): (Encoded, Floor), decoded: &Decoded, reference: &Reference) -> Outcome {
+    let limits = reference.transform_limits(floor);
+    let Encoded { bytes, score, judgement, setting, measured } = encoded;
     Outcome::Optimized(Produced {
         format: Format::Jpeg,
         bytes,
@@ -210,6 +215,8 @@ fn produced((encoded, floor): (Encoded, Floor), decoded: &Decoded) -> Outcome {
         height: decoded.raster().height,
         score,
         floor: Some(floor),
+        judgement,
+        limits,
         encoding: setting.describe(),
         candidates: measured,
     })
@@ -223,6 +230,8 @@ fn unchanged_result(bytes: Vec<u8>, decoded: &Decoded, options: &Options) -> Out
         height: decoded.raster().height,
         score: Score::IDENTICAL,
         floor: options.floor(),
+        judgement: Judgement::IDENTICAL,
+        limits: JudgeLimits::default(),
         encoding: "same coefficients, fewer bytes".into(),
         candidates: 0,
     })

@@ -20,7 +20,8 @@ mod write;
 
 pub(crate) use document::Document;
 
-use crate::{Deadline, Error, Format, KeptReason, Options, Outcome, Produced, Score};
+use crate::perceptual::Promise;
+use crate::{Deadline, Error, Format, JudgeLimits, KeptReason, Options, Outcome, Produced, Score};
 
 /// Makes the smallest acceptable PDF of a PDF.
 pub(crate) fn optimize(
@@ -50,6 +51,10 @@ pub(crate) fn optimize(
         height: document.height,
         score: photos.score,
         floor: options.floor().filter(|_| photos.score != Score::IDENTICAL),
+        judgement: photos.judgement,
+        limits: options
+            .floor()
+            .map_or_else(JudgeLimits::default, |floor| JudgeLimits::of(floor, Promise::Photograph)),
         encoding,
         candidates: photos.measured,
     }))

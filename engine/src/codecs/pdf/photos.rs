@@ -10,13 +10,15 @@ use lopdf::{Dictionary, Object, ObjectId, Stream};
 
 use super::streams::Streams;
 use crate::codecs::jpeg::{self, Bare};
-use crate::{Deadline, Error, Mode, Options, Score};
+use crate::{Deadline, Error, Judgement, Mode, Options, Score};
 
 /// What became of the photos.
 pub(super) struct Photos {
     pub(super) streams: Streams,
     /// The lowest score of any.
     pub(super) score: Score,
+    /// The worst figures of any.
+    pub(super) judgement: Judgement,
     /// How many candidates were measured for all of them.
     pub(super) measured: u32,
     encoded_anew: usize,
@@ -40,8 +42,13 @@ pub(super) fn pack(
     deadline: Deadline,
 ) -> Result<Photos, Error> {
     let transparencies = transparencies(document);
-    let mut photos =
-        Photos { streams: Streams::new(), score: Score::IDENTICAL, measured: 0, encoded_anew: 0 };
+    let mut photos = Photos {
+        streams: Streams::new(),
+        score: Score::IDENTICAL,
+        judgement: Judgement::default(),
+        measured: 0,
+        encoded_anew: 0,
+    };
     for (&id, object) in &document.objects {
         let Object::Stream(stream) = object else { continue };
         if !is_photo(stream) {
@@ -60,11 +67,12 @@ pub(super) fn pack(
             // A photo that is no JPEG of a usual kind stays as it is.
             Ok(None) | Err(_) => continue,
         };
-        let Bare { bytes, score, measured } = bare;
+        let Bare { bytes, score, judgement, measured } = bare;
         photos.measured += measured;
         if bytes.len() < stream.content.len() {
             photos.encoded_anew += usize::from(score != Score::IDENTICAL);
             photos.score = photos.score.worse(score);
+            photos.judgement = photos.judgement.worse(judgement);
             photos.streams.insert(id, Stream::new(stream.dict.clone(), bytes));
         }
     }

@@ -1,6 +1,6 @@
 //! Pixels to PNG files.
 
-use oxipng::{BitDepth, ColorType, Deflater, FilterStrategy, RawImage, indexset};
+use oxipng::{BitDepth, ColorType, Deflater, FilterStrategy, RawImage, RowFilter, indexset};
 use rgb::{RGBA8, bytemuck};
 
 use crate::{Effort, Error, Raster};
@@ -29,13 +29,18 @@ pub(super) fn indexed(
     write(image, side_chunks, options(packing, u64::from(width) * u64::from(height)))
 }
 
+/// Pictures so small are packed as they would be delivered.
+const TINY_PIXELS: u64 = 4_096;
+
 /// Estimates how large a file of positions in a palette is.
 pub(crate) fn estimate_indexed(
     size: (u32, u32),
     indices: Vec<u8>,
     palette: Vec<RGBA8>,
 ) -> Result<usize, Error> {
-    Ok(indexed(size, indices, palette, &SideChunks::new(), Packing::Estimate)?.len())
+    let is_tiny = u64::from(size.0) * u64::from(size.1) <= TINY_PIXELS;
+    let packing = if is_tiny { Packing::Deliver(Effort::Balanced) } else { Packing::Estimate };
+    Ok(indexed(size, indices, palette, &SideChunks::new(), packing)?.len())
 }
 
 /// Encodes pixels as they are.
@@ -44,14 +49,39 @@ pub(super) fn truecolor(
     side_chunks: &SideChunks,
     packing: Packing,
 ) -> Result<Vec<u8>, Error> {
+    write(raw(raster), side_chunks, options(packing, raster.pixel_count()))
+}
+
+fn raw(raster: &Raster) -> Result<RawImage, oxipng::PngError> {
     let (color, samples) = if raster.has_transparency() {
         (ColorType::RGBA, bytemuck::cast_slice(&raster.pixels).to_vec())
     } else {
         let samples = raster.pixels.iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
         (ColorType::RGB { transparent_color: None }, samples)
     };
-    let image = RawImage::new(raster.width, raster.height, color, BitDepth::Eight, samples);
-    write(image, side_chunks, options(packing, raster.pixel_count()))
+    RawImage::new(raster.width, raster.height, color, BitDepth::Eight, samples)
+}
+
+/// Encodes pixels whose rows pack well with these filters.
+pub(super) fn filtered(
+    raster: &Raster,
+    filters: &[u8],
+    side_chunks: &SideChunks,
+    packing: Packing,
+) -> Result<Vec<u8>, Error> {
+    let rows = filters.iter().map(|&filter| RowFilter::try_from(filter).unwrap_or(RowFilter::Paeth));
+    let mut options = options(packing, raster.pixel_count());
+    let predefined = FilterStrategy::Predefined(rows.collect());
+    if packing == Packing::Estimate {
+        options.filters.clear();
+    }
+    options.filters.insert(predefined);
+    write(raw(raster), side_chunks, options)
+}
+
+/// Estimates how large such a file is.
+pub(crate) fn estimate_filtered(raster: &Raster, filters: &[u8]) -> Result<usize, Error> {
+    Ok(filtered(raster, filters, &SideChunks::new(), Packing::Estimate)?.len())
 }
 
 /// The settings for a picture of so many pixels; they depend on nothing else, so that load changes no bytes.

@@ -11,13 +11,13 @@ pub(crate) use decode::decode;
 
 pub(crate) use recompress::crc32;
 
-pub(super) use encode::estimate_indexed;
-
 use self::encode::{Packing, SideChunks};
 use super::Decoded;
-use crate::perceptual::Reference;
-use crate::quantize::{PaletteSearch, Quantized};
-use crate::{Deadline, Error, Format, KeptReason, Options, Outcome, Produced, Raster, Score};
+use crate::perceptual::{Promise, Reference};
+use crate::quantize::{NearLossless, PaletteSearch, Quantized, SMALL_PIXELS};
+use crate::{
+    Deadline, Error, Format, JudgeLimits, Judgement, KeptReason, Options, Outcome, Produced, Raster, Score,
+};
 
 /// Says whether a gain map lies in chunks of its own, by the names that Android and the coming standard give them.
 pub(crate) fn has_gain_map(file: &[u8]) -> bool {
@@ -68,20 +68,28 @@ fn smallest(
     let mut measured = 0;
     let mut best: Option<Candidate> = None;
     if let Some(floor) = options.floor() {
-        let mut search = PaletteSearch::new(
-            decoded.raster(),
-            reference,
-            floor,
-            options.effort,
-            encode::estimate_indexed,
-            deadline,
-        );
-        let quantized = search.run()?;
-        measured = search.measured;
-        best = match quantized {
-            Some(quantized) => Some(pack(decoded.raster(), quantized, side_chunks, options, deadline)?),
-            None => None,
+        let estimate = encode::estimate_indexed;
+        let raster = decoded.raster();
+        let mut search = PaletteSearch::new(raster, reference, floor, options.effort, estimate, deadline);
+        let mut propose = |candidate: Candidate| {
+            if best.as_ref().is_none_or(|best| candidate.bytes.len() < best.bytes.len()) {
+                best = Some(candidate);
+            }
         };
+        let quantized = search.run()?;
+        let mut smallest = None;
+        for quantized in quantized {
+            let candidate = pack(raster, quantized, side_chunks, options, deadline)?;
+            smallest = Some(smallest.unwrap_or(usize::MAX).min(candidate.bytes.len()));
+            propose(candidate);
+        }
+        if search.color_count() > MANY_COLORS {
+            let must_beat = smallest.filter(|_| raster.pixel_count() > SMALL_PIXELS);
+            for near in search.near_lossless(encode::estimate_filtered, must_beat)? {
+                propose(pack_near(near, side_chunks, options, deadline)?);
+            }
+        }
+        measured = search.measured();
     }
     deadline.check()?;
     let (best, other) = match best {
@@ -91,6 +99,7 @@ fn smallest(
     let lossless = Candidate {
         bytes: other,
         score: Score::IDENTICAL,
+        judgement: Judgement::IDENTICAL,
         encoding: "lossless".into(),
         may_lose_to_lossless: false,
         measured,
@@ -101,10 +110,14 @@ fn smallest(
     })
 }
 
+/// A picture of more colours may be larger in a palette than with all colours, a little off each.
+const MANY_COLORS: usize = 256;
+
 /// One file that could be delivered.
 struct Candidate {
     bytes: Vec<u8>,
     score: Score,
+    judgement: Judgement,
     encoding: String,
     may_lose_to_lossless: bool,
     /// How many candidates were measured before this one won.
@@ -123,6 +136,10 @@ impl Candidate {
             height: decoded.raster().height,
             score: self.score,
             floor: options.floor(),
+            judgement: self.judgement,
+            limits: options
+                .floor()
+                .map_or_else(JudgeLimits::default, |floor| JudgeLimits::of(floor, Promise::Graphics)),
             encoding: self.encoding,
             candidates: self.measured + 1,
         })
@@ -155,12 +172,42 @@ fn pack(
     }
     let lossless = encode::truecolor(raster, side_chunks, Packing::Estimate)?.len();
     Ok(Candidate {
-        may_lose_to_lossless: (lossless as f64) * PACKING_GAIN < bytes.len() as f64,
+        may_lose_to_lossless: raster.pixel_count() <= SMALL_PIXELS
+            || (lossless as f64) * PACKING_GAIN < bytes.len() as f64,
         bytes,
         score: quantized.score,
+        judgement: quantized.judgement,
         encoding: quantized.description,
         measured: 0,
     })
+}
+
+/// Packs a picture whose samples are a little off.
+fn pack_near(
+    near: NearLossless,
+    side_chunks: &SideChunks,
+    options: &Options,
+    deadline: Deadline,
+) -> Result<Candidate, Error> {
+    deadline.check()?;
+    let packing = Packing::Deliver(options.effort);
+    let bytes = encode::filtered(&near.raster, &near.filters, side_chunks, packing)?;
+    if !shows(decode(&bytes, &options.limits)?.raster(), &near.raster) {
+        return Err(Error::Codec { codec: "PNG", message: "packing changed pixels".into() });
+    }
+    Ok(Candidate {
+        bytes,
+        score: near.score,
+        judgement: near.judgement,
+        encoding: near.description,
+        may_lose_to_lossless: true,
+        measured: 0,
+    })
+}
+
+/// Says whether two pictures look the same; the colours of invisible pixels do not matter.
+fn shows(a: &Raster, b: &Raster) -> bool {
+    a.pixels.iter().zip(&b.pixels).all(|(a, b)| a == b || (a.a == 0 && b.a == 0))
 }
 
 /// The same pixels in fewer bytes; lossy modes need no more than 8 bits a channel of sRGB.

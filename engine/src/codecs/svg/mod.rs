@@ -27,7 +27,10 @@ use self::document::Element;
 use self::draw::Drawable;
 use self::facts::Facts;
 use self::shapes::Precision;
-use crate::{Deadline, Error, Format, KeptReason, Limits, Mode, Options, Outcome, Produced, Score};
+use crate::{
+    Deadline, Error, Format, JudgeLimits, Judgement, KeptReason, Limits, Mode, Options, Outcome, Produced,
+    Score,
+};
 
 /// By what share of the longer side points may move where something may be lost, coarsest first.
 const COARSE: [f64; 4] = [1.0 / 1_500.0, 1.0 / 3_000.0, 1.0 / 6_000.0, 1.0 / 12_000.0];
@@ -97,6 +100,8 @@ pub(crate) fn optimize(
         height: drawing.height,
         score,
         floor: floor.filter(|_| score != Score::IDENTICAL),
+        judgement: Judgement::default(),
+        limits: JudgeLimits::default(),
         encoding: trial.describe(),
         candidates: measured,
     }))

@@ -10,8 +10,8 @@ use super::libwebp::{self, Encoding};
 use super::still::{Candidate, Found};
 use crate::codecs::Decoded;
 use crate::metadata::Metadata;
-use crate::perceptual::Reference;
-use crate::{Deadline, Error, Floor, Raster, Score};
+use crate::perceptual::{Judged, Reference};
+use crate::{Deadline, Error, Floor, JudgeLimits, Raster, Score};
 
 /// Encodes one animation.
 pub(super) struct AnimationEncoder<'a> {
@@ -56,7 +56,7 @@ impl AnimationEncoder<'_> {
         let first = &animation.frames[0].raster;
         let mut seen = Raster { pixels: vec![RGBA8::default(); first.pixels.len()], ..first.clone() };
         let mut quality = if self.floor.is_some_and(|floor| floor.0 < 80.0) { 70 } else { 90 };
-        let (mut lowest, mut measured) = (Score::IDENTICAL, 0);
+        let (mut lowest, mut measured) = (Judged::IDENTICAL, 0);
         let mut frames: Vec<Encoded> = Vec::with_capacity(animation.frames.len());
         for index in 0..animation.frames.len() {
             self.deadline.check()?;
@@ -87,7 +87,10 @@ impl AnimationEncoder<'_> {
             .iter()
             .filter(|frame| frame.picture.starts_with(b"VP8 ") || frame.picture.starts_with(b"ALPH"));
         let encoding = format!("{} frames, {} of them lossy", frames.len(), lossy.count());
-        Ok(Found { winner: Some(Candidate { bytes, score: lowest, encoding }), measured })
+        let Judged { score, judgement, .. } = lowest;
+        let limits =
+            self.floor.map_or_else(JudgeLimits::default, |floor| self.reference.transform_limits(floor));
+        Ok(Found { winner: Some(Candidate { bytes, score, judgement, limits, encoding }), measured })
     }
 
     /// Encodes the next frame in the smallest way that the floor admits, and shows it on the canvas.
@@ -96,7 +99,7 @@ impl AnimationEncoder<'_> {
         index: usize,
         seen: &mut Raster,
         quality: &mut i32,
-        lowest: &mut Score,
+        lowest: &mut Judged,
         measured: &mut u32,
     ) -> Result<Encoded, Error> {
         let frames = &self.decoded.animation.frames;
@@ -118,25 +121,25 @@ impl AnimationEncoder<'_> {
             show(seen, &exact);
             return Ok(exact);
         };
-        if let Some((encoded, score)) =
+        if let Some((encoded, judged)) =
             self.lossy(index, place, exact.picture.len(), seen, quality, measured, floor)?
         {
-            *lowest = lowest.worse(score);
+            *lowest = lowest.worse(judged);
             show(seen, &encoded);
             return Ok(encoded);
         }
         // Around the frame may lie what earlier frames have lost.
         let mut shown = seen.clone();
         show(&mut shown, &exact);
-        let mut score = self.reference.score_frame(index, &shown)?;
-        *measured += u32::from(score != Score::IDENTICAL);
+        let mut judged = self.reference.judged_frame(index, &shown, floor)?;
+        *measured += u32::from(judged.score != Score::IDENTICAL);
         let mut encoded = exact;
-        if !floor.admits(score) {
+        if judged.margin < 0.0 {
             encoded =
                 self.exact(wanted, None, Place { x: 0, y: 0, width: wanted.width, height: wanted.height })?;
-            score = Score::IDENTICAL;
+            judged = Judged::IDENTICAL;
         }
-        *lowest = lowest.worse(score);
+        *lowest = lowest.worse(judged);
         show(seen, &encoded);
         Ok(encoded)
     }
@@ -152,14 +155,14 @@ impl AnimationEncoder<'_> {
         quality: &mut i32,
         measured: &mut u32,
         floor: Floor,
-    ) -> Result<Option<(Encoded, Score)>, Error> {
+    ) -> Result<Option<(Encoded, Judged)>, Error> {
         let pixels = f64::from(place.width) * f64::from(place.height);
         if exact_bytes < CHEAP_BYTES || (exact_bytes as f64) < pixels * CHEAP_BYTES_PER_PIXEL {
             return Ok(None);
         }
         let wanted = crop(&self.decoded.animation.frames[index].raster, place);
         // The first frame is searched well, the others follow it.
-        let mut best: Option<(Encoded, Score)> = None;
+        let mut best: Option<(Encoded, Judged)> = None;
         let mut trial_quality = *quality;
         for _ in 0..MOST_TRIALS {
             self.deadline.check()?;
@@ -172,15 +175,15 @@ impl AnimationEncoder<'_> {
             let encoded = Encoded { place, blends: false, picture, pixels };
             let mut shown = seen.clone();
             show(&mut shown, &encoded);
-            let score = self.reference.score_frame(index, &shown)?;
+            let judged = self.reference.judged_frame(index, &shown, floor)?;
             *measured += 1;
-            let above = floor.margin(score);
+            let above = judged.margin;
             if above >= 0.0 {
                 *quality = trial_quality;
                 let is_smaller =
                     best.as_ref().is_none_or(|(best, _)| encoded.picture.len() < best.picture.len());
                 if is_smaller {
-                    best = Some((encoded, score));
+                    best = Some((encoded, judged));
                 }
                 if above < 1.5 || index > 0 {
                     // The next frame begins a little lower where there is room.

@@ -16,8 +16,7 @@ use super::Decoded;
 use crate::metadata::Metadata;
 use crate::perceptual::Reference;
 use crate::{
-    Deadline, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, Score,
-    VariantOutcome,
+    Deadline, Error, Floor, Format, KeptReason, MissingReason, Options, Outcome, Produced, VariantOutcome,
 };
 
 /// Makes the smallest acceptable WebP of a WebP.
@@ -33,7 +32,7 @@ pub(crate) fn optimize(
     // Lossy and glossy results stand upright by themselves.
     if !decoded.is_resized && (is_lossless_mode || decoded.orientation.is_upright()) {
         let bytes = recompress::recompress(original, decoded, options, deadline)?;
-        found.propose(Candidate { bytes, score: Score::IDENTICAL, encoding: "same pixels".into() });
+        found.propose(Candidate::identical(bytes, "same pixels"));
     }
     let must_beat_bytes = found.smallest(original.len() as u64);
     // Lossless files may be one pixel longer than the library writes.
@@ -125,10 +124,7 @@ fn lossless(decoded: &Decoded, must_beat_bytes: u64, deadline: Deadline) -> Resu
         return Ok(Found { winner: None, measured: 0 });
     }
     let bytes = encode(still::level(raster.pixel_count()))?;
-    Ok(Found {
-        winner: Some(Candidate { bytes, score: Score::IDENTICAL, encoding: "lossless".into() }),
-        measured: 0,
-    })
+    Ok(Found { winner: Some(Candidate::identical(bytes, "lossless")), measured: 0 })
 }
 
 fn produced(winner: Candidate, candidates: u32, decoded: &Decoded, floor: Option<Floor>) -> Produced {
@@ -140,6 +136,8 @@ fn produced(winner: Candidate, candidates: u32, decoded: &Decoded, floor: Option
         height: raster.height,
         score: winner.score,
         floor,
+        judgement: winner.judgement,
+        limits: winner.limits,
         encoding: format!("WebP, {}", winner.encoding),
         candidates,
     }

@@ -1,17 +1,36 @@
 //! Still pictures as WebP: lossy, in few colours, near-lossless or lossless, whichever is smallest under the floor.
 
+use std::time::Duration;
+
+use rgb::RGBA8;
+
 use super::libwebp::{self, Encoding};
-use crate::codecs::png;
-use crate::perceptual::Reference;
-use crate::quantize::PaletteSearch;
+use crate::perceptual::{Promise, Reference};
+use crate::quantize::{Accept, PaletteSearch};
 use crate::search::{CLOSE_POINTS, SPARE_ENCODES, Search};
-use crate::{Deadline, Effort, Error, Floor, Raster, Score};
+use crate::{Deadline, Effort, Error, Floor, JudgeLimits, Judgement, Raster, Score};
 
 /// One file that could be delivered.
 pub(super) struct Candidate {
     pub(super) bytes: Vec<u8>,
     pub(super) score: Score,
+    pub(super) judgement: Judgement,
+    /// What the second judge held it to.
+    pub(super) limits: JudgeLimits,
     pub(super) encoding: String,
+}
+
+impl Candidate {
+    /// One with the very same pixels.
+    pub(super) fn identical(bytes: Vec<u8>, encoding: &str) -> Self {
+        Self {
+            bytes,
+            score: Score::IDENTICAL,
+            judgement: Judgement::IDENTICAL,
+            limits: JudgeLimits::default(),
+            encoding: encoding.to_owned(),
+        }
+    }
 }
 
 /// What was found, and after how many measurements.
@@ -49,8 +68,6 @@ pub(super) struct StillSearch<'a> {
 
 /// From here on a picture is taken for a photograph: without loss it will not be small.
 const PHOTOGRAPH_COLORS: usize = 20_000;
-/// VP8L of few colours comes out smaller than the estimate, which is for PNG.
-const LOSSLESS_GAIN: f64 = 0.75;
 
 impl StillSearch<'_> {
     /// Finds the smallest file that the floor admits.
@@ -64,17 +81,21 @@ impl StillSearch<'_> {
             self.reference,
             self.floor,
             self.effort,
-            png::estimate_indexed,
+            estimate_indexed,
             self.deadline,
         );
-        if palettes.outlook()? as f64 * LOSSLESS_GAIN < found.smallest(self.must_beat_bytes) as f64 {
+        if (palettes.outlook()? as f64) < found.smallest(self.must_beat_bytes) as f64 {
             let quantized = palettes.run()?;
-            found.measured += palettes.measured;
-            if let Some(quantized) = quantized {
+            found.measured += palettes.measured();
+            for quantized in quantized {
                 let raster = quantized.raster(self.raster.width, self.raster.height);
-                let bytes = self.lossless(&raster)?;
-                let encoding = format!("lossless, {}", quantized.description);
-                found.propose(Candidate { bytes, score: quantized.score, encoding });
+                found.propose(Candidate {
+                    bytes: self.lossless(&raster)?,
+                    score: quantized.score,
+                    judgement: quantized.judgement,
+                    limits: JudgeLimits::of(self.floor, Promise::Graphics),
+                    encoding: format!("lossless, {}", quantized.description),
+                });
             }
         }
         let is_photograph = palettes.color_count() >= PHOTOGRAPH_COLORS;
@@ -87,7 +108,7 @@ impl StillSearch<'_> {
             }
             self.near_lossless(&mut found)?;
             let bytes = self.lossless(self.raster)?;
-            found.propose(Candidate { bytes, score: Score::IDENTICAL, encoding: "lossless".into() });
+            found.propose(Candidate::identical(bytes, "lossless"));
         }
         Ok(found)
     }
@@ -121,31 +142,36 @@ impl StillSearch<'_> {
                 let encoding = Encoding::Lossy { quality: quality as f32, method };
                 libwebp::encode(self.raster, encoding, self.deadline)
             },
-            |bytes| self.reference.score(&libwebp::decode(bytes)?),
+            |bytes| self.reference.judged(&libwebp::decode(bytes)?, self.floor),
         )?;
         let winner = found.winner.map(|winner| Candidate {
             bytes: winner.bytes,
             score: winner.score,
+            judgement: winner.judgement,
+            limits: self.reference.transform_limits(self.floor),
             encoding: format!("lossy quality {}", winner.quality),
         });
         Ok(Found { winner, measured: found.measured })
     }
 
-    /// Drops lowest bits, as many as the floor allows.
+    /// Drops lowest bits, as many as the floor and the second judge allow.
     fn near_lossless(&self, found: &mut Found) -> Result<(), Error> {
         let level = level(self.raster.pixel_count());
+        let mut accept = Accept::new(self.raster, self.reference, self.deadline);
         for strength in [20, 40, 60, 80] {
             let bytes =
                 libwebp::encode(self.raster, Encoding::NearLossless { level, strength }, self.deadline)?;
             if bytes.len() as u64 >= found.smallest(self.must_beat_bytes) {
                 return Ok(());
             }
-            let score = self.reference.score(&libwebp::decode(&bytes)?)?;
             found.measured += 1;
-            if self.floor.admits(score) {
+            let verdict = accept.verdict(&libwebp::decode(&bytes)?, self.floor)?;
+            if verdict.admits(self.floor) {
                 found.propose(Candidate {
                     bytes,
-                    score,
+                    score: verdict.score(),
+                    judgement: verdict.judgement,
+                    limits: JudgeLimits::of(self.floor, Promise::Graphics),
                     encoding: format!("near-lossless strength {strength}"),
                 });
                 return Ok(());
@@ -159,6 +185,22 @@ impl StillSearch<'_> {
         libwebp::encode(raster, Encoding::Lossless { level, keeps_invisible: false }, self.deadline)
     }
 }
+
+/// Estimates the size of a picture in few colours by packing it quickly.
+fn estimate_indexed(
+    (width, height): (u32, u32),
+    indices: Vec<u8>,
+    palette: Vec<RGBA8>,
+) -> Result<usize, Error> {
+    let pixels = indices.iter().map(|&index| palette[usize::from(index)]).collect();
+    let encoding = Encoding::Lossless { level: QUICK_LEVEL, keeps_invisible: false };
+    Ok(libwebp::encode(&Raster { width, height, pixels }, encoding, Deadline::after(ESTIMATE_TIME))?.len())
+}
+
+/// An estimate takes no longer; the search that asks for it looks at its own deadline.
+const ESTIMATE_TIME: Duration = Duration::from_secs(60);
+/// How hard estimates are packed.
+const QUICK_LEVEL: u8 = 1;
 
 /// How hard lossless encoding tries; it depends on the picture's size alone.
 pub(super) fn level(pixels: u64) -> u8 {

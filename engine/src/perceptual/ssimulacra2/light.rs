@@ -2,7 +2,7 @@
 
 /// The light of an sRGB byte, 0 to 1.
 #[inline(always)]
-pub(super) fn light(byte: u8) -> f32 {
+pub(in crate::perceptual) fn light(byte: u8) -> f32 {
     f32::from_bits(LIGHT_BITS[usize::from(byte)])
 }
 

@@ -9,7 +9,7 @@ mod channel;
 mod color;
 mod gaussian;
 mod lanes;
-mod light;
+pub(super) mod light;
 mod octave;
 mod pooling;
 mod tiles;
@@ -37,6 +37,7 @@ const SIDE_OF_ALL_OCTAVES: usize = 128;
 pub(super) enum Background {
     White,
     Black,
+    Grey,
 }
 
 /// How like each other two pictures are; 100 is identical.
@@ -106,7 +107,11 @@ fn push(octaves: &mut [Octave], light: &Pair<Light>) {
 
 /// Turns a row of pixels into light.
 fn take_light(row: &[RGBA8], background: Background, light: &mut Light) {
-    let under = if background == Background::White { 255 } else { 0 };
+    let under = match background {
+        Background::White => 255,
+        Background::Black => 0,
+        Background::Grey => 128,
+    };
     let seen = |channel: u8, alpha: u8| if alpha == 255 { channel } else { blended(channel, alpha, under) };
     for (index, pixels) in row.chunks(LANES).enumerate() {
         for (lane, pixel) in pixels.iter().enumerate() {

@@ -1,0 +1,1 @@
+"""Pictures drawn by programs, by kind: what graphics.py writes."""
