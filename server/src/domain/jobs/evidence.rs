@@ -1,6 +1,6 @@
 //! What was measured on results and found in their original, beside what clients are told. Lies in the job's row as JSON.
 
-use eiderpix_engine::{JudgeLimits, Judgement, MetadataKind, Produced, TileArea, VariantFormat};
+use eiderpix_engine::{MetadataKind, Produced, TileArea, VariantFormat};
 use serde::{Deserialize, Serialize};
 
 /// Everything that a proof shows and an API's answer does not.
@@ -28,12 +28,6 @@ pub struct Measured {
     pub worst_at: Option<TileArea>,
     /// How many candidates were measured before this one won.
     pub candidates: u32,
-    /// What the second judge measured.
-    #[serde(default)]
-    pub judgement: Judgement,
-    /// The limits that it held the result to.
-    #[serde(default)]
-    pub limits: JudgeLimits,
 }
 
 impl Measured {
@@ -43,8 +37,6 @@ impl Measured {
             worst_tile_floor: produced.floor.map(eiderpix_engine::Floor::worst_tile),
             worst_at: produced.score.worst_tile_at(),
             candidates: produced.candidates,
-            judgement: produced.judgement,
-            limits: produced.limits,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What became of a job's original, as its owner sees it. Lies in the job's row as JSON.
 
-use eiderpix_engine::{Format, KeptReason, MissingReason};
+use eiderpix_engine::{Format, JudgeLimits, Judgement, KeptReason, MissingReason};
 use serde::{Deserialize, Serialize};
 
 /// What an original turned out to be.
@@ -21,6 +21,7 @@ pub struct OriginalFacts {
 /// What became of the picture in its own format.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most are results, a few a job")]
 pub enum MainResult {
     /// A smaller picture.
     Optimized(Download),
@@ -31,6 +32,7 @@ pub enum MainResult {
 /// What became of one further format.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "most are results, a few a job")]
 pub enum VariantResult {
     /// A picture smaller than the main result.
     Made(Download),
@@ -57,6 +59,12 @@ pub struct Download {
     pub worst_tile: f64,
     /// The floor it was held to; none in lossless mode.
     pub floor: Option<f64>,
+    /// What the second judge measured on it.
+    #[serde(default)]
+    pub judgement: Judgement,
+    /// The limits that it was held to; none in lossless mode, nor in rows of earlier versions.
+    #[serde(default)]
+    pub limits: JudgeLimits,
     /// How it was made, for people.
     pub encoding: String,
 }

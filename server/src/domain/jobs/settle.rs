@@ -357,6 +357,8 @@ impl Names<'_> {
             score: produced.score.value(),
             worst_tile: produced.score.worst_tile(),
             floor: produced.floor.map(|floor| floor.0),
+            judgement: produced.judgement,
+            limits: produced.limits,
             encoding: produced.encoding.clone(),
         })
     }

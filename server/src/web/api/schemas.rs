@@ -30,6 +30,8 @@ pub(super) fn schemas() -> Value {
             "frames": count("1 for a still."),
         })),
         "Result": result(),
+        "Judgement": figures("What the second judge measured; lower is better, 0 is identical. A figure is absent where there was nothing to measure, or it has no limit."),
+        "JudgeLimits": figures("The largest figures that were accepted; absent ones had no limit."),
         "Failure": object(&["code", "detail", "is_transient"], json!({
             "code": text("Stable, for machines: not_a_picture, damaged, too_many_pixels, source_unreachable, source_forbidden …"),
             "detail": text("For people."),
@@ -64,7 +66,8 @@ pub(super) fn schemas() -> Value {
 fn options() -> Value {
     json!({
         "mode": { "enum": ["lossy", "glossy", "lossless"], "default": "lossy",
-                  "description": "lossy scores at least 70 on SSIMULACRA2, glossy 85; lossless keeps every pixel." },
+                  "description": "lossy is not noticed without the original beside it (at least 70 on SSIMULACRA2), glossy not side by \
+                                  side (85); both pass a second judge, too. lossless keeps every pixel." },
         "formats": { "type": "array", "items": { "enum": ["webp", "avif"] }, "default": [],
                      "description": "Further formats beside the picture in its own; each is made only where smaller." },
         "main": { "type": "boolean", "default": true, "description": "Whether the picture in its own format is wanted." },
@@ -176,9 +179,28 @@ fn result() -> Value {
             "score": { "type": "number", "maximum": 100, "description": "SSIMULACRA2 against the original, measured on these bytes; 100 is identical." },
             "worst_tile": { "type": "number", "maximum": 100, "description": "The lowest score of any tile of 256 pixels." },
             "floor": { "type": ["number", "null"], "description": "The score it was held to." },
+            "judgement": reference("Judgement"),
+            "limits": reference("JudgeLimits"),
             "encoding": text("How it was made, for people."),
         }),
     )
+}
+
+/// The figures of the second judge, or their limits.
+fn figures(description: &str) -> Value {
+    let figure = |description: &str| json!({ "type": "number", "minimum": 0, "description": description });
+    let mut object = object(
+        &[],
+        json!({
+            "butteraugli_3norm": figure("Butteraugli's 3-norm, as at 80 nits."),
+            "butteraugli_max": figure("Butteraugli's largest difference."),
+            "eye3": figure("How far colours are off after a blur of 3 pixels, in hundredths of OKLab, where it is worst."),
+            "hardened": figure("The share of soft edge pixels that became opaque or invisible."),
+            "bands": figure("How unevenly smooth areas depart from the original, in levels of 255."),
+        }),
+    );
+    object["description"] = json!(description);
+    object
 }
 
 fn credits() -> Value {

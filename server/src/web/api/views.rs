@@ -1,6 +1,6 @@
 //! Jobs as clients read them.
 
-use eiderpix_engine::{Format, MainFormat, Mode, Resize, VariantFormat};
+use eiderpix_engine::{Format, JudgeLimits, Judgement, MainFormat, Mode, Resize, VariantFormat};
 use serde::Serialize;
 
 use super::problem::{ApiError, Problem};
@@ -85,6 +85,8 @@ struct FileView {
     score: f64,
     worst_tile: f64,
     floor: Option<f64>,
+    judgement: Judgement,
+    limits: JudgeLimits,
     encoding: String,
 }
 
@@ -171,6 +173,8 @@ fn results(app: &App, job: &Job) -> Vec<ResultView> {
         score: download.score,
         worst_tile: download.worst_tile,
         floor: download.floor,
+        judgement: download.judgement.rounded(),
+        limits: download.limits,
         encoding: download.encoding.clone(),
     };
     let main = job.main.as_ref().map(|main| {

@@ -31,6 +31,8 @@ fn download(extension: &str, size_bytes: u64) -> Download {
         score: 81.5,
         worst_tile: 74.25,
         floor: Some(70.0),
+        judgement: eiderpix_engine::Judgement::default(),
+        limits: eiderpix_engine::JudgeLimits::default(),
         encoding: "mozjpeg".into(),
     }
 }

@@ -226,6 +226,8 @@ mod tests {
             score,
             worst_tile: score,
             floor: Some(70.0),
+            judgement: eiderpix_engine::Judgement::default(),
+            limits: eiderpix_engine::JudgeLimits::default(),
             encoding: "mozjpeg".into(),
         }
     }
