@@ -44,7 +44,7 @@ const MOST_PACKED: usize = 2;
 const WORTH_PERMILLE: usize = 995;
 /// Of pictures of up to so many pixels everything that a search under any stricter floor finds is packed and compared; of
 /// larger ones only what promises a smaller file.
-pub(crate) const SMALL_PIXELS: u64 = 65_536;
+pub(crate) const SMALL_PIXELS: u64 = 16_384;
 
 /// A picture in few colours that the floor admits.
 pub(crate) struct Quantized {

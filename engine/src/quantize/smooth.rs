@@ -15,7 +15,9 @@ const BLOCK: usize = 8;
 /// Side of the cells whose means are compared.
 const CELL: usize = 4;
 /// A block whose channels span more levels than this is not smooth.
-const SPAN: u8 = 8;
+const SPAN: u8 = 16;
+/// One area in so many may be worse.
+const FEW: usize = 40;
 /// Fewer smooth blocks than this are no area.
 const FEWEST: usize = 4;
 
@@ -42,7 +44,7 @@ impl Smooth {
     }
 
     /// Measures how uneven a result is there, in levels of 255: 0 is as smooth as the original, 1 is banded. One area in
-    /// twenty may be worse.
+    /// forty may be worse.
     pub(crate) fn unevenness(&self, original: &Raster, shown: &Raster) -> f64 {
         self.views.iter().map(|view| view.unevenness(original, shown)).fold(0.0, f64::max)
     }
@@ -76,14 +78,14 @@ impl View {
             .iter()
             .map(|&(x, y)| deviation(&cells, width, (x * BLOCK / CELL, y * BLOCK / CELL)))
             .collect();
-        let rank = deviations.len() - 1 - deviations.len() / 20;
+        let rank = deviations.len() - 1 - deviations.len() / FEW;
         *deviations.select_nth_unstable_by(rank, f64::total_cmp).1
     }
 }
 
-/// The unevenness that goes with a floor: 0.75 at 70, 0.45 at 85.
+/// The unevenness that goes with a floor: 0.5 at 70, 0.35 at 85.
 pub(crate) fn most_uneven(floor: Floor) -> f64 {
-    (0.75 - 0.02 * (floor.0 - 70.0)).clamp(0.25, 1.0)
+    (0.5 - 0.01 * (floor.0 - 70.0)).clamp(0.25, 0.6)
 }
 
 /// By how much the channels of a block differ; `None` where it is not smooth.
