@@ -4,7 +4,8 @@ use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
 
-/// Print the SSIMULACRA2 score of picture B against picture A: 100 is identical, 70 is high quality.
+/// Print the SSIMULACRA2 score of picture B against picture A: 100 is identical, 70 is not
+/// noticed without the original beside it.
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// The reference
