@@ -5,10 +5,10 @@
 
 mod accept;
 mod colors;
-mod eyed;
 mod floors;
 mod near;
 mod palette;
+mod refine;
 mod remap;
 mod search;
 mod smooth;

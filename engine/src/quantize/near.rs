@@ -48,6 +48,11 @@ pub(super) fn near_lossless(
     // Estimates are larger than what is delivered.
     let must_beat = must_beat.map_or(usize::MAX, |must_beat| must_beat + must_beat / 4);
     let is_small = accept.raster.pixel_count() <= SMALL_PIXELS;
+    // The coarsest step makes the smallest file.
+    let (raster, filters) = rounded(accept.raster, colors, STEPS[0]);
+    if estimate(&raster, &filters)? >= must_beat {
+        return Ok(Vec::new());
+    }
     let mut tried: [Option<Tried>; STEPS.len()] = std::array::from_fn(|_| None);
     let mut winners: Vec<usize> = Vec::new();
     for floor in floors::and_stricter(floor) {

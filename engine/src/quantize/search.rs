@@ -10,9 +10,9 @@ use rgb::RGBA8;
 
 use super::accept::{Accept, Verdict};
 use super::colors::{Colors, Representative};
-use super::eyed::{self, Eyed, REPRESENTATIVES};
 use super::floors;
 use super::near::{EstimateFiltered, NearLossless, near_lossless};
+use super::refine::{self, REPRESENTATIVES, Refined};
 use super::remap::{Remap, remap};
 use crate::perceptual::{Judgement, Reference};
 use crate::{Deadline, Effort, Error, Floor, Raster, Score};
@@ -80,7 +80,7 @@ pub(crate) struct PaletteSearch<'a> {
     colors: Colors,
     representatives: Vec<Representative>,
     /// By their sizes, and whether they are mended.
-    palettes: HashMap<(usize, bool), Eyed>,
+    palettes: HashMap<(usize, bool), Refined>,
     known: HashMap<Setting, Known>,
 }
 
@@ -107,8 +107,7 @@ pub(crate) type Estimate = fn((u32, u32), Vec<u8>, Vec<RGBA8>) -> Result<usize, 
 fn ladders(pixels: u64, effort: Effort) -> usize {
     let balanced = match pixels {
         0..=600_000 => 5,
-        600_001..=1_500_000 => 3,
-        1_500_001..=8_000_000 => 2,
+        600_001..=3_000_000 => 2,
         _ => 1,
     };
     match effort {
@@ -268,7 +267,7 @@ impl<'a> PaletteSearch<'a> {
         let (verdict, places) = self.accept.verdict_places(&shown, floor)?;
         if !verdict.admits(floor) && verdict.is_near() && self.mends() && !places.edges.is_empty() {
             let mended = self.palettes.entry((setting.size, true));
-            mended.or_insert_with(|| eyed::mended(&self.colors, &places, SIZES[setting.size]));
+            mended.or_insert_with(|| refine::mended(&self.colors, &places, SIZES[setting.size]));
         }
         self.known.insert(setting, Known { estimate, verdict: Some(verdict) });
         Ok(Some((estimate, verdict)))
@@ -290,18 +289,19 @@ impl<'a> PaletteSearch<'a> {
 
     fn remapped(&mut self, setting: Setting) -> Result<Vec<u8>, Error> {
         self.deadline.check()?;
-        let eyed = self.palettes.entry((setting.size, setting.is_mended)).or_insert_with(|| {
+        let refined = self.palettes.entry((setting.size, setting.is_mended)).or_insert_with(|| {
             let most = SIZES[setting.size];
-            eyed::palette(self.raster, self.reference, &self.colors, &self.representatives, most)
+            refine::palette(self.raster, self.reference, &self.colors, &self.representatives, most)
         });
         let width = self.raster.width as usize;
-        Ok(remap(&self.colors, &eyed.palette, &eyed.care, width, LADDERS[setting.ladder]))
+        Ok(remap(&self.colors, &refined.palette, &refined.care, width, LADDERS[setting.ladder]))
     }
 
-    /// Says whether a second palette is made after a refusal.
+    /// Says whether a second palette is made after a refusal. It depends on where the judges stopped, so that of a small
+    /// picture, whose files under all floors are in exact order, none is.
     fn mends(&self) -> bool {
         let most = if self.effort == Effort::Best { u64::MAX } else { MOST_MENDED_PIXELS };
-        self.effort > Effort::Fast && self.raster.pixel_count() <= most
+        self.effort > Effort::Fast && (SMALL_PIXELS + 1..=most).contains(&self.raster.pixel_count())
     }
 
     /// Makes the picture of a setting that was admitted.

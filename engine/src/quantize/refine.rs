@@ -8,7 +8,7 @@ use crate::Raster;
 use crate::perceptual::{Places, Reference};
 
 /// A palette, and where its pixels have to be close to what they should be.
-pub(super) struct Eyed {
+pub(super) struct Refined {
     pub(super) palette: Palette,
     pub(super) care: Care,
 }
@@ -52,7 +52,7 @@ pub(super) fn palette(
     colors: &Colors,
     representatives: &[Representative],
     most: usize,
-) -> Eyed {
+) -> Refined {
     let mut palette = Palette::new(representatives, most);
     let mut weights = colors.weights.clone();
     let rounds = if raster.pixel_count() <= FEW_PIXELS { MANY_ROUNDS } else { FEW_ROUNDS };
@@ -75,12 +75,12 @@ pub(super) fn palette(
         palette = Palette::new(&colors.representatives_by(&weights, REPRESENTATIVES), most);
     }
     let (_, palette) = best.expect("the first round has a palette");
-    Eyed { palette, care: Care::default() }
+    Refined { palette, care: Care::default() }
 }
 
 /// Makes a palette for a picture that the judges refused, in which what they saw counts more; they have to have looked at
 /// its edges.
-pub(super) fn mended(colors: &Colors, places: &Places, most: usize) -> Eyed {
+pub(super) fn mended(colors: &Colors, places: &Places, most: usize) -> Refined {
     let mut gains = vec![0.0_f32; colors.weights.len()];
     for (at, (&position, &color)) in colors.positions.iter().zip(&places.colors).enumerate() {
         gains[position as usize] += MENDED_COLORS.gain(color) + MENDED_EDGES.gain(places.edges[at]);
@@ -91,5 +91,5 @@ pub(super) fn mended(colors: &Colors, places: &Places, most: usize) -> Eyed {
     let times = (LEAST_SHARE / share).clamp(1.0, MOST_TIMES) as f32;
     let weights: Vec<f32> = colors.weights.iter().zip(&gains).map(|(own, gain)| own + gain * times).collect();
     let palette = Palette::new(&colors.representatives_by(&weights, REPRESENTATIVES), most);
-    Eyed { palette, care: Care::of(&places.edges) }
+    Refined { palette, care: Care::of(&places.edges) }
 }
