@@ -48,12 +48,11 @@ pub(super) fn near_lossless(
     // Estimates are larger than what is delivered.
     let must_beat = must_beat.map_or(usize::MAX, |must_beat| must_beat + must_beat / 4);
     let is_small = accept.raster.pixel_count() <= SMALL_PIXELS;
+    let mut tried: [Option<Tried>; STEPS.len()] = std::array::from_fn(|_| None);
     // The coarsest step makes the smallest file.
-    let (raster, filters) = rounded(accept.raster, colors, STEPS[0]);
-    if estimate(&raster, &filters)? >= must_beat {
+    if tried[0].insert(Tried::of(colors, accept, estimate, STEPS[0])?).estimate >= must_beat {
         return Ok(Vec::new());
     }
-    let mut tried: [Option<Tried>; STEPS.len()] = std::array::from_fn(|_| None);
     let mut winners: Vec<usize> = Vec::new();
     for floor in floors::and_stricter(floor) {
         let bound = winners
@@ -65,12 +64,12 @@ pub(super) fn near_lossless(
             let middle = usize::midpoint(from, to - 1);
             let known = match tried[middle].take() {
                 Some(known) => known,
-                None => Tried::of(colors, accept, floor, estimate, bound, STEPS[middle])?,
+                None => Tried::of(colors, accept, estimate, STEPS[middle])?,
             };
             let known = tried[middle].insert(known);
             if known.estimate >= bound {
                 to = middle;
-            } else if known.verdict.is_some_and(|verdict| verdict.admits(floor)) {
+            } else if known.verdict(accept, floor)?.admits(floor) {
                 to = middle;
                 if !winners.contains(&middle) {
                     winners.push(middle);
@@ -88,23 +87,24 @@ struct Tried {
     raster: Raster,
     filters: Vec<u8>,
     estimate: usize,
-    /// None where the file is too large.
+    /// None until it is asked for.
     verdict: Option<Verdict>,
 }
 
 impl Tried {
-    fn of(
-        colors: &Colors,
-        accept: &mut Accept<'_>,
-        floor: Floor,
-        estimate: EstimateFiltered,
-        bound: usize,
-        step: u8,
-    ) -> Result<Self, Error> {
+    fn of(colors: &Colors, accept: &Accept<'_>, estimate: EstimateFiltered, step: u8) -> Result<Self, Error> {
         let (raster, filters) = rounded(accept.raster, colors, step);
         let estimate = estimate(&raster, &filters)?;
-        let verdict = if estimate < bound { Some(accept.verdict(&raster, floor)?) } else { None };
-        Ok(Self { raster, filters, estimate, verdict })
+        Ok(Self { raster, filters, estimate, verdict: None })
+    }
+
+    /// Judges it, once.
+    fn verdict(&mut self, accept: &mut Accept<'_>, floor: Floor) -> Result<Verdict, Error> {
+        let verdict = match self.verdict {
+            Some(verdict) => verdict,
+            None => accept.verdict(&self.raster, floor)?,
+        };
+        Ok(*self.verdict.insert(verdict))
     }
 
     fn winner(self, step: u8) -> Option<NearLossless> {

@@ -251,19 +251,16 @@ impl<'a> PaletteSearch<'a> {
         floor: Floor,
         bound: usize,
     ) -> Result<Option<(usize, Verdict)>, Error> {
-        if self.known.get(&setting).is_some_and(|known| known.estimate >= bound) {
-            return Ok(None);
-        }
-        if let Some(Known { estimate, verdict: Some(verdict) }) = self.known.get(&setting) {
-            return Ok(Some((*estimate, *verdict)));
+        match self.known.get(&setting) {
+            Some(known) if known.estimate >= bound => return Ok(None),
+            Some(&Known { estimate, verdict: Some(verdict) }) => return Ok(Some((estimate, verdict))),
+            _ => {}
         }
         let (estimate, indices) = self.estimated(setting)?;
         if estimate >= bound {
             return Ok(None);
         }
-        let key = (setting.size, setting.is_mended);
-        let palette = &self.palettes[&key].palette.colors;
-        let shown = colored(&indices, palette, self.raster.width, self.raster.height);
+        let shown = colored(&indices, self.palette(setting), self.raster.width, self.raster.height);
         let (verdict, places) = self.accept.verdict_places(&shown, floor)?;
         if !verdict.admits(floor) && verdict.is_near() && self.mends() && !places.edges.is_empty() {
             let mended = self.palettes.entry((setting.size, true));
@@ -279,7 +276,7 @@ impl<'a> PaletteSearch<'a> {
         let estimate = match self.known.get(&setting) {
             Some(known) => known.estimate,
             None => {
-                let palette = self.palettes[&(setting.size, setting.is_mended)].palette.colors.clone();
+                let palette = self.palette(setting).to_vec();
                 (self.estimate)((self.raster.width, self.raster.height), indices.clone(), palette)?
             }
         };
@@ -297,6 +294,11 @@ impl<'a> PaletteSearch<'a> {
         Ok(remap(&self.colors, &refined.palette, &refined.care, width, LADDERS[setting.ladder]))
     }
 
+    /// Lends the colours of a setting that pixels were put onto.
+    fn palette(&self, setting: Setting) -> &[RGBA8] {
+        &self.palettes[&(setting.size, setting.is_mended)].palette.colors
+    }
+
     /// Says whether a second palette is made after a refusal. It depends on where the judges stopped, so that of a small
     /// picture, whose files under all floors are in exact order, none is.
     fn mends(&self) -> bool {
@@ -307,7 +309,7 @@ impl<'a> PaletteSearch<'a> {
     /// Makes the picture of a setting that was admitted.
     fn carried_out(&mut self, setting: Setting) -> Result<Quantized, Error> {
         let indices = self.remapped(setting)?;
-        let palette = self.palettes[&(setting.size, setting.is_mended)].palette.colors.clone();
+        let palette = self.palette(setting).to_vec();
         let verdict = self.known[&setting].verdict.expect("a winner was judged");
         let dithering = match LADDERS[setting.ladder].dithering {
             0.0 => "not dithered".to_owned(),
